@@ -1,0 +1,1 @@
+"""Expresses a schema for another engine."""

@@ -1,0 +1,1 @@
+"""Writes and reads the documents of AWS DMS."""

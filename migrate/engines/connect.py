@@ -1,0 +1,215 @@
+"""Opens databases: SQLAlchemy engines with TLS, and the driver's own connections for the hot paths."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
+
+from migrate.errors import ConnectionFailed, UsageProblem
+from migrate.url import MASK, Url
+
+RawConnection = Any
+"""A connection of PyMySQL or psycopg: the drivers share no type."""
+
+_MYSQL_TLS_MODES = ("DISABLED", "PREFERRED", "REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY")
+_MYSQL_OPTIONS = {
+    "ssl-mode",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "unix_socket",
+    "connect_timeout",
+    "charset",
+    "read_timeout",
+}
+_CONNECT_TIMEOUT_SECONDS = 10
+
+
+def open_engine(url: Url, *, read_only: bool = False, pool_size: int = 5) -> sqlalchemy.Engine:
+    """Gives an SQLAlchemy engine with a pool; nothing is connected yet.
+
+    A `read_only` engine's sessions refuse every write on the server's side. MySQL sessions speak utf8mb4 and UTC;
+    PostgreSQL sessions UTF8, UTC, ISO dates and round-trip floats. Raises `UsageProblem` for an unknown option.
+    """
+    arguments = _mysql_arguments(url) if url.scheme != "postgresql" else _postgresql_arguments(url, read_only)
+    drivername = "postgresql+psycopg" if url.scheme == "postgresql" else "mysql+pymysql"
+    address = sqlalchemy.URL.create(
+        drivername,
+        username=url.user or None,
+        password=url.password,
+        host=url.host,
+        port=url.port,
+        database=url.database or None,
+    )
+    engine = sqlalchemy.create_engine(
+        address,
+        connect_args=arguments,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=False,
+        hide_parameters=True,
+    )
+    if url.scheme != "postgresql":
+        event.listen(engine, "connect", _mysql_session_setup(read_only))
+    return engine
+
+
+@contextlib.contextmanager
+def open_raw(url: Url, *, read_only: bool = False, autocommit: bool = False) -> Iterator[RawConnection]:
+    """Gives one connection of the driver's own (PyMySQL or psycopg) and closes it afterwards.
+
+    Without `autocommit` the caller commits. Raises `ConnectionFailed` with the server's words.
+    """
+    engine = open_engine(url, read_only=read_only, pool_size=1)
+    try:
+        with raw_from(engine, url) as connection:
+            if autocommit:
+                _set_autocommit(connection, url)
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextlib.contextmanager
+def raw_from(engine: sqlalchemy.Engine, url: Url) -> Iterator[RawConnection]:
+    """Takes the driver's own connection from a pool; it goes back, rolled back, at the end.
+
+    Raises `ConnectionFailed` with the server's words.
+    """
+    try:
+        pooled = engine.raw_connection()
+    except (engine.dialect.loaded_dbapi.Error, SQLAlchemyError, OSError, ValueError, LookupError) as problem:
+        raise connection_failed(url, problem) from None
+    try:
+        yield pooled.driver_connection
+    finally:
+        with contextlib.suppress(Exception):
+            pooled.rollback()
+        pooled.close()
+
+
+def connection_failed(url: Url, problem: BaseException) -> ConnectionFailed:
+    """The error to show when a server could not be reached or did not let us in."""
+    reason = redact(_server_words(problem), url)
+    return ConnectionFailed(f"can't connect to {url.masked}", reason=reason, hint=_hint(reason))
+
+
+def redact(text: str, *urls: Url) -> str:
+    """The same text without the secrets that the addresses hold."""
+    for secret in sorted((secret for url in urls for secret in url.secrets()), key=len, reverse=True):
+        text = text.replace(secret, MASK)
+    return text
+
+
+def server_words(problem: BaseException, *urls: Url) -> str:
+    """What the server said, in one line and without secrets."""
+    return redact(_server_words(problem), *urls)
+
+
+def _server_words(problem: BaseException) -> str:
+    match problem.args:
+        case (int() as code, str() as words, *_):
+            return f"{words} ({code})"
+    return re.sub(r"\s*\n\s*", " ", str(problem)).strip() or type(problem).__name__
+
+
+def _hint(reason: str) -> str:
+    said = reason.lower()
+    if "access denied" in said or "authentication failed" in said or "no password supplied" in said:
+        return "check the user and the password; MIGRATE_SOURCE_PASSWORD and MIGRATE_TARGET_PASSWORD keep it off the command line"
+    if "unknown database" in said or "does not exist" in said:
+        return "check the database's name, the last part of the address"
+    if "ssl" in said or "tls" in said:
+        return "check the TLS options: ssl-mode for MySQL, sslmode for PostgreSQL"
+    return "check the host, the port and whether a firewall lets this machine in"
+
+
+def _mysql_arguments(url: Url) -> dict[str, Any]:
+    options = dict(url.options)
+    unknown = sorted(set(options) - _MYSQL_OPTIONS)
+    if unknown:
+        raise UsageProblem(
+            f"the address has an unknown option {unknown[0]!r}",
+            hint=f"known options: {', '.join(sorted(_MYSQL_OPTIONS))}",
+        )
+    arguments: dict[str, Any] = {
+        "charset": options.get("charset", "utf8mb4"),
+        "connect_timeout": _whole_number(options.get("connect_timeout"), _CONNECT_TIMEOUT_SECONDS),
+        "local_infile": True,
+    }
+    if "read_timeout" in options:
+        arguments["read_timeout"] = _whole_number(options["read_timeout"], 0)
+    if "unix_socket" in options:
+        arguments["unix_socket"] = options["unix_socket"]
+    mode = options.get("ssl-mode", "PREFERRED").upper()
+    if mode not in _MYSQL_TLS_MODES:
+        raise UsageProblem(f"ssl-mode {mode!r} is not known", hint=f"known modes: {', '.join(_MYSQL_TLS_MODES)}")
+    if mode == "DISABLED":
+        arguments["ssl_disabled"] = True
+    elif mode != "PREFERRED" or "ssl-ca" in options:
+        arguments["ssl"] = {
+            name: options[option]
+            for name, option in (("ca", "ssl-ca"), ("cert", "ssl-cert"), ("key", "ssl-key"))
+            if option in options
+        } or {"fake_flag_to_enable_tls": True}
+        arguments["ssl_verify_cert"] = mode in ("VERIFY_CA", "VERIFY_IDENTITY")
+        arguments["ssl_verify_identity"] = mode == "VERIFY_IDENTITY"
+    return arguments
+
+
+def _postgresql_arguments(url: Url, read_only: bool) -> dict[str, Any]:
+    settings = [
+        "-c timezone=UTC",
+        "-c datestyle=ISO,YMD",
+        "-c intervalstyle=postgres",
+        "-c extra_float_digits=1",
+        "-c bytea_output=hex",
+    ]
+    if read_only:
+        settings.append("-c default_transaction_read_only=on")
+    arguments: dict[str, Any] = {name: value for name, value in url.options if name != "host"}
+    arguments.setdefault("connect_timeout", _CONNECT_TIMEOUT_SECONDS)
+    arguments.setdefault("application_name", "migrate")
+    arguments["client_encoding"] = "UTF8"
+    arguments["options"] = " ".join([arguments.get("options", ""), *settings]).strip()
+    return arguments
+
+
+def _whole_number(text: str | None, default: int) -> int:
+    if text is None:
+        return default
+    if not text.isdigit():
+        raise UsageProblem(f"{text!r} in the address is not a whole number")
+    return int(text)
+
+
+def _mysql_session_setup(read_only: bool) -> Any:
+    def setup(connection: RawConnection, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET SESSION time_zone = '+00:00'")
+            if read_only:
+                cursor.execute("SET SESSION TRANSACTION READ ONLY")
+
+    return setup
+
+
+def _set_autocommit(connection: RawConnection, url: Url) -> None:
+    if url.scheme == "postgresql":
+        connection.autocommit = True
+    else:
+        connection.autocommit(True)
+
+
+__all__ = [
+    "RawConnection",
+    "connection_failed",
+    "open_engine",
+    "open_raw",
+    "raw_from",
+    "redact",
+    "server_words",
+]

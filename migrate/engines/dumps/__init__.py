@@ -1,0 +1,1 @@
+"""Reads schemas from .sql files."""

@@ -1,0 +1,1 @@
+"""Makes plans and carries them out."""

@@ -1,0 +1,1 @@
+"""Carries a plan out between two servers, from this machine."""

@@ -1,0 +1,58 @@
+"""What every noun that is written to a file has in common."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from migrate.errors import BadDocument
+from migrate.model.codec import Json, decode, encode
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A noun with a JSON form of its own: `kind` says which, `schema_version` how to read it. Later versions only add."""
+
+    KIND: ClassVar[str]
+    KEEP_DEFAULTS: ClassVar[bool] = True
+
+    def to_json(self) -> dict[str, Json]:
+        """The JSON object, with `schema_version` and `kind` first."""
+        return {"schema_version": SCHEMA_VERSION, "kind": self.KIND, **encode(self)}
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        """Reads the JSON object. Raises `BadDocument` when it is of another kind, too new, or broken."""
+        if not isinstance(data, dict):
+            raise BadDocument(f"this is not a {cls.KIND} document: a JSON object was expected")
+        if data.get("kind") != cls.KIND:
+            raise BadDocument(
+                f"this is not a {cls.KIND} document",
+                reason=f"its kind is {data.get('kind')!r}",
+            )
+        if data.get("schema_version") != SCHEMA_VERSION:
+            raise BadDocument(
+                f"this {cls.KIND} document has schema_version {data.get('schema_version')!r}; this version reads {SCHEMA_VERSION}",
+                hint="upgrade migratekit, or write the document again",
+            )
+        return decode(cls, data, where=cls.KIND)
+
+    def to_text(self) -> str:
+        """The JSON as text, the same for the same document."""
+        return json.dumps(self.to_json(), indent=2, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Reads what `to_text` wrote. Raises `BadDocument`."""
+        try:
+            data = json.loads(text)
+        except ValueError as problem:
+            raise BadDocument(f"this is not a {cls.KIND} document", reason=str(problem)) from None
+        return cls.from_json(data)
+
+    @property
+    def fingerprint(self) -> str:
+        """A SHA-256 over the document, to tell whether two are the same."""
+        return hashlib.sha256(self.to_text().encode()).hexdigest()

@@ -1,0 +1,60 @@
+"""How far a task has come, in the words of DMS's table statistics.
+
+https://docs.aws.amazon.com/dms/latest/APIReference/API_TableStatistics.html
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from migrate.model.document import Document
+
+
+class TableState(StrEnum):
+    """DMS's `TableState`, verbatim."""
+
+    BEFORE_LOAD = "Before load"
+    FULL_LOAD = "Full load"
+    TABLE_COMPLETED = "Table completed"
+    TABLE_CANCELLED = "Table cancelled"
+    TABLE_ERROR = "Table error"
+    TABLE_DOES_NOT_EXIST = "Table does not exist"
+    TABLE_IS_BEING_RELOADED = "Table is being reloaded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableStatistics:
+    """One table's counters. The names of the fields are DMS's in snake case; schema and table are the source's."""
+
+    schema_name: str
+    table_name: str
+    table_state: TableState = TableState.BEFORE_LOAD
+    inserts: int = 0
+    deletes: int = 0
+    updates: int = 0
+    ddls: int = 0
+    full_load_rows: int = 0
+    full_load_condtnl_chk_failed_rows: int = 0
+    full_load_error_rows: int = 0
+    full_load_bytes: int = 0
+    """Bytes sent to the target; ours, DMS has no such counter."""
+    elapsed_seconds: float = 0.0
+    target_schema_name: str = ""
+    target_table_name: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress(Document):
+    """A task's state and every table's. `status` and `stop_reason` are DMS's words."""
+
+    KIND = "progress"
+
+    status: str
+    """`ready`, `running`, `stopped` or `failed`."""
+    stop_reason: str = ""
+    """Such as `FULL_LOAD_ONLY_FINISHED` or `FATAL_ERROR`."""
+    tables: tuple[TableStatistics, ...] = ()
+    completed_steps: int = 0
+    """How many steps of the plan are done."""
+    elapsed_seconds: float = 0.0
+    message: str = ""

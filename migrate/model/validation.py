@@ -1,0 +1,113 @@
+"""What a comparison of source and target found, table by table."""
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from migrate.model.codec import Json, encode
+from migrate.model.document import SCHEMA_VERSION, Document
+
+
+class TableVerdict(StrEnum):
+    """What is known of a table after it was compared."""
+
+    MATCH = "match"
+    MISMATCH = "mismatch"
+    NOT_COMPARABLE = "not-comparable"
+    SKIPPED = "skipped"
+
+
+class Level(StrEnum):
+    """How deep a comparison goes. Declared from shallow to deep."""
+
+    COUNTS = "counts"
+    CHECKSUMS = "checksums"
+    ROWS = "rows"
+
+
+class DifferenceKind(StrEnum):
+    """How a row differs."""
+
+    MISSING = "missing"
+    """In the source, not in the target."""
+    EXTRA = "extra"
+    """In the target, not in the source."""
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnDifference:
+    """One column's canonical text on both sides; None is NULL."""
+
+    column: str
+    source: str | None
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One row that differs, named by its key."""
+
+    kind: DifferenceKind
+    key: tuple[tuple[str, str], ...]
+    """Key columns with their values' canonical text."""
+    columns: tuple[ColumnDifference, ...] = ()
+    """Of a row that is on both sides: the columns that differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableValidation:
+    """One table's comparison."""
+
+    KEEP_DEFAULTS = True
+
+    table: str
+    """The source's name, `schema.table`."""
+    verdict: TableVerdict
+    target: str = ""
+    """The target's name, `schema.table`."""
+    source_rows: int | None = None
+    target_rows: int | None = None
+    checksum: str | None = None
+    """`equal`, `differs`, or None where none was computed."""
+    missing: int = 0
+    extra: int = 0
+    different: int = 0
+    samples: tuple[Difference, ...] = ()
+    reason: str = ""
+    elapsed_seconds: float = 0.0
+    excluded_columns: tuple[tuple[str, str], ...] = ()
+    """Columns left out of the checksum, each with its reason."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Validation(Document):
+    """The comparison of two databases."""
+
+    KIND = "validation"
+
+    level: Level
+    tables: tuple[TableValidation, ...] = ()
+    source: str = ""
+    """The source's address, masked."""
+    target: str = ""
+    elapsed_seconds: float = 0.0
+
+    @property
+    def counts(self) -> dict[TableVerdict, int]:
+        """How many tables have each verdict, every verdict named."""
+        counted = Counter(table.verdict for table in self.tables)
+        return {verdict: counted[verdict] for verdict in TableVerdict}
+
+    @property
+    def is_match(self) -> bool:
+        """Whether at least one table was compared, and every one that could be is equal. Nothing checked is no match."""
+        counts = self.counts
+        return counts[TableVerdict.MATCH] > 0 and not (
+            counts[TableVerdict.MISMATCH] or counts[TableVerdict.NOT_COMPARABLE]
+        )
+
+    def to_json(self) -> dict[str, Json]:
+        """The validation as DESIGN's contract spells it."""
+        summary = {verdict.value.replace("-", "_"): count for verdict, count in self.counts.items()}
+        return {"schema_version": SCHEMA_VERSION, "kind": self.KIND, "summary": summary, **encode(self)}

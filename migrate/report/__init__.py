@@ -1,0 +1,1 @@
+"""Turns the nouns into text, Markdown, HTML and JSON for people and machines."""

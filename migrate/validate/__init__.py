@@ -1,0 +1,1 @@
+"""Compares two databases and says where they differ."""

@@ -1,0 +1,69 @@
+"""Fixtures that every test may use: one set of servers a run, one fresh database a test."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from migrate.engines.connect import open_raw
+from migrate.url import Url
+from tests.servers.pool import Pool
+
+_numbers = itertools.count(1)
+FreshDatabase = Callable[[str], Url]
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Pool]:
+    """The running servers; each starts when it is first asked for."""
+    pool = Pool()
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def fresh_database(servers: Pool) -> Iterator[FreshDatabase]:
+    """Gives the address of a new, empty database on the server of that name; it is dropped after the test.
+
+    Names: `mysql`, `mariadb`, `postgres`, `postgres-old`.
+    """
+    made: list[tuple[Url, str]] = []
+
+    def make(server: str) -> Url:
+        administrator = servers.url(server)
+        name = f"t{os.getpid()}_{next(_numbers)}"
+        with open_raw(administrator, autocommit=True) as connection, connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+        made.append((administrator, name))
+        return administrator.with_database(name)
+
+    yield make
+    for administrator, name in made:
+        force = " WITH (FORCE)" if administrator.scheme == "postgresql" else ""
+        with open_raw(administrator, autocommit=True) as connection, connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}{force}")
+
+
+@pytest.fixture
+def mysql_url(fresh_database: FreshDatabase) -> Url:
+    """A new database on MySQL."""
+    return fresh_database("mysql")
+
+
+@pytest.fixture
+def mariadb_url(fresh_database: FreshDatabase) -> Url:
+    """A new database on MariaDB."""
+    return fresh_database("mariadb")
+
+
+@pytest.fixture
+def postgres_url(fresh_database: FreshDatabase) -> Url:
+    """A new database on the newest PostgreSQL."""
+    return fresh_database("postgres")
+
+
+@pytest.fixture
+def postgres_old_url(fresh_database: FreshDatabase) -> Url:
+    """A new database on an older PostgreSQL."""
+    return fresh_database("postgres-old")

@@ -62,16 +62,25 @@ class Url:
         return self.masked
 
     def _text(self, *, password: str | None, mask: bool | None) -> str:
-        host = f"[{self.host}]" if ":" in self.host else quote(self.host, safe="/._-")
+        is_socket = self.host.startswith("/")
+        address = "" if is_socket else f"{self._bracketed_host}:{self.port}"
         account = quote(self.user, safe="")
         if password is not None:
             account += ":" + (password if password == MASK else quote(password, safe=""))
         options = [
-            (name, MASK if _is_secret(name) else value) for name, value in self.options if mask or not _is_secret(name)
+            (name, MASK if _is_secret(name) else value)
+            for name, value in self.options
+            if (mask or not _is_secret(name)) and not (is_socket and name == "host")
         ]
+        if is_socket:
+            options.append(("host", self.host))
         query = "?" + urlencode(options, safe="*/") if options else ""
         at = "@" if account else ""
-        return f"{self.scheme}://{account}{at}{host}:{self.port}/{quote(self.database, safe='')}{query}"
+        return f"{self.scheme}://{account}{at}{address}/{quote(self.database, safe='')}{query}"
+
+    @property
+    def _bracketed_host(self) -> str:
+        return f"[{self.host}]" if ":" in self.host else quote(self.host, safe="._-")
 
 
 def parse_url(text: str) -> Url:

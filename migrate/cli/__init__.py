@@ -2,4 +2,7 @@
 
 
 def main() -> None:
-    """Runs the command line."""
+    """Runs the command line and exits with its status."""
+    from migrate.cli.app import run
+
+    run()

@@ -1,0 +1,32 @@
+# Every target makes what it needs, the virtual environment included, and works straight after a clone.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint bench docs clean
+
+$(READY): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo,dev]'
+	touch $(READY)
+
+demo: $(READY) ## assess, convert, move and validate the bundled sample, with no server
+	$(BIN)/migrate demo -o demo-report
+
+test: lint ## every test, on real servers
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(READY) ## measurements beside a peer, printed as ratios
+	$(BIN)/python -m benchmarks.full_load
+
+docs: $(READY) ## writes the generated parts of the README again
+	$(BIN)/python -m tests.readme
+
+clean:
+	rm -rf $(VENV) dist build demo-report .mypy_cache .ruff_cache .pytest_cache .hypothesis

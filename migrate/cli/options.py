@@ -1,0 +1,86 @@
+"""Options that several commands share, and what they mean."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from migrate.errors import UsageProblem
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FORMATS = ("text", "json", "markdown", "html")
+
+
+def combine(*decorators: Callable[[F], F]) -> Callable[[F], F]:
+    """Makes one decorator of several, the first one outermost."""
+
+    def apply(function: F) -> F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+output_options = combine(
+    click.option("--format", "format_", type=click.Choice(FORMATS), help="Format of standard output.  [default: text]"),
+    click.option(
+        "-o",
+        "--output",
+        "outputs",
+        multiple=True,
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Write here too; the suffix (.txt .json .md .html) tells the format. Repeatable.",
+    ),
+    click.option(
+        "--color",
+        type=click.Choice(("auto", "always", "never")),
+        default="auto",
+        show_default=True,
+        help="Colour on standard output.",
+    ),
+)
+schema_options = combine(
+    click.option(
+        "--schema", "schemas", multiple=True, metavar="NAME", help="Only this schema (MySQL: database). Repeatable."
+    ),
+    click.option(
+        "--dialect",
+        type=click.Choice(("mysql", "mariadb", "postgresql")),
+        help="Dialect of a .sql file where it can't be told.",
+    ),
+    click.option(
+        "--include",
+        multiple=True,
+        metavar="PATTERN",
+        help="Only tables like this; % and * stand for any text. Repeatable.",
+    ),
+    click.option("--exclude", multiple=True, metavar="PATTERN", help="Not tables like this. Repeatable."),
+)
+target_option = click.option(
+    "--target",
+    required=True,
+    metavar="TARGET",
+    help="One of aurora-postgresql, aurora-mysql, rds-postgresql, rds-mysql, rds-mariadb, postgresql, mysql, mariadb; :VERSION may follow.",
+)
+rename_option = click.option(
+    "--rename-schema",
+    "rename_schemas",
+    multiple=True,
+    metavar="FROM=TO",
+    help="Call a schema something else on the target. Repeatable.",
+)
+quiet_option = click.option("--quiet", is_flag=True, help="No progress on standard error.")
+
+
+def renames_from(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Reads FROM=TO pairs. Raises `UsageProblem`."""
+    result = {}
+    for pair in pairs:
+        source, separator, target = pair.partition("=")
+        if not (source and separator and target):
+            raise UsageProblem(f"--rename-schema {pair!r} is not FROM=TO")
+        result[source] = target
+    return result

@@ -1,0 +1,102 @@
+"""`migrate plan`."""
+
+from pathlib import Path
+
+import click
+
+from migrate.cli.options import rename_option, renames_from, schema_options, target_option
+from migrate.cli.output import write_file
+from migrate.cli.sources import load_schema
+from migrate.errors import UsageProblem
+from migrate.model.issue import Assessment, Severity
+from migrate.model.plan import Plan
+from migrate.model.schema import Schema
+from migrate.model.task import MigrationType
+from migrate.url import Url
+
+
+@click.command()
+@click.argument("source", envvar="MIGRATE_SOURCE_URL")
+@target_option
+@schema_options
+@rename_option
+@click.option(
+    "--migration-type",
+    type=click.Choice([kind.value for kind in MigrationType]),
+    default=MigrationType.FULL_LOAD.value,
+    show_default=True,
+    help="What the DMS task does.",
+)
+@click.option("--identifier", help="Name of the DMS task.  [default: the database's name]")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the plan."
+)
+def command(
+    source: str,
+    target: str,
+    schemas: tuple[str, ...],
+    dialect: str | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    rename_schemas: tuple[str, ...],
+    migration_type: str,
+    identifier: str | None,
+    output: Path,
+) -> None:
+    """Write the whole migration folder for SOURCE: assessment, DDL, AWS DMS task, endpoints, CDC preparation and runbook.
+
+    Nothing is changed on the source or on the target. The folder holds no password.
+
+    \b
+    Examples:
+      migrate plan mysql://app@db.example/shop --target aurora-postgresql -o shop
+      migrate plan mysql://app@db.example/shop --target aurora-postgresql --migration-type full-load-and-cdc -o shop
+    """
+    schema, url = load_schema(source, dialect=dialect, schemas=schemas, include=include, exclude=exclude)
+    plan, assessment = write_plan(
+        schema,
+        url,
+        target=target,
+        renames=renames_from(rename_schemas),
+        migration_type=MigrationType(migration_type),
+        identifier=identifier,
+        folder=output,
+    )
+    click.echo(
+        f"{len(plan.steps)} steps; {assessment.count(Severity.ERROR)} errors, {assessment.count(Severity.WARNING)} warnings; wrote {output}"
+    )
+    click.echo(f"Next: read {output / 'runbook.md'}, then: migrate run {output} --on dry-run")
+
+
+def write_plan(
+    schema: Schema,
+    url: Url | None,
+    *,
+    target: str,
+    renames: dict[str, str],
+    migration_type: MigrationType,
+    identifier: str | None,
+    folder: Path,
+) -> tuple[Plan, Assessment]:
+    """Assesses, converts, defines the task and writes the folder. Raises `UsageProblem` for a source with nothing in it."""
+    from migrate.assess.assess import assess
+    from migrate.convert.convert import convert
+    from migrate.dms.define import define_task
+    from migrate.engines.engine import parse_target
+    from migrate.execute.planner import make_plan
+    from migrate.report.formats import Format, render
+
+    if not schema.tables:
+        raise UsageProblem(
+            f"{schema.database or 'the source'} has no tables to migrate",
+            hint="check the database's name in the address, or --schema and --include",
+        )
+    wanted = parse_target(target)
+    conversion = convert(schema, wanted, renames=renames)
+    assessment = assess(schema, wanted, conversion_issues=conversion.issues)
+    task = define_task(
+        conversion, schema, migration_type=migration_type, source=url, identifier=identifier or schema.database
+    )
+    plan = make_plan(schema, conversion, assessment, task, folder)
+    write_file(folder / "assessment.html", render(assessment, Format.HTML))
+    return plan, assessment

@@ -1,0 +1,126 @@
+"""`migrate validate`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from migrate.cli.options import output_options, quiet_option, rename_option, renames_from
+from migrate.cli.output import deliver
+from migrate.cli.sources import required_address
+from migrate.errors import Unsupported, UsageProblem
+from migrate.model.conversion import TableMapping
+from migrate.model.selection import is_selected
+from migrate.model.validation import Level, TableValidation, TableVerdict
+from migrate.url import Url
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--source", envvar="MIGRATE_SOURCE_URL", metavar="URL", help="The source's address.  [default: the plan's]"
+)
+@click.option("--target", envvar="MIGRATE_TARGET_URL", metavar="URL", help="The target's address.")
+@click.option(
+    "--level",
+    type=click.Choice([level.value for level in Level]),
+    default=Level.ROWS.value,
+    show_default=True,
+    help="Row counts; checksums of chunks; or checksums, and the very rows that differ.",
+)
+@click.option(
+    "--include", multiple=True, metavar="PATTERN", help="Only tables like this; % and * stand for any text. Repeatable."
+)
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Not tables like this. Repeatable.")
+@rename_option
+@click.option(
+    "--max-differences",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="Differing rows to name per table; all are counted.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 32), default=2, show_default=True, help="Chunks compared at the same time."
+)
+@click.option(
+    "--repair", type=click.Path(path_type=Path, dir_okay=False), help="Write SQL here that makes the target equal."
+)
+@quiet_option
+@output_options
+def command(
+    folder: Path | None,
+    source: str | None,
+    target: str | None,
+    level: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    rename_schemas: tuple[str, ...],
+    max_differences: int,
+    workers: int,
+    repair: Path | None,
+    quiet: bool,
+    format_: str | None,
+    outputs: tuple[Path, ...],
+    color: str,
+) -> int:
+    """Compare source and target and name the rows that differ. Exits 1 when anything differs or could not be compared.
+
+    With FOLDER the tables, and their names on the target, are the plan's; without it every table of the source is compared
+    with the table of the same name. Both sides are only read.
+
+    \b
+    Examples:
+      migrate validate shop --target postgresql://me@db.example/shop
+      migrate validate --source mysql://app@old/shop --target postgresql://me@new/shop --level counts
+    """
+    if repair is not None:
+        raise Unsupported(
+            "repair SQL can't be written yet", hint="leave --repair out: the rows that differ are named by key"
+        )
+    source_url, target_url, tables = _what_to_compare(folder, source, target, renames_from(rename_schemas))
+    chosen = [table for table in tables if is_selected(table.source, include=include, exclude=exclude)]
+    if not chosen:
+        raise UsageProblem(
+            "there is no table to compare", hint="check the addresses, --include, --exclude and --rename-schema"
+        )
+    from migrate.validate.validate import validate
+
+    result = validate(
+        source_url,
+        target_url,
+        chosen,
+        level=Level(level),
+        report=_silent if quiet else _tell,
+        max_differences=max_differences,
+        workers=workers,
+    )
+    deliver(result, format_=format_, outputs=outputs, color=color)
+    return 0 if result.is_match else 1
+
+
+def _what_to_compare(
+    folder: Path | None, source: str | None, target: str | None, renames: dict[str, str]
+) -> tuple[Url, Url, Sequence[TableMapping]]:
+    if folder is not None:
+        from migrate.dms.mappings import resolve
+        from migrate.execute.plan_folder import load
+
+        planned = load(folder)
+        source_url = required_address(source or planned.plan.source_url, role="source")
+        return source_url, required_address(target, role="target"), resolve(planned.task.table_mappings, planned.schema)
+    from migrate.engines.engine import engine_of
+    from migrate.validate.pairs import match_tables
+
+    source_url, target_url = required_address(source, role="source"), required_address(target, role="target")
+    source_schema, target_schema = engine_of(source_url).inspect(source_url), engine_of(target_url).inspect(target_url)
+    return source_url, target_url, match_tables(source_schema, target_schema, renames=renames)
+
+
+def _tell(table: TableValidation) -> None:
+    detail = f" ({table.reason})" if table.reason and table.verdict is not TableVerdict.MATCH else ""
+    click.echo(f"{table.table}: {table.verdict}{detail}", err=True)
+
+
+def _silent(table: TableValidation) -> None:
+    del table

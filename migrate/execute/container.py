@@ -46,12 +46,12 @@ def mysql_container() -> Iterator[Url]:
         _wait_for(url)
         yield url
     finally:
-        subprocess.run(["docker", "rm", "--force", name], capture_output=True, check=False)  # noqa: S607
+        subprocess.run(["docker", "rm", "--force", name], capture_output=True, check=False)
 
 
 def _docker(*arguments: str, environment: dict[str, str] | None = None) -> str:
-    done = subprocess.run(  # noqa: S603
-        ["docker", *arguments],  # noqa: S607
+    done = subprocess.run(
+        ["docker", *arguments],
         env={**os.environ, **(environment or {})},
         capture_output=True,
         text=True,

@@ -23,9 +23,11 @@ from tests.servers.pool import Pool
 _TABLE = """CREATE TABLE big (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, customer int NOT NULL, state varchar(32) NOT NULL,
  note varchar(100), price decimal(12,2) NOT NULL, paid tinyint NOT NULL, made datetime NOT NULL, changed datetime)"""
 _FIRST = """INSERT INTO big (customer, state, note, price, paid, made, changed) VALUES
- (1, 'new', 'tab\\tand newline\\n', 12.50, 0, '2026-01-01 10:00:00', NULL), (2, 'paid', 'grüße 🐘', -3.99, 1, '2025-12-31 23:59:59', '2026-01-02 00:00:00')"""
+ (1, 'new', 'tab\\tand newline\\n', 12.50, 0, '2026-01-01 10:00:00', NULL),
+ (2, 'paid', 'grüße 🐘', -3.99, 1, '2025-12-31 23:59:59', '2026-01-02 00:00:00')"""
 _DOUBLE = """INSERT INTO big (customer, state, note, price, paid, made, changed)
- SELECT customer + {step}, state, CONCAT(LEFT(note, 60), {step}), price + 1, paid, made + INTERVAL 1 MINUTE, changed FROM big LIMIT {most}"""
+ SELECT customer + {step}, state, CONCAT(LEFT(note, 60), {step}), price + 1, paid, made + INTERVAL 1 MINUTE, changed
+ FROM big LIMIT {most}"""
 
 
 def main() -> None:
@@ -96,7 +98,8 @@ def _floor(source: Url, target: Url) -> float:
     _recreate(target)
     _statement(
         target,
-        "CREATE TABLE big (id bigint PRIMARY KEY, customer int, state text, note text, price numeric, paid smallint, made timestamp, changed timestamp)",
+        "CREATE TABLE big (id bigint PRIMARY KEY, customer int, state text, note text, price numeric, "
+        "paid smallint, made timestamp, changed timestamp)",
     )
     reader = shutil.which("mariadb") or shutil.which("mysql") or "mysql"
     environment = {**os.environ, "MYSQL_PWD": source.password or "", "PGPASSWORD": target.password or ""}

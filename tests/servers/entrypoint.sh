@@ -28,7 +28,9 @@ start_mysql() {
       [ -z "$database" ] || echo "GRANT ALL PRIVILEGES ON \`$database\`.* TO '$user'@'%';"
     fi
   } >/run/mysqld/first.sql
-  if [ "$server" = mysqld ]; then
+  if [ -d "$data/mysql" ]; then
+    : # started before
+  elif [ "$server" = mysqld ]; then
     mysqld "${common[@]}" --initialize-insecure
   else
     mariadb-install-db "${common[@]}" --auth-root-authentication-method=normal >/dev/null
@@ -45,7 +47,7 @@ start_postgres() {
   chmod 700 "$data"
   printf '%s' "${POSTGRES_PASSWORD:?no password}" >/run/postgresql/first
   chown postgres /run/postgresql/first
-  runuser -u postgres -- "$bin/initdb" --pgdata="$data" --username="$user" --encoding=UTF8 --locale=C.UTF-8 \
+  [ -e "$data/PG_VERSION" ] || runuser -u postgres -- "$bin/initdb" --pgdata="$data" --username="$user" --encoding=UTF8 --locale=C.UTF-8 \
     --auth-local=trust --auth-host=scram-sha-256 --pwfile=/run/postgresql/first >/dev/null
   echo "host all all all scram-sha-256" >>"$data/pg_hba.conf"
   echo "host replication all all scram-sha-256" >>"$data/pg_hba.conf"

@@ -43,7 +43,9 @@ class _Entry:
         if value is None:
             return None
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            expected = " or ".join({"str": "text", "int": "a number", "dict": "an object"}[kind.__name__] for kind in kinds)
+            expected = " or ".join(
+                {"str": "text", "int": "a number", "dict": "an object"}[kind.__name__] for kind in kinds
+            )
             raise BadDocument(f"{self.where}.{key}: {expected} was expected, not {_say(value)}")
         self._left.pop(key, None)
         return value
@@ -62,7 +64,8 @@ class _Entry:
             return words(text)
         except ValueError:
             raise BadDocument(
-                f"{self.where}.{key}: {text!r} is not known", hint=f"known words: {', '.join(map(str, words))}"  # type: ignore[call-overload]
+                f"{self.where}.{key}: {text!r} is not known",
+                hint=f"known words: {', '.join(map(str, words))}",  # type: ignore[call-overload]
             ) from None
 
     def entry(self, key: str) -> "_Entry":

@@ -43,7 +43,9 @@ def shortfalls(table_mappings: Extra, task_settings: Extra, *, filters: bool = F
     found: list[Shortfall] = []
     for number, rule in enumerate(parse(table_mappings).rules):
         where = f"table-mappings $.rules[{number}]"
-        found += [Shortfall(path=where + key, text=text, changes_data=bad) for key, text, bad in _of_rule(rule, filters)]
+        found += [
+            Shortfall(path=where + key, text=text, changes_data=bad) for key, text, bad in _of_rule(rule, filters)
+        ]
     for path, text, bad in _of_settings(task_settings):
         found.append(Shortfall(path=f"task-settings $.{path}", text=text, changes_data=bad))
     return tuple(found)
@@ -104,7 +106,11 @@ def _of_settings(settings: Extra) -> _Found:
         if _at(settings, block, key):
             yield f"{block}.{key}", "a local run does not do this", False
     if _at(settings, "ValidationSettings", "EnableValidation"):
-        yield "ValidationSettings.EnableValidation", "a local run does not validate by itself: run migrate validate", False
+        yield (
+            "ValidationSettings.EnableValidation",
+            "a local run does not validate by itself: run migrate validate",
+            False,
+        )
 
 
 def _at(settings: Extra, *path: str) -> Json:

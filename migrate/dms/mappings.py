@@ -146,7 +146,7 @@ class _Renaming:
         return name
 
     def _fits_column(self, rule: TransformationRule, name: str) -> bool:
-        """Column names are compared without case in MySQL's family only where tables' are."""
+        """Column names are compared with or without case as tables are."""
         if rule.locator.column is None or rule.locator.data_type is not None:
             return False
         return matches(rule.locator.column, name, ignore_case=self._ignore_case)

@@ -24,10 +24,10 @@ def only_match(pattern: str) -> str | None:
     >>> only_match("a[_]b"), only_match("a_b")
     ('a_b', None)
     """
-    tokens = _tokens(pattern)
-    if any(_is_open(token) for token in tokens):
+    pieces = _pieces(pattern)
+    if any(_is_open(piece) for piece in pieces):
         return None
-    return "".join(token[1] if len(token) == 3 else token for token in tokens)
+    return "".join(piece[1] if len(piece) == 3 else piece for piece in pieces)
 
 
 def matches(pattern: str, name: str, *, ignore_case: bool = False) -> bool:
@@ -39,11 +39,11 @@ def matches(pattern: str, name: str, *, ignore_case: bool = False) -> bool:
     return _compiled(pattern, ignore_case).fullmatch(name) is not None
 
 
-def _is_open(token: str) -> bool:
-    return token in ("%", "_") or (len(token) > 3 and token.startswith("["))
+def _is_open(piece: str) -> bool:
+    return piece in ("%", "_") or (len(piece) > 3 and piece.startswith("["))
 
 
-def _tokens(pattern: str) -> list[str]:
+def _pieces(pattern: str) -> list[str]:
     """The pattern in pieces: `%`, `_`, a whole set with its brackets, or one literal character."""
     found = []
     position = 0
@@ -57,18 +57,18 @@ def _tokens(pattern: str) -> list[str]:
 
 @cache
 def _compiled(pattern: str, ignore_case: bool) -> re.Pattern[str]:
-    text = "".join(_expression(token) for token in _tokens(pattern))
+    text = "".join(_expression(piece) for piece in _pieces(pattern))
     return re.compile(text, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
 
 
-def _expression(token: str) -> str:
-    if token == "%":
+def _expression(piece: str) -> str:
+    if piece == "%":
         return ".*"
-    if token == "_":
+    if piece == "_":
         return "."
-    if len(token) > 2 and token.startswith("["):
-        return _set_expression(token[1:-1])
-    return re.escape(token)
+    if len(piece) > 2 and piece.startswith("["):
+        return _set_expression(piece[1:-1])
+    return re.escape(piece)
 
 
 def _set_expression(content: str) -> str:

@@ -151,5 +151,5 @@ def _postgresql_source(schema: Schema, migration_type: MigrationType) -> Extra:
     full = any(table.replica_identity == "full" for table in schema.tables)
     settings["PluginName"] = "test-decoding" if full else "no-preference"
     # Without a heartbeat the slot of a quiet database keeps its WAL until the disk is full.
-    settings.update(HeartbeatEnable=True, HeartbeatFrequency=5)
+    settings.update(HeartbeatEnable=True, HeartbeatFrequency=5, HeartbeatSchema="awsdms")
     return settings

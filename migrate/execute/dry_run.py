@@ -1,0 +1,61 @@
+"""Tells in words what a run would do. Contacts nothing."""
+
+from collections.abc import Iterator
+
+from migrate.dms.honoured import unsupported
+from migrate.dms.mappings import resolve
+from migrate.execute.plan_folder import PlanFolder
+from migrate.model.conversion import Section, TableMapping
+from migrate.model.plan import Action, Step
+from migrate.model.schema import Table
+
+
+def describe(folder: PlanFolder) -> tuple[str, ...]:
+    """One line for each step, with lines for its statements and tables below it, then what a local run would leave out."""
+    return tuple(_lines(folder))
+
+
+def _lines(folder: PlanFolder) -> Iterator[str]:
+    plan = folder.plan
+    origin = plan.source_url or f"a file ({plan.source.engine.title} {plan.source.version})".replace(" )", ")")
+    yield f"{plan.migration_type.value} from {origin} to {plan.target}"
+    for number, step in enumerate(plan.steps, start=1):
+        hazards = f"  [{', '.join(step.hazards)}]" if step.hazards else ""
+        yield f"{number}. {step.action.value}: {step.description}{hazards}"
+        yield from (f"   {line}" for line in _details(folder, step))
+    left_out = unsupported(folder.task.table_mappings, folder.task.task_settings)
+    if left_out:
+        yield "A local run differs from DMS here:"
+        yield from (f"   {sentence}" for sentence in left_out)
+    yield "Nothing was contacted and nothing was changed."
+
+
+def _details(folder: PlanFolder, step: Step) -> Iterator[str]:
+    if step.action is Action.APPLY_DDL:
+        yield from _statements(folder, step)
+    elif step.action is Action.FULL_LOAD:
+        for mapping in resolve(folder.task.table_mappings, folder.schema):
+            yield _table_line(mapping, folder.schema.tables_by_name[mapping.source])
+
+
+def _statements(folder: PlanFolder, step: Step) -> Iterator[str]:
+    section = Section(step.file.removeprefix("ddl/").removesuffix(".sql"))
+    counts: dict[str, int] = {}
+    for statement in folder.conversion.statements:
+        if statement.section is section:
+            counts[statement.object.kind.value] = counts.get(statement.object.kind.value, 0) + 1
+    yield f"{step.file}: " + ", ".join(f"{count} × {kind}" for kind, count in counts.items())
+
+
+def _table_line(mapping: TableMapping, table: Table) -> str:
+    carried = [column for column in mapping.columns if column.target]
+    left_out = len(mapping.columns) - len(carried)
+    renamed = sum(column.source != column.target for column in carried)
+    notes = [f"{len(carried)} columns"]
+    if left_out:
+        notes.append(f"{left_out} left to the target")
+    if renamed:
+        notes.append(f"{renamed} renamed")
+    if table.row_estimate is not None:
+        notes.append(f"about {table.row_estimate:,} rows")
+    return f"{mapping.source} -> {mapping.target}: {', '.join(notes)}"

@@ -1,0 +1,235 @@
+"""Carries out a plan, step by step, and keeps track so that an interrupted run goes on where it stopped."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import assert_never
+
+from migrate.dms.honoured import shortfalls
+from migrate.dms.mappings import resolve
+from migrate.engines.engine import engine_of
+from migrate.errors import MigrateError, QueryFailed, StalePlan, Unsupported, UsageProblem
+from migrate.execute.fingerprint import changes, changes_of_shape, fingerprint
+from migrate.execute.plan_folder import RUN, PlanFolder, load, read_progress
+from migrate.execute.recorder import Recorder
+from migrate.execute.target_state import Readiness, look, readiness
+from migrate.model.conversion import Section, TableMapping
+from migrate.model.names import EngineName
+from migrate.model.plan import Action, Step
+from migrate.model.progress import Progress, TableState, TableStatistics
+from migrate.model.task import MigrationType
+from migrate.url import Url
+
+_PRE_DATA = f"ddl/{Section.PRE_DATA.value}.sql"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """One run of a plan between two servers."""
+
+    folder: PlanFolder
+    source: Url
+    target: Url
+    tables: tuple[TableMapping, ...]
+    recorder: Recorder
+    stopping: Callable[[], bool]
+
+
+def run(
+    folder: Path,
+    *,
+    on: str,
+    source: Url,
+    target: Url,
+    resume: bool,
+    report: Callable[[Progress], None],
+    stopping: Callable[[], bool],
+) -> Progress:
+    """Carries out the plan in `folder` and gives the last progress: `stopped` when done or interrupted, else `failed`.
+
+    With `resume`, steps and tables that are done are not done again. Before anything is written, the source's structure
+    is compared with the plan's (`StalePlan`), the target is looked at (`UsageProblem` where its tables hold rows), and
+    what can't be carried out as DMS would is refused (`Unsupported`). A table that fails does not keep the others
+    from being loaded, but the steps after the load wait until it is repeated. `stopping` is asked between steps and tables.
+    """
+    plan_folder = load(folder)
+    _refuse_unsupported(plan_folder, on)
+    _check_addresses(plan_folder, source, target)
+    before = _earlier(folder) if resume else Progress(status="ready")
+    if before.completed_steps >= len(plan_folder.plan.steps):
+        return before
+    the_run = _Run(
+        folder=plan_folder,
+        source=source,
+        target=target,
+        tables=resolve(plan_folder.task.table_mappings, plan_folder.schema),
+        recorder=Recorder(folder, replace(before, status="running", stop_reason="", message=""), report),
+        stopping=stopping,
+    )
+    _check_source(the_run)
+    tables_are_there = _look_at_target(the_run)
+    return _steps(the_run, tables_are_there=tables_are_there)
+
+
+def _refuse_unsupported(folder: PlanFolder, on: str) -> None:
+    if on == "aws":
+        raise Unsupported(
+            "this version does not run plans on AWS itself",
+            hint=f"the documents in {folder.folder / 'dms'} are ready for the aws command: runbook.md has each call, filled in",
+        )
+    if on != "local":
+        raise UsageProblem(f"a plan can't be run on {on!r}", hint="known: dry-run, local, aws")
+    if folder.plan.migration_type is not MigrationType.FULL_LOAD:
+        raise Unsupported(
+            f"this plan asks for {folder.plan.migration_type.value}; following changes is not carried out locally yet",
+            hint="plan again with --migration-type full-load for a local run; this plan's dms documents serve AWS DMS",
+        )
+    refused = [item for item in shortfalls(folder.task.table_mappings, folder.task.task_settings) if item.changes_data]
+    if refused:
+        raise Unsupported(
+            "the task asks for something that a local run can't do, and would load other rows without it",
+            reason="; ".join(map(str, refused)),
+            hint="leave it out of the plan, or run the task on AWS DMS",
+        )
+
+
+def _check_addresses(folder: PlanFolder, source: Url, target: Url) -> None:
+    for side, url, planned in (
+        ("source", source, folder.plan.source.engine),
+        ("target", target, folder.plan.target.engine),
+    ):
+        if EngineName(url.scheme).is_mysql_family != planned.is_mysql_family:
+            raise UsageProblem(
+                f"the plan's {side} is {planned.title}, the address is {url.masked}",
+                hint="check the order of the addresses, or make a plan for these servers",
+            )
+    same_server = (source.scheme, source.host, source.port) == (target.scheme, target.host, target.port)
+    same_database = source.database == target.database or source.scheme != "postgresql"
+    if same_server and same_database and any(table.source == table.target for table in folder.conversion.tables):
+        raise UsageProblem(
+            "source and target are the same tables", hint="name another database as the target, or rename the schema"
+        )
+
+
+def _earlier(folder: Path) -> Progress:
+    if not (folder / RUN).is_file():
+        raise UsageProblem(
+            "there is no run to go on with", reason=f"{folder / RUN} is missing", hint="run it without --resume"
+        )
+    return read_progress(folder)
+
+
+def _check_source(the_run: _Run) -> None:
+    planned = the_run.folder.schema
+    found = engine_of(the_run.source).inspect(the_run.source, schemas=planned.schemas)
+    if not the_run.folder.plan.source_url:
+        different = changes_of_shape(planned, found)
+    elif fingerprint(found) == the_run.folder.plan.schema_fingerprint:
+        return
+    else:
+        different = changes(planned, found)
+    if different:
+        shown = "; ".join(different[:10]) + (f"; and {len(different) - 10} more" if len(different) > 10 else "")
+        raise StalePlan(
+            "the source has changed since the plan was made",
+            reason=shown,
+            hint="plan again: migrate plan SOURCE --target TARGET -o DIR writes the folder anew",
+        )
+
+
+def _look_at_target(the_run: _Run) -> bool:
+    """Whether the plan's tables are on the target already, so that they need not be made."""
+    steps = the_run.folder.plan.steps[the_run.recorder.progress.completed_steps :]
+    if not any(step.file == _PRE_DATA for step in steps):
+        return True
+    mode = the_run.folder.task.task_settings.get("FullLoadSettings", {}).get("TargetTablePrepMode", "DO_NOTHING")
+    found = look(the_run.target, [table.target for table in the_run.tables])
+    return readiness(found, may_hold_rows=mode == "TRUNCATE_BEFORE_LOAD") is Readiness.TABLES_ARE_THERE
+
+
+def _steps(the_run: _Run, *, tables_are_there: bool) -> Progress:
+    recorder = the_run.recorder
+    for step in the_run.folder.plan.steps[recorder.progress.completed_steps :]:
+        if the_run.stopping():
+            return recorder.end("stopped", "NORMAL", "interrupted; --resume goes on from here")
+        if step.file == _PRE_DATA and tables_are_there:
+            recorder.say(f"the target's tables were there already: {step.file} was not run")
+            recorder.step_done()
+            continue
+        try:
+            _do(the_run, step)
+        except QueryFailed as problem:
+            return recorder.end(
+                "failed", "FATAL_ERROR", f"{step.action.value} {step.file}: {problem}".replace("\n", " ")
+            )
+        except MigrateError as problem:
+            recorder.end("failed", "FATAL_ERROR", f"{step.action.value} {step.file}: {problem}".replace("\n", " "))
+            raise
+        unfinished = _unfinished(the_run) if step.action is Action.FULL_LOAD else None
+        if unfinished is not None:
+            return unfinished
+        recorder.step_done()
+    return recorder.end("stopped", "FULL_LOAD_ONLY_FINISHED")
+
+
+def _do(the_run: _Run, step: Step) -> None:
+    from migrate.execute.local.ddl import apply_script
+    from migrate.execute.local.finish import analyze, set_sequences
+
+    targets = [table.target for table in the_run.tables]
+    match step.action:
+        case Action.CHECK_SOURCE:
+            pass  # Done before anything else, on every run.
+        case Action.APPLY_DDL:
+            apply_script(the_run.target, the_run.folder.text(step.file), engine=engine_of(the_run.target))
+        case Action.FULL_LOAD:
+            _load(the_run)
+        case Action.SET_SEQUENCES:
+            set_sequences(the_run.target, targets)
+        case Action.ANALYZE:
+            analyze(the_run.target, targets)
+        case Action.CDC | Action.VALIDATE:
+            raise Unsupported(f"a local run can't do the step {step.action.value}")
+        case _:
+            assert_never(step.action)
+
+
+def _load(the_run: _Run) -> None:
+    from migrate.execute.local.full_load import full_load
+
+    recorder = the_run.recorder
+    recorder.expect(
+        TableStatistics(
+            schema_name=table.source.schema,
+            table_name=table.source.name,
+            target_schema_name=table.target.schema,
+            target_table_name=table.target.name,
+        )
+        for table in the_run.tables
+    )
+    loaded = full_load(
+        the_run.folder.task,
+        the_run.source,
+        the_run.target,
+        report=recorder.table,
+        done=recorder.loaded,
+        stopping=the_run.stopping,
+    )
+    for statistics in loaded:
+        recorder.table(statistics)
+
+
+def _unfinished(the_run: _Run) -> Progress | None:
+    """The end of a run whose load did not bring every table over; None when it did."""
+    tables = the_run.recorder.progress.tables
+    failed = [
+        table for table in tables if table.table_state in (TableState.TABLE_ERROR, TableState.TABLE_DOES_NOT_EXIST)
+    ]
+    if failed:
+        names = ", ".join(f"{table.schema_name}.{table.table_name}" for table in failed)
+        return the_run.recorder.end(
+            "failed", "FATAL_ERROR", f"not loaded: {names}; the steps after the load wait, --resume loads these again"
+        )
+    if any(table.table_state is not TableState.TABLE_COMPLETED for table in tables):
+        return the_run.recorder.end("stopped", "NORMAL", "interrupted; --resume goes on from here")
+    return None

@@ -1,18 +1,22 @@
 """Tells in words what a run would do. Contacts nothing."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from migrate.dms.honoured import unsupported
 from migrate.dms.mappings import resolve
-from migrate.execute.plan_folder import PlanFolder
+from migrate.execute.plan_folder import PlanFolder, load
 from migrate.model.conversion import Section, TableMapping
 from migrate.model.plan import Action, Step
 from migrate.model.schema import Table
 
 
-def describe(folder: PlanFolder) -> tuple[str, ...]:
-    """One line for each step, with lines for its statements and tables below it, then what a local run would leave out."""
-    return tuple(_lines(folder))
+def describe(folder: Path) -> str:
+    """One line for each step, with lines for its statements and tables below it, then what a local run would leave out.
+
+    Raises as `plan_folder.load` does.
+    """
+    return "".join(f"{line}\n" for line in _lines(load(folder)))
 
 
 def _lines(folder: PlanFolder) -> Iterator[str]:

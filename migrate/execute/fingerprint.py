@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from migrate.model.codec import Json, encode
 from migrate.model.schema import Schema, Table
@@ -16,6 +17,16 @@ _KINDS = ("tables", "views", "routines", "triggers", "events", "sequences", "typ
 def fingerprint(schema: Schema) -> str:
     """A SHA-256 over the structure alone: rows, sizes, counters, server settings and versions leave it as it is."""
     return hashlib.sha256(_text(_stable(schema)).encode()).hexdigest()
+
+
+def without_excluded(found: Schema, planned: Schema) -> Schema:
+    """The source as found, without the tables (and their triggers) that the plan left out on request."""
+    names = {item.object for item in planned.skipped}
+    return replace(
+        found,
+        tables=tuple(table for table in found.tables if str(table.name) not in names),
+        triggers=tuple(trigger for trigger in found.triggers if str(trigger.table) not in names),
+    )
 
 
 def changes(planned: Schema, found: Schema) -> tuple[str, ...]:

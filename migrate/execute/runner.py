@@ -9,7 +9,7 @@ from migrate.dms.honoured import shortfalls
 from migrate.dms.mappings import resolve
 from migrate.engines.engine import engine_of
 from migrate.errors import MigrateError, QueryFailed, StalePlan, Unsupported, UsageProblem
-from migrate.execute.fingerprint import changes, changes_of_shape, fingerprint
+from migrate.execute.fingerprint import changes, changes_of_shape, fingerprint, without_excluded
 from migrate.execute.plan_folder import RUN, PlanFolder, load, read_progress
 from migrate.execute.recorder import Recorder
 from migrate.execute.target_state import Readiness, look, readiness
@@ -20,6 +20,7 @@ from migrate.model.progress import Progress, TableState, TableStatistics
 from migrate.model.task import MigrationType
 from migrate.url import Url
 
+__all__ = ["read_progress", "run"]
 _PRE_DATA = f"ddl/{Section.PRE_DATA.value}.sql"
 
 
@@ -122,6 +123,7 @@ def _earlier(folder: Path) -> Progress:
 def _check_source(the_run: _Run) -> None:
     planned = the_run.folder.schema
     found = engine_of(the_run.source).inspect(the_run.source, schemas=planned.schemas)
+    found = without_excluded(found, planned)
     if not the_run.folder.plan.source_url:
         different = changes_of_shape(planned, found)
     elif fingerprint(found) == the_run.folder.plan.schema_fingerprint:

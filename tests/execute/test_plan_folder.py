@@ -188,12 +188,12 @@ def test_a_plan_that_never_ran_is_ready(tmp_path: Path) -> None:
 
 def test_a_dry_run_tells_every_step_and_table(tmp_path: Path) -> None:
     plan = _plan(tmp_path)
-    told = "\n".join(describe(load(tmp_path)))
+    told = describe(tmp_path)
     for step in plan.steps:
         assert step.description in told
     assert "shop.Orders -> shop.orders: 2 columns, 1 left to the target, 2 renamed, about 1,204 rows" in told
     assert "ddl/pre-data.sql: 1 × schema, 1 × table" in told
-    assert told.endswith("Nothing was contacted and nothing was changed.")
+    assert told.endswith("Nothing was contacted and nothing was changed.\n")
 
 
 def test_the_documents_are_dms_s_own(tmp_path: Path) -> None:

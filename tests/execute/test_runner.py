@@ -17,7 +17,7 @@ from migrate.execute.planner import make_plan
 from migrate.execute.target_state import TargetTables
 from migrate.model.conversion import Section
 from migrate.model.issue import Assessment
-from migrate.model.names import ObjectName
+from migrate.model.names import ObjectName, Skipped
 from migrate.model.progress import Progress, TableState, TableStatistics
 from migrate.model.schema import Schema
 from migrate.model.task import MigrationType, ReplicationTask
@@ -222,6 +222,16 @@ def test_a_source_that_changed_is_refused_before_anything_is_done(tmp_path: Path
 def test_a_plan_from_a_file_accepts_a_source_with_the_same_names(tmp_path: Path, servers: Servers) -> None:
     _plan(tmp_path, url=None)
     servers.found = replace(SHOP, tables=tuple(replace(item, comment="live") for item in SHOP.tables))
+    assert _run(tmp_path, servers).stop_reason == "FULL_LOAD_ONLY_FINISHED"
+
+
+def test_a_table_that_was_excluded_is_not_new(
+    tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_out = replace(SHOP, skipped=(Skipped(object="shop.log", reason="excluded by request"),))
+    monkeypatch.setitem(globals(), "SHOP", left_out)
+    _plan(tmp_path)
+    servers.found = schema(*SHOP.tables, table("log", "line"))
     assert _run(tmp_path, servers).stop_reason == "FULL_LOAD_ONLY_FINISHED"
 
 

@@ -1,0 +1,23 @@
+"""Expresses a schema for another engine: the one entrance to everything in this package."""
+
+from collections.abc import Mapping
+
+from migrate.errors import Unsupported
+from migrate.model.conversion import Conversion
+from migrate.model.names import EngineName, Target
+from migrate.model.schema import Schema
+
+
+def convert(
+    schema: Schema, target: Target, *, renames: Mapping[str, str] = {}, choices: Mapping[str, str] = {}
+) -> Conversion:
+    """Gives the target's schema, the statements that make it, and everything that could not be expressed.
+
+    `renames` names the target's schema for some of the source's (a MySQL database counts as a schema). `choices` decides
+    where people differ, by the names that `Conversion.decisions` shows. Raises `UsageProblem` for an unknown choice.
+    """
+    if schema.engine.is_mysql_family and target.engine is EngineName.POSTGRESQL:
+        from migrate.convert.mysql_to_postgresql.route import convert_mysql_to_postgresql
+
+        return convert_mysql_to_postgresql(schema, target, renames=renames, choices=choices)
+    raise Unsupported(f"a conversion from {schema.engine.title} to {target.engine.title} is not available")

@@ -1,0 +1,1 @@
+"""PostgreSQL schemas expressed for MySQL and MariaDB."""

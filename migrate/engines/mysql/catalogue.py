@@ -1,0 +1,151 @@
+"""Asks the catalogue of MySQL or MariaDB: a fixed number of queries in one read-only snapshot."""
+
+import contextlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pymysql
+
+from migrate.engines.catalogue_row import Row, rows_of
+from migrate.engines.connect import open_raw, server_words
+from migrate.errors import NotPermitted, QueryFailed, UsageProblem
+from migrate.model.names import EngineName
+from migrate.url import Url
+
+SYSTEM_SCHEMAS = frozenset({"information_schema", "mysql", "performance_schema", "sys", "ndbinfo"})
+"""The server's own databases: https://dev.mysql.com/doc/refman/8.4/en/system-schema.html"""
+
+_QUERIES = Path(__file__).with_name("queries")
+_OF_EACH_SERVER = frozenset({"columns", "indexes", "checks", "views"})
+_PLAIN = ("tables", "foreign_key_columns", "foreign_key_rules", "partitions", "routines", "parameters", "triggers")
+_NOT_PERMITTED = frozenset({1044, 1045, 1142, 1143, 1227, 1370})
+_HASH = re.compile(r" IDENTIFIED (?:BY PASSWORD|VIA|WITH)\b.*?(?= REQUIRE | WITH GRANT OPTION| WITH MAX_|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What the server answered, before it is made into a `Schema`."""
+
+    engine: EngineName
+    version: str
+    schemas: tuple[Row, ...]
+    """The databases looked at, by name."""
+    rows: dict[str, list[Row]]
+    """The answer to each query, by the query's name."""
+    grants: tuple[str, ...]
+    """SHOW GRANTS without password hashes; empty where the server does not tell."""
+    sequences: tuple[Row, ...] = ()
+    """MariaDB's: the one row that each sequence holds, with its `position` among the rows of `tables`."""
+    sequences_refused: str = ""
+    """The server's words where the sequences could not be read."""
+
+    @property
+    def schema_names(self) -> tuple[str, ...]:
+        """The databases looked at, by name."""
+        return tuple(row.text("schema_name") for row in self.schemas)
+
+
+def ask(url: Url, *, schemas: Sequence[str]) -> Answers:
+    """Asks everything in one read-only transaction.
+
+    Raises `ConnectionFailed`, `NotPermitted`, `QueryFailed`, or `UsageProblem` for a database that is not there.
+    """
+    with open_raw(url, read_only=True) as connection, connection.cursor() as cursor:
+        try:
+            return _answers(cursor, url, schemas)
+        except pymysql.err.MySQLError as problem:
+            raise _refusal(problem, url) from None
+
+
+def _refusal(problem: pymysql.err.MySQLError, url: Url) -> QueryFailed | NotPermitted:
+    kind = NotPermitted if problem.args and problem.args[0] in _NOT_PERMITTED else QueryFailed
+    return kind(f"the catalogue of {url.masked} can't be read", reason=server_words(problem, url))
+
+
+def _answers(cursor: Any, url: Url, asked: Sequence[str]) -> Answers:
+    cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    cursor.execute("SELECT VERSION() AS version")
+    version_text = rows_of(cursor)[0].text("version")
+    engine = EngineName.MARIADB if "mariadb" in version_text.lower() else EngineName.MYSQL
+    if engine is EngineName.MYSQL:
+        cursor.execute("SET SESSION information_schema_stats_expiry = 0")
+    cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+    rows = {name: _run(cursor, name) for name in ("variables", "schemata", "plugins")}
+    chosen = _choose(rows["schemata"], rows["variables"], url, asked)
+    names = tuple(row.text("schema_name") for row in chosen)
+    for name in (*_PLAIN, "events", *_OF_EACH_SERVER):
+        file = f"{name}_{engine.value}" if name in _OF_EACH_SERVER else name
+        rows[name] = _run(cursor, file, schemas=names) if names else []
+    sequences, refused = _sequences(cursor, rows["tables"])
+    return Answers(
+        engine=engine,
+        version=(re.match(r"\d+(?:\.\d+)*", version_text) or [""])[0],
+        schemas=tuple(chosen),
+        rows=rows,
+        grants=_grants(cursor),
+        sequences=sequences,
+        sequences_refused=refused,
+    )
+
+
+def _run(cursor: Any, file: str, **values: object) -> list[Row]:
+    text = (_QUERIES / f"{file}.sql").read_text(encoding="utf-8")
+    cursor.execute(text, values or None)
+    return rows_of(cursor)
+
+
+def _choose(schemata: list[Row], variables: list[Row], url: Url, asked: Sequence[str]) -> list[Row]:
+    wanted = tuple(asked) or ((url.database,) if url.database else ())
+    ordered = sorted(schemata, key=lambda row: row.text("schema_name"))
+    if not wanted:
+        return [row for row in ordered if row.text("schema_name").lower() not in SYSTEM_SCHEMAS]
+    folds = any(row.text("variable_name") == "lower_case_table_names" and row.text("value") != "0" for row in variables)
+    return sorted({_find(name, ordered, url, folds=folds) for name in wanted}, key=lambda row: row.text("schema_name"))
+
+
+def _find(name: str, schemata: list[Row], url: Url, *, folds: bool) -> Row:
+    for row in schemata:
+        found = row.text("schema_name")
+        if found == name or (folds and found.lower() == name.lower()):
+            return row
+    raise UsageProblem(
+        f"there is no database {name!r} on {url.masked}, or the account may not see it",
+        hint="SHOW DATABASES lists those that the account sees; names are case-sensitive on most servers",
+    )
+
+
+def _grants(cursor: Any) -> tuple[str, ...]:
+    with contextlib.suppress(pymysql.err.MySQLError):
+        cursor.execute("SHOW GRANTS")
+        return tuple(_HASH.sub("", str(row[0])) for row in cursor.fetchall())
+    return ()
+
+
+def _sequences(cursor: Any, tables: list[Row]) -> tuple[tuple[Row, ...], str]:
+    parts = [
+        f"SELECT {position} AS position, next_not_cached_value AS next_value, minimum_value AS minimum,"  # noqa: S608
+        " maximum_value AS maximum, start_value AS start, increment AS increment, cache_size AS cache,"
+        f" cycle_option AS cycle FROM {_quoted(table)}"
+        for position, table in _numbered_sequences(tables)
+    ]
+    if not parts:
+        return (), ""
+    try:
+        cursor.execute(" UNION ALL ".join(parts))
+    except pymysql.err.MySQLError as problem:
+        return (), server_words(problem)
+    return tuple(rows_of(cursor)), ""
+
+
+def _numbered_sequences(tables: list[Row]) -> Iterator[tuple[int, Row]]:
+    for position, table in enumerate(tables):
+        if table.text("table_type") == "SEQUENCE":
+            yield position, table
+
+
+def _quoted(table: Row) -> str:
+    names = (table.text("schema_name"), table.text("table_name"))
+    return ".".join("`" + name.replace("`", "``") + "`" for name in names)

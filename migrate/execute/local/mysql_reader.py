@@ -45,7 +45,7 @@ class MySqlReader:
             cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute("SELECT @@max_allowed_packet")
             (packet,) = cursor.fetchone()
-            most = max(min(_MOST_JOINED_BYTES, packet - BLOCK_BYTES), packet // 2)
+            most = min(_MOST_JOINED_BYTES, int(packet) // 2)
             cursor.execute(f"SET SESSION group_concat_max_len = {most}")
             cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
 

@@ -60,9 +60,7 @@ class MySqlReader:
             else:
                 yield from self._stream(query, "TRUE", whole=not _may_be_long(job))
         except pymysql.Error as problem:
-            raise QueryFailed(
-                f"can't read {job.source.name}", reason=server_words(problem, self._url)
-            ) from None
+            raise QueryFailed(f"can't read {job.source.name}", reason=server_words(problem, self._url)) from None
 
     def _walk(self, query: "_TableQuery", key: Sequence[Column]) -> Iterator[Block]:
         rows, start = _FIRST_ROWS, "TRUE"

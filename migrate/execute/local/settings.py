@@ -73,7 +73,9 @@ def refuse_unsupported_rules(mappings: dict[str, Json]) -> None:
     for rule in mappings.get("rules", ()):
         name = f"rule {rule.get('rule-id', '?')} ({rule.get('rule-name', '?')})"
         if rule.get("filters"):
-            raise Unsupported(f"{name} has filters, which are not carried out locally", hint="remove them from the rule")
+            raise Unsupported(
+                f"{name} has filters, which are not carried out locally", hint="remove them from the rule"
+            )
         action = str(rule.get("rule-action", ""))
         if rule.get("rule-type") == "transformation" and action.startswith(_UNSUPPORTED_ACTIONS):
             raise Unsupported(f"{name} has the action {action!r}, which is not carried out locally")

@@ -41,6 +41,8 @@ class TableStatistics:
     target_schema_name: str = ""
     target_table_name: str = ""
     error: str = ""
+    full_load_changed_values: int = 0
+    """Values that the target can't hold and that became NULL, such as zero dates; ours, DMS has no such counter."""
 
 
 @dataclass(frozen=True, kw_only=True)

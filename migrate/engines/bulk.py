@@ -1,0 +1,123 @@
+"""The two texts in which rows travel between servers, and how a column's value is put into them.
+
+A PostgreSQL target reads COPY's text format (https://www.postgresql.org/docs/current/sql-copy.html); a MySQL or MariaDB target
+reads comma-separated values, every value in double quotes and NULL bare, with no escape character
+(https://dev.mysql.com/doc/refman/8.4/en/load-data.html). In both a row ends with a line feed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from migrate.model.schema import Column
+
+
+class Bulk(StrEnum):
+    """A text that rows travel in."""
+
+    COPY_TEXT = "copy-text"
+    CSV = "csv"
+
+
+class Form(StrEnum):
+    """What a value's text may hold."""
+
+    PLAIN = "plain"
+    """Only characters that neither text needs to escape: numbers, dates."""
+    TEXT = "text"
+    """Any character, as UTF-8."""
+    BINARY = "binary"
+    """Any byte; it travels as hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """How the source server gives one column's value, in its own SQL."""
+
+    form: Form
+    value: str
+    """An expression for the value, still unescaped. Bytes where the form is binary."""
+    is_null: str = ""
+    """A condition for the value being NULL; empty where it never is."""
+    changed: str = ""
+    """A condition for a value that can't be carried over and becomes NULL; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnPair:
+    """One column on its way: as it is in the source, and as it is on the target."""
+
+    source: Column
+    target: Column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Some whole rows in one of the two texts."""
+
+    data: bytes
+    rows: int
+    changed: int = 0
+    """Values among them that became NULL because the target has no such value."""
+
+
+_ESCAPES = re.compile(rb"[\\\t\n\r]")
+_ESCAPED = {b"\\": b"\\\\", b"\t": b"\\t", b"\n": b"\\n", b"\r": b"\\r"}
+_UNESCAPES = re.compile(rb"\\(.)", re.DOTALL)
+_UNESCAPED = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
+_CSV_ROW = re.compile(rb'(?:[^"\n]+|"[^"]*")*\n')
+_CSV_FIELD = re.compile(rb'(?:"((?:[^"]|"")*)"|([^,\n]*))[,\n]')
+
+
+def field_of(bulk: Bulk, form: Form, value: bytes | None) -> bytes:
+    """One value as the text spells it.
+
+    >>> field_of(Bulk.COPY_TEXT, Form.TEXT, b"a\\tb"), field_of(Bulk.CSV, Form.TEXT, None)
+    (b'a\\\\tb', b'NULL')
+    """
+    match bulk:
+        case Bulk.COPY_TEXT:
+            if value is None:
+                return b"\\N"
+            if form is Form.BINARY:
+                return b"\\\\x" + value.hex().encode()
+            return _ESCAPES.sub(lambda found: _ESCAPED[found[0]], value) if form is Form.TEXT else value
+        case Bulk.CSV:
+            if value is None:
+                return b"NULL"
+            if form is Form.BINARY:
+                return b'"' + value.hex().encode() + b'"'
+            return b'"' + value.replace(b'"', b'""') + b'"'
+    assert_never(bulk)
+
+
+def row_of(bulk: Bulk, fields: Sequence[bytes]) -> bytes:
+    """A row of values that `field_of` spelt, with its line feed."""
+    return (b"\t" if bulk is Bulk.COPY_TEXT else b",").join(fields) + b"\n"
+
+
+def rows_of(bulk: Bulk, data: bytes) -> list[bytes]:
+    """Takes whole rows apart, each with its line feed."""
+    if bulk is Bulk.COPY_TEXT:
+        return data.splitlines(keepends=True) if b"\r" not in data else re.findall(rb"[^\n]*\n", data)
+    return _CSV_ROW.findall(data)
+
+
+def values_of(bulk: Bulk, row: bytes) -> list[bytes | None]:
+    """Takes one row apart into its values; None is NULL."""
+    if bulk is Bulk.COPY_TEXT:
+        fields = row.removesuffix(b"\n").split(b"\t")
+        return [None if field == b"\\N" else _UNESCAPES.sub(_unescape, field) for field in fields]
+    return [_csv_value(found) for found in _CSV_FIELD.finditer(row)]
+
+
+def _unescape(found: re.Match[bytes]) -> bytes:
+    return _UNESCAPED.get(found[1], found[1])
+
+
+def _csv_value(found: re.Match[bytes]) -> bytes | None:
+    if found[1] is not None:
+        return found[1].replace(b'""', b'"')
+    return None if found[2] == b"NULL" else found[2]

@@ -1,0 +1,224 @@
+"""The full load: every table of a task, side by side, the biggest first."""
+
+import contextlib
+import threading
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+
+from migrate.engines.engine import engine_of
+from migrate.errors import ConnectionFailed, MigrateError, Unsupported
+from migrate.execute.local.apply_exceptions import ApplyExceptions
+from migrate.execute.local.jobs import TableJob, biggest_first, make_job
+from migrate.execute.local.mysql_reader import open_mysql_reader
+from migrate.execute.local.mysql_writer import open_mysql_writer
+from migrate.execute.local.postgresql_reader import exported_snapshot, open_postgresql_reader
+from migrate.execute.local.postgresql_writer import open_postgresql_writer
+from migrate.execute.local.settings import LoadSettings, read_settings, refuse_unsupported_rules
+from migrate.execute.local.table_load import Reader, TableLoad, TableSuspended, TableWriter, beginning
+from migrate.execute.local.truncate import truncate
+from migrate.model.conversion import TableMapping
+from migrate.model.names import ObjectName
+from migrate.model.progress import TableState, TableStatistics
+from migrate.model.schema import Schema
+from migrate.model.task import ReplicationTask
+from migrate.url import Url
+
+Report = Callable[[TableStatistics], None]
+
+
+def full_load(
+    task: ReplicationTask,
+    source: Url,
+    target: Url,
+    *,
+    report: Report,
+    done: Collection[ObjectName] = (),
+    restart: Collection[ObjectName] = (),
+    stopping: Callable[[], bool],
+) -> tuple[TableStatistics, ...]:
+    """Loads the task's tables and gives their counters, in the order of their names.
+
+    Tables in `done` (source names) are left alone; those in `restart` are emptied first, whatever the task says. `report` is
+    called at every change of a table's state and about once a second, from one thread at a time. Once `stopping` is true, each
+    table in hand ends after its current block, committed, as `Table cancelled`. A table that can't be loaded has its error in its
+    counters; the others go on unless the task says otherwise.
+
+    Every worker reads one snapshot of the source; PostgreSQL's share one, MySQL's each have their own.
+
+    Raises `Unsupported` for a rule or setting that can't be obeyed, before anything is written; `ConnectionFailed`; `QueryFailed`
+    when the tables can't be emptied.
+    """
+    from migrate.dms.mappings import resolve
+
+    settings = read_settings(task)
+    refuse_unsupported_rules(task.table_mappings)
+    source_schema = engine_of(source).inspect(source)
+    mappings = [mapping for mapping in resolve(task.table_mappings, source_schema) if mapping.source not in done]
+    target_schema = engine_of(target).inspect(target, schemas=sorted({mapping.target.schema for mapping in mappings}))
+    return load_tables(
+        mappings,
+        source_schema,
+        target_schema,
+        source=source,
+        target=target,
+        task_name=task.identifier,
+        settings=settings,
+        report=report,
+        restart=restart,
+        stopping=stopping,
+    )
+
+
+def load_tables(
+    mappings: Sequence[TableMapping],
+    source_schema: Schema,
+    target_schema: Schema,
+    *,
+    source: Url,
+    target: Url,
+    task_name: str,
+    settings: LoadSettings,
+    report: Report,
+    restart: Collection[ObjectName] = (),
+    stopping: Callable[[], bool],
+) -> tuple[TableStatistics, ...]:
+    """Loads tables whose structure is known on both sides. See `full_load`."""
+    load = _Load(
+        source=source,
+        target=target,
+        settings=settings,
+        exceptions=ApplyExceptions(target, task_name, schema=settings.control_schema),
+        report=report,
+        stopping=stopping,
+    )
+    jobs = []
+    for mapping in mappings:
+        job = load.prepare(mapping, source_schema, target_schema, None if settings.truncate else restart)
+        if job is not None:
+            jobs.append(job)
+    truncate(target, [job.target.name for job in jobs if job.truncate])
+    load.run(biggest_first(jobs))
+    return tuple(sorted(load.finished, key=lambda table: (table.schema_name, table.table_name)))
+
+
+@dataclass(kw_only=True)
+class _Load:
+    """The load of all tables, while it lasts."""
+
+    source: Url
+    target: Url
+    settings: LoadSettings
+    exceptions: ApplyExceptions
+    report: Report
+    stopping: Callable[[], bool]
+    finished: list[TableStatistics] = field(default_factory=list)
+    _waiting: deque[TableJob] = field(default_factory=deque)
+    _stopped: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def prepare(
+        self, mapping: TableMapping, source: Schema, target: Schema, emptied: Collection[ObjectName] | None
+    ) -> TableJob | None:
+        """The job for a table; a table that can't be loaded is told and left out."""
+        blank = TableStatistics(
+            schema_name=mapping.source.schema,
+            table_name=mapping.source.name,
+            target_schema_name=mapping.target.schema,
+            target_table_name=mapping.target.name,
+        )
+        if mapping.source not in source.tables_by_name or mapping.target not in target.tables_by_name:
+            side = "source" if mapping.source not in source.tables_by_name else "target"
+            missing = mapping.source if side == "source" else mapping.target
+            error = f"the {side} has no table {missing}"
+            self._finish(replace(blank, table_state=TableState.TABLE_DOES_NOT_EXIST, error=error))
+            return None
+        try:
+            return make_job(mapping, source, target, emptied=emptied)
+        except Unsupported as problem:
+            self._finish(replace(blank, table_state=TableState.TABLE_ERROR, error=problem.message))
+            return None
+
+    def run(self, jobs: Sequence[TableJob]) -> None:
+        """Loads the tables. Raises `ConnectionFailed` when no session at all could be opened for those that wait."""
+        self._waiting.extend(jobs)
+        for job in jobs:
+            self._tell(beginning(job))
+        threads = min(self.settings.threads, len(jobs))
+        if not threads:
+            return
+        snapshot = exported_snapshot(self.source) if self.source.scheme == "postgresql" else contextlib.nullcontext("")
+        with snapshot as name, ThreadPoolExecutor(threads, thread_name_prefix="migrate-load") as pool:
+            workers = [pool.submit(self._work, name) for _ in range(threads)]
+            problems = [problem for worker in workers if (problem := worker.exception()) is not None]
+        for problem in problems:
+            if self._waiting or not isinstance(problem, ConnectionFailed):
+                raise problem
+
+    def _work(self, snapshot: str) -> None:
+        while self._waiting:
+            with self._reader(snapshot) as reader, self._writer() as writer:
+                # After a failure the sessions are opened anew: nothing of the table before is left in them.
+                while (job := self._next()) is not None and self._load(job, reader, writer):
+                    pass
+
+    def _load(self, job: TableJob, reader: Reader, writer: TableWriter) -> bool:
+        load = TableLoad(
+            job=job,
+            settings=self.settings,
+            exceptions=self.exceptions,
+            report=self._tell,
+            stopping=self._is_stopping,
+        )
+        if self._is_stopping():
+            self._finish(replace(beginning(job), table_state=TableState.TABLE_CANCELLED))
+            return True
+        try:
+            self._keep(load.run(reader, writer))
+        except MigrateError as problem:
+            writer.rollback()
+            if self.settings.table_error_stops or (isinstance(problem, TableSuspended) and problem.stops_task):
+                self._stopped.set()
+            self._keep(load.failed(problem))
+            return False
+        return True
+
+    def _next(self) -> TableJob | None:
+        try:
+            return self._waiting.popleft()
+        except IndexError:
+            return None
+
+    def _is_stopping(self) -> bool:
+        return self._stopped.is_set() or self.stopping()
+
+    def _finish(self, table: TableStatistics) -> None:
+        self._tell(table)
+        self._keep(table)
+
+    def _keep(self, table: TableStatistics) -> None:
+        with self._lock:
+            self.finished.append(table)
+
+    def _tell(self, table: TableStatistics) -> None:
+        with self._lock:
+            self.report(table)
+
+    @contextlib.contextmanager
+    def _reader(self, snapshot: str) -> Iterator[Reader]:
+        if self.source.scheme == "postgresql":
+            with open_postgresql_reader(self.source, snapshot) as postgresql:
+                yield postgresql
+        else:
+            with open_mysql_reader(self.source) as mysql:
+                yield mysql
+
+    @contextlib.contextmanager
+    def _writer(self) -> Iterator[TableWriter]:
+        if self.target.scheme == "postgresql":
+            with open_postgresql_writer(self.target) as postgresql:
+                yield postgresql
+        else:
+            with open_mysql_writer(self.target) as mysql:
+                yield mysql

@@ -1,0 +1,79 @@
+"""What is to be done for one table: its two sides, the columns that travel, and the text they travel in."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from migrate.engines.bulk import Bulk, ColumnPair
+from migrate.errors import Unsupported
+from migrate.model.conversion import TableMapping
+from migrate.model.names import EngineName, ObjectName
+from migrate.model.schema import Schema, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableJob:
+    """One table to be loaded."""
+
+    source: Table
+    target: Table
+    pairs: tuple[ColumnPair, ...]
+    source_engine: EngineName
+    target_engine: EngineName
+    truncate: bool = False
+
+    @property
+    def bulk(self) -> Bulk:
+        """The text that the target takes."""
+        return Bulk.CSV if self.target_engine.is_mysql_family else Bulk.COPY_TEXT
+
+    @property
+    def size(self) -> int:
+        """A guess at the table's size, to begin with the biggest."""
+        return self.source.size_bytes or self.source.row_estimate or 0
+
+
+def make_job(
+    mapping: TableMapping, source: Schema, target: Schema, *, emptied: Collection[ObjectName] | None
+) -> TableJob:
+    """Pairs one table's columns. `emptied` names the tables to truncate first; None stands for every one.
+
+    A column that the target computes itself does not travel. Raises `Unsupported` where a side or a column is missing, or where
+    the target has no storage engine that can take back a block.
+    """
+    ours = source.tables_by_name[mapping.source]
+    theirs = target.tables_by_name[mapping.target]
+    names = [column.name for column in theirs.columns]
+    pairs = []
+    for column in mapping.columns:
+        if not column.target:
+            continue
+        if column.target not in names:
+            raise Unsupported(f"the target's table {mapping.target} has no column {column.target!r}")
+        if column.source not in [item.name for item in ours.columns]:
+            raise Unsupported(f"the source's table {mapping.source} has no column {column.source!r}")
+        if theirs.column(column.target).generated is None:
+            pairs.append(ColumnPair(source=ours.column(column.source), target=theirs.column(column.target)))
+    if not pairs:
+        raise Unsupported(f"no column of {mapping.source} is to be loaded")
+    _check_storage(theirs)
+    return TableJob(
+        source=ours,
+        target=theirs,
+        pairs=tuple(pairs),
+        source_engine=source.engine,
+        target_engine=target.engine,
+        truncate=emptied is None or mapping.source in emptied,
+    )
+
+
+def biggest_first(jobs: Sequence[TableJob]) -> list[TableJob]:
+    """The jobs in the order to start them: one big table started last would keep the others' threads idle."""
+    return sorted(jobs, key=lambda job: (-job.size, job.source.name))
+
+
+def _check_storage(table: Table) -> None:
+    if table.storage_engine is not None and table.storage_engine.lower() != "innodb":
+        raise Unsupported(
+            f"the target's table {table.name} has the storage engine {table.storage_engine}, which can't take back a refused block",
+            hint="load into an InnoDB table and change its storage engine afterwards",
+        )

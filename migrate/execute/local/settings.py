@@ -1,0 +1,102 @@
+"""The parts of a task's settings and table mappings that the full load obeys, or refuses.
+
+https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.TaskSettings.html
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from migrate.errors import BadDocument, Unsupported
+from migrate.model.codec import Json
+from migrate.model.task import ReplicationTask
+
+_MOST_THREADS = 16
+_UNSUPPORTED_ACTIONS = ("add-column", "add-before-image-columns", "data-masking")
+
+
+class RowPolicy(StrEnum):
+    """What to do about a row that the target refuses: DMS's words."""
+
+    IGNORE_RECORD = "IGNORE_RECORD"
+    LOG_ERROR = "LOG_ERROR"
+    SUSPEND_TABLE = "SUSPEND_TABLE"
+    STOP_TASK = "STOP_TASK"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadSettings:
+    """The settings, with DMS's defaults."""
+
+    threads: int = 8
+    commit_rows: int = 10_000
+    truncate: bool = False
+    data_error: RowPolicy = RowPolicy.LOG_ERROR
+    truncation_error: RowPolicy = RowPolicy.LOG_ERROR
+    escalation: RowPolicy = RowPolicy.SUSPEND_TABLE
+    escalation_rows: int = 0
+    """How many refused rows of a table call for `escalation`; 0 for never."""
+    table_error_stops: bool = False
+    control_schema: str = ""
+
+
+def read_settings(task: ReplicationTask) -> LoadSettings:
+    """Reads the task's settings. Raises `Unsupported` for one that can't be obeyed, and `BadDocument` for one of a wrong kind."""
+    load = _section(task.task_settings, "FullLoadSettings")
+    errors = _section(task.task_settings, "ErrorBehavior")
+    control = _section(task.task_settings, "ControlTablesSettings")
+    mode = load.get("TargetTablePrepMode", "DO_NOTHING")
+    if mode not in ("DO_NOTHING", "TRUNCATE_BEFORE_LOAD"):
+        raise Unsupported(
+            f"FullLoadSettings.TargetTablePrepMode {mode!r} is not carried out locally",
+            hint="the plan's own DDL makes the tables: set DO_NOTHING, or TRUNCATE_BEFORE_LOAD to empty them first",
+        )
+    if load.get("CreatePkAfterFullLoad"):
+        raise Unsupported(
+            "FullLoadSettings.CreatePkAfterFullLoad is not carried out locally",
+            hint="set it to false: primary keys are part of the plan's pre-data DDL",
+        )
+    return LoadSettings(
+        threads=max(1, min(_MOST_THREADS, _number(load, "MaxFullLoadSubTasks", 8))),
+        commit_rows=max(1, _number(load, "CommitRate", 10_000)),
+        truncate=mode == "TRUNCATE_BEFORE_LOAD",
+        data_error=_policy(errors, "DataErrorPolicy", RowPolicy.LOG_ERROR),
+        truncation_error=_policy(errors, "DataTruncationErrorPolicy", RowPolicy.LOG_ERROR),
+        escalation=_policy(errors, "DataErrorEscalationPolicy", RowPolicy.SUSPEND_TABLE),
+        escalation_rows=_number(errors, "DataErrorEscalationCount", 0),
+        table_error_stops=_policy(errors, "TableErrorPolicy", RowPolicy.SUSPEND_TABLE) is RowPolicy.STOP_TASK,
+        control_schema=str(control.get("ControlSchema") or ""),
+    )
+
+
+def refuse_unsupported_rules(mappings: dict[str, Json]) -> None:
+    """Raises `Unsupported` for a rule that would change which rows or values travel: it is never just left out."""
+    for rule in mappings.get("rules", ()):
+        name = f"rule {rule.get('rule-id', '?')} ({rule.get('rule-name', '?')})"
+        if rule.get("filters"):
+            raise Unsupported(
+                f"{name} has filters, which are not carried out locally", hint="remove them from the rule"
+            )
+        action = str(rule.get("rule-action", ""))
+        if rule.get("rule-type") == "transformation" and action.startswith(_UNSUPPORTED_ACTIONS):
+            raise Unsupported(f"{name} has the action {action!r}, which is not carried out locally")
+
+
+def _section(settings: dict[str, Json], name: str) -> dict[str, Json]:
+    section = settings.get(name) or {}
+    if not isinstance(section, dict):
+        raise BadDocument(f"task settings: {name} is not an object")
+    return section
+
+
+def _number(section: dict[str, Json], name: str, default: int) -> int:
+    value = section.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise BadDocument(f"task settings: {name} is not a whole number: {value!r}")
+    return value
+
+
+def _policy(section: dict[str, Json], name: str, default: RowPolicy) -> RowPolicy:
+    value = section.get(name, default.value)
+    if value not in [policy.value for policy in RowPolicy]:
+        raise Unsupported(f"ErrorBehavior.{name} {value!r} is not known")
+    return RowPolicy(value)

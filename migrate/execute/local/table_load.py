@@ -1,0 +1,139 @@
+"""Loads one table: reads ahead, writes block by block, commits, counts and tells."""
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from migrate.engines.bulk import Block
+from migrate.errors import MigrateError
+from migrate.execute.local.ahead import ahead
+from migrate.execute.local.apply_exceptions import ApplyExceptions
+from migrate.execute.local.jobs import TableJob
+from migrate.execute.local.settings import LoadSettings, RowPolicy
+from migrate.execute.local.writer import Refusal, Writer, write_block
+from migrate.model.progress import TableState, TableStatistics
+
+_REPORT_SECONDS = 1.0
+
+
+class Reader(Protocol):
+    """One session on the source."""
+
+    def blocks(self, job: TableJob) -> Generator[Block, None, None]:
+        """The table's rows."""
+        ...
+
+
+class TableWriter(Writer, Protocol):
+    """A writer that turns from table to table."""
+
+    def begin(self, job: TableJob) -> None:
+        """Turns to a table."""
+        ...
+
+    def rollback(self) -> None:
+        """Takes back what was not committed."""
+        ...
+
+
+class TableSuspended(MigrateError):
+    """A refused row, where the task says that one is too many."""
+
+    def __init__(self, message: str, *, reason: str, stops_task: bool) -> None:
+        super().__init__(message, reason=reason)
+        self.stops_task = stops_task
+
+
+@dataclass(kw_only=True)
+class TableLoad:
+    """The load of one table, while it lasts."""
+
+    job: TableJob
+    settings: LoadSettings
+    exceptions: ApplyExceptions
+    report: Callable[[TableStatistics], None]
+    stopping: Callable[[], bool]
+    _started: float = field(default_factory=time.monotonic)
+    _reported: float = 0.0
+    _lasting: TableStatistics = field(init=False)
+    """What is committed."""
+    _open: TableStatistics = field(init=False)
+    """With what is written and not yet committed."""
+
+    def __post_init__(self) -> None:
+        self._lasting = self._open = beginning(self.job)
+
+    def run(self, reader: Reader, writer: TableWriter) -> TableStatistics:
+        """Loads the table and gives its counters; the state says how it ended, short of an error.
+
+        Raises `MigrateError` when it can't go on; `failed` gives the counters then.
+        """
+        self._tell(TableState.FULL_LOAD)
+        writer.begin(self.job)
+        cancelled = False
+        with ahead(reader.blocks(self.job)) as blocks:
+            for block in blocks:
+                self._write(block, writer)
+                if cancelled := self.stopping():
+                    break
+        self._commit(writer)
+        return self._tell(TableState.TABLE_CANCELLED if cancelled else TableState.TABLE_COMPLETED)
+
+    def failed(self, problem: MigrateError) -> TableStatistics:
+        """The counters of a table that could not be loaded to its end: only what lasts."""
+        self._open = replace(self._lasting, error=": ".join(part for part in (problem.message, problem.reason) if part))
+        return self._tell(TableState.TABLE_ERROR)
+
+    def _write(self, block: Block, writer: Writer) -> None:
+        refused = 0
+
+        def refuse(row: bytes, refusal: Refusal) -> None:
+            nonlocal refused
+            refused += 1
+            self._refuse(row, refusal, writer, self._open.full_load_error_rows + refused)
+
+        written = write_block(writer, self.job.bulk, block, refuse)
+        now = self._open
+        self._open = replace(
+            now,
+            full_load_rows=now.full_load_rows + written,
+            full_load_error_rows=now.full_load_error_rows + refused,
+            full_load_bytes=now.full_load_bytes + len(block.data),
+            full_load_changed_values=now.full_load_changed_values + block.changed,
+        )
+        if self._open.full_load_rows - self._lasting.full_load_rows >= self.settings.commit_rows:
+            self._commit(writer)
+        if time.monotonic() - self._reported >= _REPORT_SECONDS:
+            self._tell(TableState.FULL_LOAD)
+
+    def _refuse(self, row: bytes, refusal: Refusal, writer: Writer, count: int) -> None:
+        policy = self.settings.truncation_error if refusal.truncation else self.settings.data_error
+        if self.settings.escalation_rows and count >= self.settings.escalation_rows:
+            policy = self.settings.escalation
+        if policy in (RowPolicy.SUSPEND_TABLE, RowPolicy.STOP_TASK):
+            raise TableSuspended(
+                "the target refused a row", reason=refusal.reason, stops_task=policy is RowPolicy.STOP_TASK
+            )
+        if policy is RowPolicy.LOG_ERROR:
+            self.exceptions.record(self.job, row, refusal.reason, writer.execute)
+
+    def _commit(self, writer: Writer) -> None:
+        writer.commit()
+        self._lasting = self._open
+
+    def _tell(self, state: TableState) -> TableStatistics:
+        self._reported = time.monotonic()
+        told = replace(self._open, table_state=state, elapsed_seconds=round(self._reported - self._started, 3))
+        self.report(told)
+        return told
+
+
+def beginning(job: TableJob) -> TableStatistics:
+    """The counters of a table that is still to be loaded."""
+    return TableStatistics(
+        schema_name=job.source.name.schema,
+        table_name=job.source.name.name,
+        target_schema_name=job.target.name.schema,
+        target_table_name=job.target.name.name,
+    )

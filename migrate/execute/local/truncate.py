@@ -1,0 +1,33 @@
+"""Empties target tables before they are loaded."""
+
+from collections.abc import Sequence
+
+import psycopg
+import pymysql
+
+from migrate.engines.connect import open_raw, server_words
+from migrate.engines.engine import engine_of
+from migrate.errors import QueryFailed
+from migrate.model.names import ObjectName
+from migrate.url import Url
+
+
+def truncate(url: Url, tables: Sequence[ObjectName]) -> None:
+    """Empties the tables together, and no other. Raises `QueryFailed`.
+
+    PostgreSQL refuses where a table that is not among them refers to one that is; nothing is emptied then.
+    """
+    if not tables:
+        return
+    engine = engine_of(url)
+    names = [engine.quote_name(table) for table in tables]
+    if url.scheme == "postgresql":
+        statements = [f"TRUNCATE {', '.join(names)}"]
+    else:
+        statements = ["SET SESSION foreign_key_checks = 0", *(f"TRUNCATE TABLE {name}" for name in names)]
+    try:
+        with open_raw(url, autocommit=True) as connection, connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+    except (psycopg.Error, pymysql.Error) as problem:
+        raise QueryFailed("the target's tables can't be emptied", reason=server_words(problem, url)) from None

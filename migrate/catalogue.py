@@ -197,7 +197,7 @@ class _Reader:
 
     def member(self, kind: type[_Member], field: str, word: str | None = None) -> _Member:
         try:
-            return kind(self.front.get(field) if word is None else word)
+            return kind(str(self.front.get(field)) if word is None else word)
         except ValueError:
             raise self.wrong(field, " or ".join(member.value for member in kind)) from None
 

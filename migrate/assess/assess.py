@@ -30,7 +30,9 @@ def assess(
     Raises `UsageProblem` for a selector that no check matches.
     """
     pages = _chosen(schema, target, select, ignore)
-    issues = _sorted_issues([*_run(Context(schema=schema, target=target), pages), *_kept(conversion_issues, select, ignore)])
+    issues = _sorted_issues(
+        [*_run(Context(schema=schema, target=target), pages), *_kept(conversion_issues, select, ignore)]
+    )
     fired = {issue.check for issue in issues}
     return Assessment(
         source=Source(engine=schema.engine, version=schema.version, database=schema.database),
@@ -38,7 +40,9 @@ def assess(
         objects=object_verdicts(schema, issues, proof),
         issues=issues,
         skipped=schema.skipped + _unknown_settings(schema, pages),
-        learning=tuple((page.id, *page.learning_hours) for page in pages if page.id in fired and page.learning_hours[1]),
+        learning=tuple(
+            (page.id, *page.learning_hours) for page in pages if page.id in fired and page.learning_hours[1]
+        ),
         dms=dms_reach(schema),
         proof=proof,
     )
@@ -106,5 +110,3 @@ def _unknown_settings(schema: Schema, pages: Sequence[Page]) -> tuple[Skipped, .
         return ()
     reason = "the source says nothing of its server: the checks of server settings and of CDC's preconditions found nothing to look at"
     return (Skipped(object="server settings", reason=reason),)
-
-

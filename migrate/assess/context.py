@@ -85,9 +85,7 @@ class Context:
     def on_server(self, message: str, *, setting: str = "", severity: Severity | None = None) -> Finding:
         """A finding about the source's server; `setting` is the variable shown."""
         excerpt = f"{setting} = {self.schema.variable(setting)}" if setting else ""
-        return Finding(
-            object=ObjectRef(kind=ObjectKind.SERVER), message=message, excerpt=excerpt, severity=severity
-        )
+        return Finding(object=ObjectRef(kind=ObjectKind.SERVER), message=message, excerpt=excerpt, severity=severity)
 
     def on_schema(self, name: str, message: str, *, severity: Severity | None = None) -> Finding:
         """A finding about a schema (MySQL: database) as a whole."""

@@ -33,7 +33,9 @@ def generated_expression(context: Context) -> Iterator[Finding]:
     for table, column in context.columns():
         missing = missing_functions(column.generated.expression) if column.generated else ()
         if missing:
-            message = f"{shown(table.name.name, column.name)} is computed with {', '.join(missing)}, which PostgreSQL lacks"
+            message = (
+                f"{shown(table.name.name, column.name)} is computed with {', '.join(missing)}, which PostgreSQL lacks"
+            )
             yield context.on_column(table, column, message, guilty=missing[0])
 
 

@@ -63,7 +63,9 @@ def binary_length(context: Context) -> Iterator[Finding]:
     """BINARY and VARBINARY, whose length bytea does not limit."""
     for table, column in context.columns("binary", "varbinary"):
         if column.type.name == "varbinary" or column.type.length != 16:
-            message = f"{shown(table.name.name, column.name)} becomes bytea, which does not limit its length and does not pad"
+            message = (
+                f"{shown(table.name.name, column.name)} becomes bytea, which does not limit its length and does not pad"
+            )
             yield context.on_column(table, column, message, guilty=column.type.text)
 
 

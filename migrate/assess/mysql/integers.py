@@ -32,12 +32,16 @@ def bigint_unsigned(context: Context) -> Iterator[Finding]:
             continue
         name = shown(table.name.name, column.name)
         if _follows_identity(context.schema, table, column, seen=set()):
-            message = f"{name} is BIGINT UNSIGNED and refers to an AUTO_INCREMENT column: it becomes bigint, like the key"
+            message = (
+                f"{name} is BIGINT UNSIGNED and refers to an AUTO_INCREMENT column: it becomes bigint, like the key"
+            )
             yield context.on_column(
                 table, column, message, guilty="unsigned", severity=Severity.INFO, verdict=Verdict.AUTOMATIC
             )
             continue
-        message = f"{name} is BIGINT UNSIGNED: it becomes numeric(20,0), which holds every value but is slower than bigint"
+        message = (
+            f"{name} is BIGINT UNSIGNED: it becomes numeric(20,0), which holds every value but is slower than bigint"
+        )
         yield context.on_column(table, column, message, guilty="unsigned")
 
 

@@ -108,5 +108,8 @@ def _unknown_settings(schema: Schema, pages: Sequence[Page]) -> tuple[Skipped, .
     """A dump says nothing of its server: that is said, not passed over."""
     if schema.variables or not any(page.id.startswith("CD") for page in pages):
         return ()
-    reason = "the source says nothing of its server: the checks of server settings and of CDC's preconditions found nothing to look at"
+    reason = (
+        "the source says nothing of its server: the checks of server settings and of CDC's preconditions found "
+        "nothing to look at"
+    )
     return (Skipped(object="server settings", reason=reason),)

@@ -56,7 +56,7 @@ class Context:
             for key in table.foreign_keys:
                 yield table, key
 
-    def keys(self) -> Iterator[tuple[Table, Key]]:
+    def all_keys(self) -> Iterator[tuple[Table, Key]]:
         """Every primary and unique key over whole columns."""
         for table in self.schema.tables:
             if table.primary_key:

@@ -6,25 +6,109 @@ Functions of PostgreSQL: https://www.postgresql.org/docs/current/functions.html
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from sqlglot import exp, parse_one
+from sqlglot import Token, TokenType, exp, parse_one
 from sqlglot.dialects.mysql import MySQL
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
 
 MISSING = frozenset(
-    """
-    addtime aes_decrypt aes_encrypt benchmark bin bin_to_uuid charset coercibility collation compress
-    connection_id conv elt export_set extractvalue field find_in_set format format_bytes found_rows from_days
-    get_format get_lock inet6_aton inet6_ntoa inet_aton inet_ntoa is_free_lock is_used_lock is_uuid json_array_append
-    json_array_insert json_contains json_contains_path json_depth json_insert json_keys json_length json_merge
-    json_merge_patch json_merge_preserve json_overlaps json_pretty json_quote json_remove json_replace json_schema_valid
-    json_search json_set json_storage_size json_type json_unquote json_valid last_insert_id load_file make_set makedate
-    match mbrcontains mbrwithin name_const oct ord period_add period_diff quote random_bytes release_all_locks
-    release_lock row_count sec_to_time sleep soundex statement_digest strcmp substring_index subtime time_format
-    time_to_sec timediff timestampdiff to_days to_seconds uncompress unix_timestamp updatexml uuid_short uuid_to_bin
-    values week weekday weekofyear weight_string yearweek
-    """.split()
+    (
+        "addtime",
+        "aes_decrypt",
+        "aes_encrypt",
+        "benchmark",
+        "bin",
+        "bin_to_uuid",
+        "charset",
+        "coercibility",
+        "collation",
+        "compress",
+        "connection_id",
+        "conv",
+        "elt",
+        "export_set",
+        "extractvalue",
+        "field",
+        "find_in_set",
+        "format",
+        "format_bytes",
+        "found_rows",
+        "from_days",
+        "get_format",
+        "get_lock",
+        "inet6_aton",
+        "inet6_ntoa",
+        "inet_aton",
+        "inet_ntoa",
+        "is_free_lock",
+        "is_used_lock",
+        "is_uuid",
+        "json_array_append",
+        "json_array_insert",
+        "json_contains",
+        "json_contains_path",
+        "json_depth",
+        "json_insert",
+        "json_keys",
+        "json_length",
+        "json_merge",
+        "json_merge_patch",
+        "json_merge_preserve",
+        "json_overlaps",
+        "json_pretty",
+        "json_quote",
+        "json_remove",
+        "json_replace",
+        "json_schema_valid",
+        "json_search",
+        "json_set",
+        "json_storage_size",
+        "json_type",
+        "json_unquote",
+        "json_valid",
+        "last_insert_id",
+        "load_file",
+        "make_set",
+        "makedate",
+        "match",
+        "mbrcontains",
+        "mbrwithin",
+        "name_const",
+        "oct",
+        "ord",
+        "period_add",
+        "period_diff",
+        "quote",
+        "random_bytes",
+        "release_all_locks",
+        "release_lock",
+        "row_count",
+        "sec_to_time",
+        "sleep",
+        "soundex",
+        "statement_digest",
+        "strcmp",
+        "substring_index",
+        "subtime",
+        "time_format",
+        "time_to_sec",
+        "timediff",
+        "timestampdiff",
+        "to_days",
+        "to_seconds",
+        "uncompress",
+        "unix_timestamp",
+        "updatexml",
+        "uuid_short",
+        "uuid_to_bin",
+        "values",
+        "week",
+        "weekday",
+        "weekofyear",
+        "weight_string",
+        "yearweek",
+    )
 )
 """Functions of MySQL without an equal of the same meaning in PostgreSQL."""
 
@@ -44,7 +128,7 @@ def missing_functions(sql: str) -> tuple[str, ...]:
     tokens = _tokens(sql)
     found = (
         token.text.upper()
-        for token, following in zip(tokens, tokens[1:], strict=False)
+        for token, following in pairwise(tokens)
         if following.token_type is TokenType.L_PAREN
         and token.token_type not in (TokenType.STRING, TokenType.IDENTIFIER)
         and token.text.lower() in MISSING

@@ -37,7 +37,10 @@ def binlog_row_image(context: Context) -> Iterator[Finding]:
     """A log of parts of rows."""
     value = context.variable("binlog_row_image")
     if value is not None and value not in ("FULL", "FULL_NODUP"):
-        message = f"binlog_row_image is {value}: columns that a change did not touch are not in the log, and CDC would write rows without them"
+        message = (
+            f"binlog_row_image is {value}: columns that a change did not touch are not in the log, and CDC would "
+            "write rows without them"
+        )
         yield context.on_server(message, setting="binlog_row_image")
 
 
@@ -46,7 +49,10 @@ def binlog_retention(context: Context) -> Iterator[Finding]:
     """A log that is thrown away within a day."""
     seconds = context.number("binlog_expire_logs_seconds")
     if seconds is not None and 0 < seconds < _DAY_SECONDS:
-        message = f"binlog_expire_logs_seconds is {seconds}: a log that CDC has not read yet may be gone within a day, and the task can't go on"
+        message = (
+            f"binlog_expire_logs_seconds is {seconds}: a log that CDC has not read yet may be gone within a day, and "
+            "the task can't go on"
+        )
         yield context.on_server(message, setting="binlog_expire_logs_seconds")
 
 
@@ -63,7 +69,10 @@ def server_id(context: Context) -> Iterator[Finding]:
 def binlog_transaction_compression(context: Context) -> Iterator[Finding]:
     """MySQL's compressed transactions."""
     if context.is_on("binlog_transaction_compression"):
-        message = "binlog_transaction_compression is on: DMS does not read compressed transactions, and their changes are missed"
+        message = (
+            "binlog_transaction_compression is on: DMS does not read compressed transactions, and their changes are "
+            "missed"
+        )
         yield context.on_server(message, setting="binlog_transaction_compression")
 
 
@@ -80,7 +89,10 @@ def replica_without_log(context: Context) -> Iterator[Finding]:
     """A replica that does not log what it receives; harmless where the server is no replica, so this only informs."""
     for name in ("log_replica_updates", "log_slave_updates"):
         if context.is_off(name):
-            message = f"{name} is off: if this server is a replica, what it receives from its own source never reaches its log, and CDC misses it"
+            message = (
+                f"{name} is off: if this server is a replica, what it receives from its own source never reaches its "
+                "log, and CDC misses it"
+            )
             yield context.on_server(message, setting=name)
             return
 
@@ -89,5 +101,8 @@ def replica_without_log(context: Context) -> Iterator[Finding]:
 def partial_json(context: Context) -> Iterator[Finding]:
     """A log of parts of JSON documents."""
     if "PARTIAL_JSON" in (context.variable("binlog_row_value_options") or ""):
-        message = "binlog_row_value_options holds PARTIAL_JSON: the log has only the changed parts of JSON documents, which CDC can't put together"
+        message = (
+            "binlog_row_value_options holds PARTIAL_JSON: the log has only the changed parts of JSON documents, "
+            "which CDC can't put together"
+        )
         yield context.on_server(message, setting="binlog_row_value_options")

@@ -35,7 +35,10 @@ def short_timeouts(context: Context) -> Iterator[Finding]:
     for name in _TIMEOUTS:
         seconds = context.number(name)
         if seconds is not None and seconds < _TIMEOUT_SECONDS:
-            message = f"{name} is {seconds} s: the server may close DMS's connection in the middle of a large table; {_TIMEOUT_SECONDS} s is the least to go by"
+            message = (
+                f"{name} is {seconds} s: the server may close DMS's connection in the middle of a large table; "
+                f"{_TIMEOUT_SECONDS} s is the least to go by"
+            )
             yield context.on_server(message, setting=name)
 
 
@@ -46,7 +49,10 @@ def small_packets(context: Context) -> Iterator[Finding]:
     if size is None or size >= _PACKET_BYTES:
         return
     for table, column in sorted(context.columns(*_LARGE_TYPES), key=lambda pair: (pair[0].name, pair[1].name)):
-        message = f"max_allowed_packet is {size} bytes, while {table.name.name}.{column.name} and others like it hold more: such a value can't be read over a connection"
+        message = (
+            f"max_allowed_packet is {size} bytes, while {table.name.name}.{column.name} and others like it hold "
+            "more: such a value can't be read over a connection"
+        )
         yield context.on_server(message, setting="max_allowed_packet")
         return
 

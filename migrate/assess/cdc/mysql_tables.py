@@ -23,10 +23,16 @@ def no_key(context: Context) -> Iterator[Finding]:
             continue
         lob = next((column for column in table.columns if column.type.name in _LOB_TYPES), None)
         if lob:
-            message = f"{shown(table.name.name)} has no primary or unique key: CDC can't fill its large column {shown(lob.name)} without one"
+            message = (
+                f"{shown(table.name.name)} has no primary or unique key: CDC can't fill its large column "
+                f"{shown(lob.name)} without one"
+            )
             yield context.on_table(table, message, severity=Severity.ERROR)
             continue
-        message = f"{shown(table.name.name)} has no primary or unique key: CDC finds the row of each change by comparing all columns, which scans the table and meets equal rows twice"
+        message = (
+            f"{shown(table.name.name)} has no primary or unique key: CDC finds the row of each change by comparing "
+            "all columns, which scans the table and meets equal rows twice"
+        )
         yield context.on_table(table, message)
 
 
@@ -40,7 +46,10 @@ def cascade(context: Context) -> Iterator[Finding]:
             if rule in ("CASCADE", "SET NULL")
         ]
         if rules:
-            message = f"{' '.join(rules)} changes rows of {shown(table.name.name)} inside InnoDB, and no such change reaches the binlog: CDC leaves them as they were"
+            message = (
+                f"{' '.join(rules)} changes rows of {shown(table.name.name)} inside InnoDB, and no such change "
+                "reaches the binlog: CDC leaves them as they were"
+            )
             yield context.on_foreign_key(table, key, message, guilty=rules[0])
 
 
@@ -60,5 +69,8 @@ def quote_in_name(context: Context) -> Iterator[Finding]:
     """A back-tick or a single quote in a name."""
     for table in context.schema.tables:
         for name in quoted_names(table):
-            message = f"{shown(table.name.name)}: DMS does not support the back-tick or quote in the name {shown(name)!r} and can't load the table"
+            message = (
+                f"{shown(table.name.name)}: DMS does not support the back-tick or quote in the name {shown(name)!r} "
+                "and can't load the table"
+            )
             yield context.on_table(table, message)

@@ -18,7 +18,10 @@ def other_charset(context: Context) -> Iterator[Finding]:
         if charset and charset != "binary" and not is_unicode(charset):
             found.setdefault((table.name.schema, charset), shown(table.name.name, column.name))
     for (schema, charset), example in found.items():
-        message = f"columns of {shown(schema)} such as {example} hold {charset}: everything becomes UTF-8, which goes wrong where the bytes are of another set than is declared"
+        message = (
+            f"columns of {shown(schema)} such as {example} hold {charset}: everything becomes UTF-8, which goes "
+            "wrong where the bytes are of another set than is declared"
+        )
         yield context.on_schema(schema, message)
 
 
@@ -31,5 +34,8 @@ def case_insensitive_collation(context: Context) -> Iterator[Finding]:
         if ignores_case(collation):
             found.setdefault(table.name.schema, f"{shown(table.name.name, column.name)} ({collation})")
     for schema, example in found.items():
-        message = f"text in {shown(schema)} such as {example} is compared without regard to case; PostgreSQL heeds it in =, LIKE, GROUP BY, ORDER BY and joins"
+        message = (
+            f"text in {shown(schema)} such as {example} is compared without regard to case; PostgreSQL heeds it in "
+            "=, LIKE, GROUP BY, ORDER BY and joins"
+        )
         yield context.on_schema(schema, message)

@@ -31,7 +31,10 @@ def trigger(context: Context) -> Iterator[Finding]:
     """A trigger."""
     for item in context.schema.triggers:
         events = " OR ".join(item.events)
-        message = f"{shown(item.name)} runs {item.timing} {events} of {shown(item.table.name)}: PostgreSQL needs a trigger function and a trigger{_using(item.body)}; it must be off while DMS loads and applies"
+        message = (
+            f"{shown(item.name)} runs {item.timing} {events} of {shown(item.table.name)}: PostgreSQL needs a trigger "
+            f"function and a trigger{_using(item.body)}; it must be off while DMS loads and applies"
+        )
         yield context.on_object(item, message, effort=_effort(item.body))
 
 
@@ -40,14 +43,20 @@ def event(context: Context) -> Iterator[Finding]:
     """A scheduled event."""
     for item in context.schema.events:
         state = "" if item.enabled else ", disabled here,"
-        message = f"{shown(item.name.name)}{state} runs {shown(item.schedule)}: PostgreSQL has no scheduler of its own{_using(item.body)}"
+        message = (
+            f"{shown(item.name.name)}{state} runs {shown(item.schedule)}: PostgreSQL has no scheduler of its "
+            f"own{_using(item.body)}"
+        )
         yield context.on_object(item, message, effort=_effort(item.body))
 
 
 def _routines(context: Context, *kinds: RoutineKind) -> Iterator[Finding]:
     for routine in context.schema.routines:
         if routine.kind in kinds:
-            message = f"{shown(routine.name.name)} is written in MySQL's language: it is rewritten in PL/pgSQL by hand{_using(routine.body)}"
+            message = (
+                f"{shown(routine.name.name)} is written in MySQL's language: it is rewritten in PL/pgSQL by "
+                f"hand{_using(routine.body)}"
+            )
             yield context.on_object(routine, message, effort=_effort(routine.body))
 
 

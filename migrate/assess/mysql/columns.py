@@ -23,7 +23,10 @@ def generated_virtual(context: Context) -> Iterator[Finding]:
     """A virtual generated column, which becomes a stored one."""
     for table, column in context.columns():
         if column.generated and not column.generated.stored:
-            message = f"{shown(table.name.name, column.name)} is computed when it is read; on PostgreSQL it becomes STORED: computed on every write, and it takes space"
+            message = (
+                f"{shown(table.name.name, column.name)} is computed when it is read; on PostgreSQL it becomes "
+                "STORED: computed on every write, and it takes space"
+            )
             yield context.on_column(table, column, message, guilty="virtual")
 
 
@@ -53,7 +56,10 @@ def expression_default(context: Context) -> Iterator[Finding]:
                 table, column, message, guilty=missing[0], severity=Severity.ERROR, verdict=Verdict.MANUAL
             )
             continue
-        message = f"default of {name} is an expression in MySQL's dialect: the converter translates it, its meaning is yours to confirm"
+        message = (
+            f"default of {name} is an expression in MySQL's dialect: the converter translates it, its meaning is "
+            "yours to confirm"
+        )
         yield context.on_column(table, column, message, guilty=default.text)
 
 
@@ -62,7 +68,10 @@ def next_value(context: Context) -> Iterator[Finding]:
     """An AUTO_INCREMENT, whose counter nobody but the final step advances."""
     for table, column in context.columns():
         if column.identity:
-            message = f"{shown(table.name.name, column.name)} numbers itself: DMS loads the rows but leaves the target's counter at its start; it is set at cutover, before the first new row"
+            message = (
+                f"{shown(table.name.name, column.name)} numbers itself: DMS loads the rows but leaves the target's "
+                "counter at its start; it is set at cutover, before the first new row"
+            )
             yield context.on_column(table, column, message, guilty="auto_increment")
 
 
@@ -71,5 +80,8 @@ def invisible_column(context: Context) -> Iterator[Finding]:
     """An invisible column, which shows itself on PostgreSQL."""
     for table, column in context.columns():
         if column.invisible:
-            message = f"{shown(table.name.name, column.name)} is INVISIBLE: on PostgreSQL `SELECT *` shows it, INSERT without a column list expects it, and DMS does not migrate it by itself"
+            message = (
+                f"{shown(table.name.name, column.name)} is INVISIBLE: on PostgreSQL `SELECT *` shows it, INSERT "
+                "without a column list expects it, and DMS does not migrate it by itself"
+            )
             yield context.on_column(table, column, message, guilty="invisible")

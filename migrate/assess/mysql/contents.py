@@ -26,7 +26,10 @@ _JSON_VALID = re.compile(r"json_valid\s*\(\s*(`[^`]+`|\w+)\s*\)", re.IGNORECASE)
 def json(context: Context) -> Iterator[Finding]:
     """JSON, which becomes jsonb."""
     for table, column in context.columns("json"):
-        message = f"{shown(table.name.name, column.name)} becomes jsonb: equal content, but keys may come back in another order and JSON_ functions have other names"
+        message = (
+            f"{shown(table.name.name, column.name)} becomes jsonb: equal content, but keys may come back in another "
+            "order and JSON_ functions have other names"
+        )
         yield context.on_column(table, column, message, guilty="json")
 
 
@@ -37,7 +40,10 @@ def json_in_text(context: Context) -> Iterator[Finding]:
         valid = {match[1].strip("`") for check_ in table.checks for match in _JSON_VALID.finditer(check_.expression)}
         for column in table.columns:
             if column.name in valid and column.type.name.endswith("text"):
-                message = f"{shown(table.name.name, column.name)} is MariaDB's JSON, text with a json_valid check: jsonb keeps the content, text keeps every blank and the order of keys"
+                message = (
+                    f"{shown(table.name.name, column.name)} is MariaDB's JSON, text with a json_valid check: jsonb "
+                    "keeps the content, text keeps every blank and the order of keys"
+                )
                 yield context.on_column(table, column, message, guilty=column.type.text)
 
 
@@ -45,7 +51,10 @@ def json_in_text(context: Context) -> Iterator[Finding]:
 def spatial(context: Context) -> Iterator[Finding]:
     """Shapes, which need PostGIS."""
     for table, column in context.columns(*SPATIAL):
-        message = f"{shown(table.name.name, column.name)} is {column.type.name.upper()}: PostgreSQL needs PostGIS for it, and DMS does not carry it over between the two engines"
+        message = (
+            f"{shown(table.name.name, column.name)} is {column.type.name.upper()}: PostgreSQL needs PostGIS for it, "
+            "and DMS does not carry it over between the two engines"
+        )
         yield context.on_column(table, column, message, guilty=column.type.name)
 
 
@@ -54,7 +63,10 @@ def binary_uuid(context: Context) -> Iterator[Finding]:
     """BINARY(16), as a rule a UUID."""
     for table, column in context.columns("binary"):
         if column.type.length == 16:
-            message = f"{shown(table.name.name, column.name)} is BINARY(16) and becomes bytea; where it holds UUIDs, uuid is smaller and easier to read"
+            message = (
+                f"{shown(table.name.name, column.name)} is BINARY(16) and becomes bytea; where it holds UUIDs, uuid "
+                "is smaller and easier to read"
+            )
             yield context.on_column(table, column, message, guilty=column.type.text)
 
 
@@ -73,5 +85,8 @@ def binary_length(context: Context) -> Iterator[Finding]:
 def vector(context: Context) -> Iterator[Finding]:
     """VECTOR, which needs the extension pgvector."""
     for table, column in context.columns("vector"):
-        message = f"{shown(table.name.name, column.name)} is VECTOR: PostgreSQL needs the extension pgvector for it, and DMS does not carry it over"
+        message = (
+            f"{shown(table.name.name, column.name)} is VECTOR: PostgreSQL needs the extension pgvector for it, and "
+            "DMS does not carry it over"
+        )
         yield context.on_column(table, column, message, guilty="vector")

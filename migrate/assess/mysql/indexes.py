@@ -18,7 +18,11 @@ def prefix_index(context: Context) -> Iterator[Finding]:
         for part in index.parts:
             if part.prefix_length and part.column and not index.unique and index.method == "btree":
                 expression = f"left({shown(part.column)}, {part.prefix_length})"
-                message = f"{shown(table.name.name, index.name)} covers {part.prefix_length} characters of {shown(part.column)}: it becomes an index on {expression}, which only queries with that expression use"
+                message = (
+                    f"{shown(table.name.name, index.name)} covers {part.prefix_length} characters of "
+                    f"{shown(part.column)}: it becomes an index on {expression}, which only queries with that "
+                    "expression use"
+                )
                 yield context.on_index(table, index, message, guilty=f"({part.prefix_length})")
                 break
 
@@ -32,10 +36,17 @@ def prefix_key(context: Context) -> Iterator[Finding]:
             continue
         guilty = f"({part.prefix_length})"
         if index.name == "PRIMARY":
-            message = f"the primary key of {shown(table.name.name)} covers {part.prefix_length} characters of {shown(part.column or '')}: PostgreSQL has no such primary key"
+            message = (
+                f"the primary key of {shown(table.name.name)} covers {part.prefix_length} characters of "
+                f"{shown(part.column or '')}: PostgreSQL has no such primary key"
+            )
             yield context.on_index(table, index, message, guilty=guilty, severity=Severity.ERROR)
             continue
-        message = f"{shown(table.name.name, index.name)} is unique on {part.prefix_length} characters of {shown(part.column or '')}: it becomes a unique index on left({shown(part.column or '')}, {part.prefix_length}), to which no foreign key can refer"
+        message = (
+            f"{shown(table.name.name, index.name)} is unique on {part.prefix_length} characters of "
+            f"{shown(part.column or '')}: it becomes a unique index on left({shown(part.column or '')}, "
+            f"{part.prefix_length}), to which no foreign key can refer"
+        )
         yield context.on_index(table, index, message, guilty=guilty)
 
 
@@ -44,7 +55,10 @@ def fulltext_index(context: Context) -> Iterator[Finding]:
     """A full-text index."""
     for table, index in context.indexes():
         if index.method == "fulltext":
-            message = f"{shown(table.name.name, index.name)} is FULLTEXT: it becomes a GIN index on a tsvector, and every MATCH … AGAINST must be rewritten for it"
+            message = (
+                f"{shown(table.name.name, index.name)} is FULLTEXT: it becomes a GIN index on a tsvector, and every "
+                "MATCH … AGAINST must be rewritten for it"
+            )
             yield context.on_index(table, index, message, guilty="fulltext")
 
 
@@ -53,7 +67,10 @@ def spatial_index(context: Context) -> Iterator[Finding]:
     """A spatial index."""
     for table, index in context.indexes():
         if index.method in ("spatial", "rtree"):
-            message = f"{shown(table.name.name, index.name)} is SPATIAL: with PostGIS it becomes a GiST index, without it there is none"
+            message = (
+                f"{shown(table.name.name, index.name)} is SPATIAL: with PostGIS it becomes a GiST index, without it "
+                "there is none"
+            )
             yield context.on_index(table, index, message, guilty="spatial")
 
 
@@ -69,7 +86,10 @@ def functional_index(context: Context) -> Iterator[Finding]:
             message = f"{name} calls {', '.join(missing)}, which PostgreSQL lacks: the index can't be made as it is"
             yield context.on_index(table, index, message, guilty=missing[0], severity=Severity.ERROR)
             continue
-        message = f"{name} is an index on an expression: PostgreSQL takes it only where every function in it is immutable, and uses it only for the very same expression"
+        message = (
+            f"{name} is an index on an expression: PostgreSQL takes it only where every function in it is immutable, "
+            "and uses it only for the very same expression"
+        )
         yield context.on_index(table, index, message, guilty=expression)
 
 
@@ -79,12 +99,16 @@ def index_name_collision(context: Context) -> Iterator[Finding]:
     taken = {(table.name.schema.lower(), table.name.name.lower()): "a table" for table in context.schema.tables}
     taken |= {(view.name.schema.lower(), view.name.name.lower()): "a view" for view in context.schema.views}
     for table in sorted(context.schema.tables, key=lambda item: item.name):
-        for item in (*table.unique_keys, *table.indexes):
+        items: tuple[Index | Key, ...] = (*table.unique_keys, *table.indexes)
+        for item in items:
             if item.name == "PRIMARY":
                 continue
             place = (table.name.schema.lower(), item.name.lower())
             if place in taken:
-                message = f"{shown(table.name.name, item.name)} has the name of {taken[place]}: index names are one for a whole schema in PostgreSQL, so it is renamed"
+                message = (
+                    f"{shown(table.name.name, item.name)} has the name of {taken[place]}: index names are one for a "
+                    "whole schema in PostgreSQL, so it is renamed"
+                )
                 yield _on(context, table, item, message)
             taken.setdefault(place, f"an index of {shown(table.name.name)}")
 

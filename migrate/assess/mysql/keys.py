@@ -29,12 +29,15 @@ def no_primary_key(context: Context) -> Iterator[Finding]:
 @check("MY214")
 def case_insensitive_key(context: Context) -> Iterator[Finding]:
     """A key over text that ignores case in MySQL: PostgreSQL's would take 'a' beside 'A'."""
-    for table, key in context.keys():
+    for table, key in context.all_keys():
         for name in key.columns:
             column = table.column(name)
             collation = collation_of(context.schema, table, column)
             if ignores_case(collation) and column.type.name not in ("enum", "set"):
-                message = f"{shown(table.name.name, name)} is unique without regard to case ({collation}); on PostgreSQL 'a' and 'A' are two values, and a look-up must match the case"
+                message = (
+                    f"{shown(table.name.name, name)} is unique without regard to case ({collation}); on PostgreSQL "
+                    "'a' and 'A' are two values, and a look-up must match the case"
+                )
                 yield context.on_key(table, key, message, guilty=name)
                 break
 
@@ -44,7 +47,10 @@ def foreign_key_types(context: Context) -> Iterator[Finding]:
     """A foreign key between columns whose types will not compare, or are not the same."""
     for table, key, pairs in _pairs(context):
         for child, parent in pairs:
-            message = f"{shown(table.name.name, child.name)} is {child.type} and refers to {shown(key.referenced_table.name, parent.name)}, {parent.type}"
+            message = (
+                f"{shown(table.name.name, child.name)} is {child.type} and refers to "
+                f"{shown(key.referenced_table.name, parent.name)}, {parent.type}"
+            )
             if child.type.name == parent.type.name == "enum":
                 text = f"{message}: on PostgreSQL two enum types, between which no foreign key can stand"
                 yield context.on_foreign_key(table, key, text, guilty=child.name, severity=Severity.ERROR)
@@ -62,7 +68,10 @@ def foreign_key_index(context: Context) -> Iterator[Finding]:
         leads += [tuple(part.column or "" for part in index.parts) for index in table.indexes]
         if not any(lead[: len(key.columns)] == key.columns for lead in leads):
             name = shown(table.name.name, *key.columns[:1])
-            message = f"{name} is a foreign key with no index declared: MySQL makes one by itself, PostgreSQL does not, and deleting from {shown(key.referenced_table.name)} would scan {shown(table.name.name)}"
+            message = (
+                f"{name} is a foreign key with no index declared: MySQL makes one by itself, PostgreSQL does not, "
+                f"and deleting from {shown(key.referenced_table.name)} would scan {shown(table.name.name)}"
+            )
             yield context.on_foreign_key(table, key, message, guilty=key.columns[0])
 
 
@@ -76,7 +85,10 @@ def foreign_key_to_no_key(context: Context) -> Iterator[Finding]:
         unique = [set(item.columns) for item in (parent.primary_key, *parent.unique_keys) if item]
         if set(key.referenced_columns) not in unique:
             columns = ", ".join(shown(name) for name in key.referenced_columns)
-            message = f"{shown(table.name.name)} refers to {shown(parent.name.name)} ({columns}), which is no primary or unique key: PostgreSQL refuses the foreign key"
+            message = (
+                f"{shown(table.name.name)} refers to {shown(parent.name.name)} ({columns}), which is no primary or "
+                "unique key: PostgreSQL refuses the foreign key"
+            )
             yield context.on_foreign_key(table, key, message, guilty=shown(parent.name.name))
 
 

@@ -25,7 +25,10 @@ def mixed_case_name(context: Context) -> Iterator[Finding]:
             f"column{'s' if len(columns) > 1 else ''} {', '.join(shown(name) for name in columns)}" if columns else ""
         )
         what = " and ".join(part for part in ("its name" if is_mixed else "", among) if part)
-        message = f"{shown(table.name.name)} has capitals in {what}: they become lower case, since PostgreSQL folds every name that is not quoted"
+        message = (
+            f"{shown(table.name.name)} has capitals in {what}: they become lower case, since PostgreSQL folds every "
+            "name that is not quoted"
+        )
         yield context.on_table(table, message)
 
 
@@ -34,11 +37,17 @@ def reserved_word(context: Context) -> Iterator[Finding]:
     """A table or column named by a word that PostgreSQL reserves."""
     for table in context.schema.tables:
         if table.name.name.lower() in POSTGRESQL_RESERVED:
-            message = f"the table {shown(table.name.name)} has a name that PostgreSQL reserves: it is kept, and every query must quote it"
+            message = (
+                f"the table {shown(table.name.name)} has a name that PostgreSQL reserves: it is kept, and every "
+                "query must quote it"
+            )
             yield context.on_table(table, message)
     for table, column in context.columns():
         if column.name.lower() in POSTGRESQL_RESERVED:
-            message = f"{shown(table.name.name, column.name)} has a name that PostgreSQL reserves: it is kept, and every query must quote it"
+            message = (
+                f"{shown(table.name.name, column.name)} has a name that PostgreSQL reserves: it is kept, and every "
+                "query must quote it"
+            )
             yield context.on_column(table, column, message, guilty=column.name)
 
 
@@ -67,7 +76,10 @@ def names_differ_by_case(context: Context) -> Iterator[Finding]:
     for table in sorted(context.schema.tables, key=lambda item: item.name):
         place = (table.name.schema.lower(), table.name.name.lower())
         if place in first:
-            message = f"{shown(table.name.name)} and {shown(first[place])} differ only in case: folded they are one name, and DMS does not tell them apart"
+            message = (
+                f"{shown(table.name.name)} and {shown(first[place])} differ only in case: folded they are one name, "
+                "and DMS does not tell them apart"
+            )
             yield context.on_table(table, message)
         first.setdefault(place, table.name.name)
 
@@ -78,7 +90,10 @@ def several_databases(context: Context) -> Iterator[Finding]:
     names = sorted({table.name.schema for table in context.schema.tables})
     if len(names) > 1:
         listed = ", ".join(shown(name) for name in names)
-        message = f"the databases {listed} become schemas of one PostgreSQL database; were they databases there, no query could join them"
+        message = (
+            f"the databases {listed} become schemas of one PostgreSQL database; were they databases there, no query "
+            "could join them"
+        )
         yield context.on_server(message)
 
 

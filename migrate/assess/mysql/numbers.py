@@ -13,7 +13,10 @@ def bit_one(context: Context) -> Iterator[Finding]:
     """BIT(1), a truth value."""
     for table, column in context.columns("bit"):
         if column.type.length in (None, 1):
-            message = f"{shown(table.name.name, column.name)} is BIT(1): it becomes boolean, and is compared with true and false"
+            message = (
+                f"{shown(table.name.name, column.name)} is BIT(1): it becomes boolean, and is compared with true and "
+                "false"
+            )
             yield context.on_column(table, column, message, guilty="bit")
 
 
@@ -23,7 +26,10 @@ def bit_field(context: Context) -> Iterator[Finding]:
     for table, column in context.columns("bit"):
         length = column.type.length
         if length is not None and length > 1:
-            message = f"{shown(table.name.name, column.name)} becomes bit({length}): a string of bits, with which code can no longer reckon as with a number"
+            message = (
+                f"{shown(table.name.name, column.name)} becomes bit({length}): a string of bits, with which code can "
+                "no longer reckon as with a number"
+            )
             yield context.on_column(table, column, message, guilty="bit")
 
 
@@ -33,5 +39,8 @@ def float_digits(context: Context) -> Iterator[Finding]:
     for table, column in context.columns("float", "double"):
         scale = column.type.scale
         if scale is not None and "," in column.type.text:
-            message = f"{shown(table.name.name, column.name)} rounds to {scale} digits after the point when it is written; PostgreSQL's floating-point types don't"
+            message = (
+                f"{shown(table.name.name, column.name)} rounds to {scale} digits after the point when it is written; "
+                "PostgreSQL's floating-point types don't"
+            )
             yield context.on_column(table, column, message, guilty=column.type.text.partition(" ")[0])

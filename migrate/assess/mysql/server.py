@@ -22,7 +22,10 @@ def lax_sql_mode(context: Context) -> Iterator[Finding]:
     """A server that changes bad values instead of refusing them."""
     mode = context.variable("sql_mode")
     if mode is not None and not any(word in mode.split(",") for word in _STRICT):
-        message = "sql_mode is not strict: MySQL cuts texts and clips numbers where PostgreSQL refuses the row, so INSERTs of the application may begin to fail"
+        message = (
+            "sql_mode is not strict: MySQL cuts texts and clips numbers where PostgreSQL refuses the row, so "
+            "INSERTs of the application may begin to fail"
+        )
         yield context.on_server(message, setting="sql_mode")
 
 
@@ -41,7 +44,10 @@ def lower_case_table_names(context: Context) -> Iterator[Finding]:
     """A server that does not heed the case of tables' names."""
     value = context.variable("lower_case_table_names")
     if value in ("1", "2"):
-        message = f"lower_case_table_names is {value}: queries may spell a table in any case; on PostgreSQL that holds as long as nobody quotes the name"
+        message = (
+            f"lower_case_table_names is {value}: queries may spell a table in any case; on PostgreSQL that holds as "
+            "long as nobody quotes the name"
+        )
         yield context.on_server(message, setting="lower_case_table_names")
 
 

@@ -17,7 +17,10 @@ def check_not_enforced(context: Context) -> Iterator[Finding]:
     for table in context.schema.tables:
         for constraint in table.checks:
             if not constraint.enforced:
-                message = f"{shown(table.name.name, constraint.name)} is NOT ENFORCED: rows may break it, and PostgreSQL would refuse them; decide whether it is to hold there"
+                message = (
+                    f"{shown(table.name.name, constraint.name)} is NOT ENFORCED: rows may break it, and PostgreSQL "
+                    "would refuse them; decide whether it is to hold there"
+                )
                 yield context.on_check(table, constraint, message)
 
 
@@ -32,7 +35,10 @@ def storage_engine(context: Context) -> Iterator[Finding]:
             )
             yield context.on_table(table, message, severity=Severity.ERROR)
         elif engine.upper() not in ("INNODB", "ROCKSDB"):
-            message = f"{shown(table.name.name)} is {engine}, which knows no transactions and no foreign keys: rows that break them may be there, and a snapshot of it is not consistent with the rest"
+            message = (
+                f"{shown(table.name.name)} is {engine}, which knows no transactions and no foreign keys: rows that "
+                "break them may be there, and a snapshot of it is not consistent with the rest"
+            )
             yield context.on_table(table, message)
 
 
@@ -43,7 +49,10 @@ def partitioned_table(context: Context) -> Iterator[Finding]:
         division = table.partitioning
         if division:
             by = f"{division.method} ({shown(division.expression)})"
-            message = f"{shown(table.name.name)} is partitioned by {by}: PostgreSQL declares partitions otherwise and must have the partition key in every unique key; where DMS makes the table it has none"
+            message = (
+                f"{shown(table.name.name)} is partitioned by {by}: PostgreSQL declares partitions otherwise and must "
+                "have the partition key in every unique key; where DMS makes the table it has none"
+            )
             yield context.on_table(table, message)
 
 
@@ -52,7 +61,10 @@ def system_versioned_table(context: Context) -> Iterator[Finding]:
     """A table whose history MariaDB keeps."""
     for table in context.schema.tables:
         if table.system_versioned:
-            message = f"{shown(table.name.name)} is system-versioned: DMS does not support it, PostgreSQL has nothing like it, and the rows of the past are lost unless you carry them over"
+            message = (
+                f"{shown(table.name.name)} is system-versioned: DMS does not support it, PostgreSQL has nothing like "
+                "it, and the rows of the past are lost unless you carry them over"
+            )
             yield context.on_table(table, message)
 
 
@@ -63,5 +75,8 @@ def check_expression(context: Context) -> Iterator[Finding]:
         for constraint in table.checks:
             missing = tuple(name for name in missing_functions(constraint.expression) if name != "JSON_VALID")
             if missing:
-                message = f"{shown(table.name.name, constraint.name)} calls {', '.join(missing)}, which PostgreSQL lacks: the check does not hold there until it is rewritten"
+                message = (
+                    f"{shown(table.name.name, constraint.name)} calls {', '.join(missing)}, which PostgreSQL lacks: "
+                    "the check does not hold there until it is rewritten"
+                )
                 yield context.on_check(table, constraint, message)

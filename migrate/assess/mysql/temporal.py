@@ -19,7 +19,10 @@ def zero_date_default(context: Context) -> Iterator[Finding]:
     for table, column in context.columns("date", "datetime", "timestamp"):
         default = column.default
         if default and default.kind is DefaultKind.LITERAL and _ZERO_DATE.match(default.text):
-            message = f"default of {shown(table.name.name, column.name)} is '{shown(default.text)}', which PostgreSQL refuses; so it does such values in rows"
+            message = (
+                f"default of {shown(table.name.name, column.name)} is '{shown(default.text)}', which PostgreSQL "
+                "refuses; so it does such values in rows"
+            )
             yield context.on_column(table, column, message, guilty=f"'{default.text}'")
 
 
@@ -35,7 +38,10 @@ def year(context: Context) -> Iterator[Finding]:
 def time_range(context: Context) -> Iterator[Finding]:
     """TIME, which in MySQL also holds long and negative spans."""
     for table, column in context.columns("time"):
-        message = f"{shown(table.name.name, column.name)} may hold -838:59:59 to 838:59:59; PostgreSQL's time ends at 24:00:00 and a row beyond it does not load"
+        message = (
+            f"{shown(table.name.name, column.name)} may hold -838:59:59 to 838:59:59; PostgreSQL's time ends at "
+            "24:00:00 and a row beyond it does not load"
+        )
         yield context.on_column(table, column, message, guilty="time")
 
 
@@ -43,7 +49,10 @@ def time_range(context: Context) -> Iterator[Finding]:
 def datetime_without_zone(context: Context) -> Iterator[Finding]:
     """DATETIME, once a schema: what time zone its values mean."""
     for schema, example in _first_of(context, "datetime"):
-        message = f"DATETIME columns such as {example} become timestamp without time zone: the same digits, whatever the session's zone"
+        message = (
+            f"DATETIME columns such as {example} become timestamp without time zone: the same digits, whatever the "
+            "session's zone"
+        )
         yield context.on_schema(schema, message)
 
 
@@ -51,7 +60,10 @@ def datetime_without_zone(context: Context) -> Iterator[Finding]:
 def timestamp_with_zone(context: Context) -> Iterator[Finding]:
     """TIMESTAMP, once a schema."""
     for schema, example in _first_of(context, "timestamp"):
-        message = f"TIMESTAMP columns such as {example} become timestamp with time zone: the same moment, shown in the session's zone as before"
+        message = (
+            f"TIMESTAMP columns such as {example} become timestamp with time zone: the same moment, shown in the "
+            "session's zone as before"
+        )
         yield context.on_schema(schema, message)
 
 
@@ -62,7 +74,10 @@ def seconds_are_rounded(context: Context) -> Iterator[Finding]:
         fraction = column.type.fraction or 0
         if fraction < 6 and _defaults_to_now(column):
             digits = "whole seconds" if not fraction else f"{fraction} digits of a second"
-            message = f"{shown(table.name.name, column.name)} keeps {digits} and defaults to now: MySQL cuts the rest off, PostgreSQL rounds, so a new row may be dated up to a second ahead"
+            message = (
+                f"{shown(table.name.name, column.name)} keeps {digits} and defaults to now: MySQL cuts the rest off, "
+                "PostgreSQL rounds, so a new row may be dated up to a second ahead"
+            )
             yield context.on_column(table, column, message, guilty=column.default.text if column.default else "")
 
 
@@ -71,7 +86,10 @@ def on_update(context: Context) -> Iterator[Finding]:
     """ON UPDATE CURRENT_TIMESTAMP, which becomes a trigger."""
     for table, column in context.columns():
         if column.on_update:
-            message = f"{shown(table.name.name, column.name)} is set by every UPDATE: a trigger does that on PostgreSQL, and must be off while DMS applies changes"
+            message = (
+                f"{shown(table.name.name, column.name)} is set by every UPDATE: a trigger does that on PostgreSQL, "
+                "and must be off while DMS applies changes"
+            )
             yield context.on_column(table, column, message, guilty=f"on update {column.on_update}")
 
 

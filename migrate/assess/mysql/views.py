@@ -14,7 +14,10 @@ def view_function(context: Context) -> Iterator[Finding]:
     """A view that calls what PostgreSQL lacks."""
     for view in context.schema.views:
         if missing := missing_functions(view.definition):
-            message = f"{shown(view.name.name)} calls {', '.join(missing)}, which PostgreSQL lacks: the view can't be made there as it is"
+            message = (
+                f"{shown(view.name.name)} calls {', '.join(missing)}, which PostgreSQL lacks: the view can't be made "
+                "there as it is"
+            )
             yield context.on_object(view, message)
 
 
@@ -35,5 +38,8 @@ def loose_group_by(context: Context) -> Iterator[Finding]:
         columns = tuple(dict.fromkeys(ungrouped_columns(query))) if query else ()
         if columns:
             names = ", ".join(shown(name) for name in columns)
-            message = f"{shown(view.name.name)} shows {names} without grouping by it: PostgreSQL takes that only where the primary key of its table is grouped by"
+            message = (
+                f"{shown(view.name.name)} shows {names} without grouping by it: PostgreSQL takes that only where the "
+                "primary key of its table is grouped by"
+            )
             yield context.on_object(view, message)

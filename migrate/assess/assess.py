@@ -1,0 +1,115 @@
+"""Assesses a schema: every check that has a meaning for the way from its source to its target, and what comes of it."""
+
+from collections.abc import Iterator, Sequence
+
+from migrate import catalogue
+from migrate.assess.context import Context
+from migrate.assess.finding import Finding
+from migrate.assess.reach import dms_reach
+from migrate.assess.registry import checks
+from migrate.assess.verdicts import object_verdicts
+from migrate.catalogue import Page
+from migrate.model.issue import Assessment, Issue, Proof, Source
+from migrate.model.names import Skipped, Target
+from migrate.model.schema import Schema
+
+
+def assess(
+    schema: Schema,
+    target: Target,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    conversion_issues: Sequence[Issue] = (),
+    proof: Proof | None = None,
+) -> Assessment:
+    """Finds what will not survive the move by itself.
+
+    `select` and `ignore` name checks by id, by the start of an id, or by name; `ignore` wins. `conversion_issues` are
+    the converter's own and join the checks' (the same issue only once); `proof` is what a scratch target said.
+    Raises `UsageProblem` for a selector that no check matches.
+    """
+    pages = _chosen(schema, target, select, ignore)
+    issues = _sorted_issues(
+        [*_run(Context(schema=schema, target=target), pages), *_kept(conversion_issues, select, ignore)]
+    )
+    fired = {issue.check for issue in issues}
+    return Assessment(
+        source=Source(engine=schema.engine, version=schema.version, database=schema.database),
+        target=target,
+        objects=object_verdicts(schema, issues, proof),
+        issues=issues,
+        skipped=schema.skipped + _unknown_settings(schema, pages),
+        learning=tuple(
+            (page.id, *page.learning_hours) for page in pages if page.id in fired and page.learning_hours[1]
+        ),
+        dms=dms_reach(schema),
+        proof=proof,
+    )
+
+
+def _chosen(schema: Schema, target: Target, select: Sequence[str], ignore: Sequence[str]) -> tuple[Page, ...]:
+    wanted = {page.id for selector in select for page in catalogue.matching(selector)}
+    unwanted = {page.id for selector in ignore for page in catalogue.matching(selector)}
+    return tuple(
+        page
+        for page in catalogue.load()
+        if page.concerns(schema.engine, target) and (not select or page.id in wanted) and page.id not in unwanted
+    )
+
+
+def _run(context: Context, pages: Sequence[Page]) -> Iterator[Issue]:
+    functions = checks()
+    for page in pages:
+        for finding in functions[page.id](context):
+            yield _issue(page, finding)
+
+
+def _issue(page: Page, finding: Finding) -> Issue:
+    return Issue(
+        check=page.id,
+        name=page.name,
+        severity=finding.severity or page.severity,
+        object=finding.object,
+        message=finding.message,
+        verdict=finding.verdict or page.verdict,
+        location=finding.location,
+        excerpt=finding.excerpt,
+        span=finding.span,
+        fix=_first_paragraph(page.fix),
+        effort=finding.effort or page.effort,
+    )
+
+
+def _first_paragraph(text: str) -> str:
+    return " ".join(text.partition("\n\n")[0].split())
+
+
+def _kept(issues: Sequence[Issue], select: Sequence[str], ignore: Sequence[str]) -> Iterator[Issue]:
+    def matches(issue: Issue, selector: str) -> bool:
+        wanted = selector.strip().lower()
+        return issue.check.lower().startswith(wanted) or issue.name == wanted
+
+    for issue in issues:
+        is_wanted = not select or any(matches(issue, selector) for selector in select)
+        if is_wanted and not any(matches(issue, selector) for selector in ignore):
+            yield issue
+
+
+def _sorted_issues(issues: Sequence[Issue]) -> tuple[Issue, ...]:
+    """Worst first, then by check and object; each issue once."""
+    unique = {issue.fingerprint: issue for issue in reversed(issues)}
+    return tuple(
+        sorted(unique.values(), key=lambda issue: (issue.severity.rank, issue.check, issue.object.path, issue.message))
+    )
+
+
+def _unknown_settings(schema: Schema, pages: Sequence[Page]) -> tuple[Skipped, ...]:
+    """A dump says nothing of its server: that is said, not passed over."""
+    if schema.variables or not any(page.id.startswith("CD") for page in pages):
+        return ()
+    reason = (
+        "the source says nothing of its server: the checks of server settings and of CDC's preconditions found "
+        "nothing to look at"
+    )
+    return (Skipped(object="server settings", reason=reason),)

@@ -1,0 +1,1 @@
+"""Checks of what the services of AWS add to their engines."""

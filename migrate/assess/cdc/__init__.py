@@ -1,0 +1,1 @@
+"""Checks of what AWS DMS, and its CDC above all, needs of the source."""

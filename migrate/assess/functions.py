@@ -1,0 +1,176 @@
+"""Which MySQL functions a piece of SQL calls that PostgreSQL does not have, and whether the SQL can be read at all.
+
+The source's own text is looked at, never a translation of it: a translator's silence says nothing.
+Functions of MySQL: https://dev.mysql.com/doc/refman/8.4/en/built-in-function-reference.html
+Functions of PostgreSQL: https://www.postgresql.org/docs/current/functions.html
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from sqlglot import Token, TokenType, exp, parse_one
+from sqlglot.dialects.mysql import MySQL
+from sqlglot.errors import SqlglotError
+
+MISSING = frozenset(
+    (
+        "addtime",
+        "aes_decrypt",
+        "aes_encrypt",
+        "benchmark",
+        "bin",
+        "bin_to_uuid",
+        "charset",
+        "coercibility",
+        "collation",
+        "compress",
+        "connection_id",
+        "conv",
+        "elt",
+        "export_set",
+        "extractvalue",
+        "field",
+        "find_in_set",
+        "format",
+        "format_bytes",
+        "found_rows",
+        "from_days",
+        "get_format",
+        "get_lock",
+        "inet6_aton",
+        "inet6_ntoa",
+        "inet_aton",
+        "inet_ntoa",
+        "is_free_lock",
+        "is_used_lock",
+        "is_uuid",
+        "json_array_append",
+        "json_array_insert",
+        "json_contains",
+        "json_contains_path",
+        "json_depth",
+        "json_insert",
+        "json_keys",
+        "json_length",
+        "json_merge",
+        "json_merge_patch",
+        "json_merge_preserve",
+        "json_overlaps",
+        "json_pretty",
+        "json_quote",
+        "json_remove",
+        "json_replace",
+        "json_schema_valid",
+        "json_search",
+        "json_set",
+        "json_storage_size",
+        "json_type",
+        "json_unquote",
+        "json_valid",
+        "last_insert_id",
+        "load_file",
+        "make_set",
+        "makedate",
+        "match",
+        "mbrcontains",
+        "mbrwithin",
+        "name_const",
+        "oct",
+        "ord",
+        "period_add",
+        "period_diff",
+        "quote",
+        "random_bytes",
+        "release_all_locks",
+        "release_lock",
+        "row_count",
+        "sec_to_time",
+        "sleep",
+        "soundex",
+        "statement_digest",
+        "strcmp",
+        "substring_index",
+        "subtime",
+        "time_format",
+        "time_to_sec",
+        "timediff",
+        "timestampdiff",
+        "to_days",
+        "to_seconds",
+        "uncompress",
+        "unix_timestamp",
+        "updatexml",
+        "uuid_short",
+        "uuid_to_bin",
+        "values",
+        "week",
+        "weekday",
+        "weekofyear",
+        "weight_string",
+        "yearweek",
+    )
+)
+"""Functions of MySQL without an equal of the same meaning in PostgreSQL."""
+
+_CONSTRUCTS = (
+    ("HANDLER", "condition handlers"),
+    ("CURSOR", "cursors"),
+    ("SIGNAL", "SIGNAL"),
+    ("PREPARE", "dynamic SQL"),
+    ("TEMPORARY", "temporary tables"),
+    ("COMMIT", "COMMIT"),
+    ("ROLLBACK", "ROLLBACK"),
+)
+
+
+def missing_functions(sql: str) -> tuple[str, ...]:
+    """The functions of `MISSING` that the SQL calls, in capitals and in the order they first stand there."""
+    tokens = _tokens(sql)
+    found = (
+        token.text.upper()
+        for token, following in pairwise(tokens)
+        if following.token_type is TokenType.L_PAREN
+        and token.token_type not in (TokenType.STRING, TokenType.IDENTIFIER)
+        and token.text.lower() in MISSING
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def constructs(body: str) -> tuple[str, ...]:
+    """What in a routine's body has no direct equal in PL/pgSQL, for people."""
+    words = {token.text.upper() for token in _tokens(body) if token.token_type is not TokenType.STRING}
+    found = [name for word, name in _CONSTRUCTS if word in words]
+    if any(token.token_type is TokenType.PARAMETER for token in _tokens(body)):
+        found.append("user variables")
+    return tuple(found)
+
+
+def parse_query(sql: str) -> exp.Query | None:
+    """The query as a tree, or None where it can't be read."""
+    try:
+        tree = parse_one(sql, read="mysql")
+    except SqlglotError:
+        return None
+    return tree if isinstance(tree, exp.Query) else None
+
+
+def ungrouped_columns(query: exp.Query) -> Iterator[str]:
+    """Columns that a query with GROUP BY shows without grouping by them or aggregating them."""
+    for select in query.find_all(exp.Select):
+        group = select.args.get("group")
+        if group is None or not group.expressions:
+            continue
+        grouped = {part.sql(dialect="mysql") for part in group.expressions}
+        aliases = {part.name for part in group.expressions if isinstance(part, exp.Column)}
+        for number, shown in enumerate(select.expressions, start=1):
+            value = shown.unalias()
+            is_grouped = value.sql(dialect="mysql") in grouped or str(number) in grouped or shown.alias in aliases
+            if isinstance(value, exp.Column) and not is_grouped and value.name not in aliases:
+                yield value.sql(dialect="mysql").replace("`", "")
+
+
+def _tokens(sql: str) -> list[Token]:
+    try:
+        return list(MySQL().tokenize(sql))
+    except SqlglotError:
+        return []

@@ -1,0 +1,1 @@
+"""Checks of MySQL and MariaDB schemas that go to PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Checks of PostgreSQL schemas that go to MySQL or MariaDB."""

@@ -7,12 +7,11 @@ https://mariadb.com/kb/en/create-table/#column-definitions
 from migrate.engines.dumps.constraints import read_check, read_references
 from migrate.engines.dumps.declarations import ColumnDeclaration, KeyDeclaration, KeyKind
 from migrate.engines.dumps.declared_types import read_type
-from migrate.engines.dumps.tokens import TokenKind, Tokens
-from migrate.model.schema import Default, DefaultKind, Generated, IndexPart
+from migrate.engines.dumps.defaults import read_default, read_now
+from migrate.engines.dumps.tokens import Tokens
+from migrate.model.schema import Generated, IndexPart
 
-_NOW = ("CURRENT_TIMESTAMP", "NOW", "LOCALTIME", "LOCALTIMESTAMP")
 _WORDS_WITH_VALUE = ("COLUMN_FORMAT", "STORAGE", "ENGINE_ATTRIBUTE", "SECONDARY_ENGINE_ATTRIBUTE")
-_NULL = Default(kind=DefaultKind.LITERAL, text="")
 
 
 def read_column(tokens: Tokens) -> ColumnDeclaration:
@@ -86,10 +85,9 @@ def _key_attribute(tokens: Tokens, column: ColumnDeclaration) -> bool:
 
 def _value_attribute(tokens: Tokens, column: ColumnDeclaration) -> bool:
     if tokens.accept("DEFAULT"):
-        default = read_default(tokens)
-        column.default = None if default is _NULL else default
+        column.default = read_default(tokens, column.type)
     elif tokens.accept("ON", "UPDATE"):
-        column.on_update = _now(tokens)
+        column.on_update = read_now(tokens)
     elif tokens.accept("COMMENT"):
         column.comment = tokens.string()
     elif tokens.accept("COLLATE"):
@@ -122,52 +120,3 @@ def _generated(tokens: Tokens, column: ColumnDeclaration) -> None:
     expression = tokens.parenthesized()
     kind = tokens.accept_any("VIRTUAL", "STORED", "PERSISTENT")
     column.generated = Generated(expression=expression, stored=kind in ("STORED", "PERSISTENT"))
-
-
-def read_default(tokens: Tokens) -> Default:
-    """Reads what stands after DEFAULT. Raises `NotUnderstood`."""
-    if tokens.at("("):
-        return Default(kind=DefaultKind.EXPRESSION, text=tokens.parenthesized())
-    if tokens.at_any(*_NOW):
-        return Default(kind=DefaultKind.EXPRESSION, text=_now(tokens))
-    if tokens.accept("NULL"):
-        return _NULL
-    sign = tokens.accept_any("-", "+")
-    if tokens.peek().kind is TokenKind.WORD and tokens.peek(1).upper == "(":
-        return _call(tokens)
-    text = _literal(tokens)
-    return Default(kind=DefaultKind.LITERAL, text="-" + text if sign == "-" else text)
-
-
-def _literal(tokens: Tokens) -> str:
-    token = tokens.peek()
-    if token.kind is TokenKind.WORD and tokens.peek(1).kind in (TokenKind.STRING, TokenKind.HEXADECIMAL):
-        if not (token.value.startswith("_") or token.upper in ("DATE", "TIME", "TIMESTAMP")):
-            raise tokens.problem("a default was expected")
-        tokens.take()
-        token = tokens.peek()
-    if token.kind is TokenKind.STRING:
-        return tokens.string()
-    if token.upper in ("TRUE", "FALSE"):
-        return "1" if tokens.take().upper == "TRUE" else "0"
-    if token.kind is TokenKind.HEXADECIMAL:
-        return "0x" + tokens.take().value
-    if token.kind is TokenKind.BITS:
-        return f"b'{tokens.take().value}'"
-    if token.kind is TokenKind.NUMBER:
-        return tokens.take().value
-    raise tokens.problem("a default was expected")
-
-
-def _call(tokens: Tokens) -> Default:
-    """A function call without parentheses around it, which MariaDB takes: `DEFAULT uuid()`."""
-    start = tokens.take()
-    tokens.parenthesized()
-    return Default(kind=DefaultKind.EXPRESSION, text=tokens.source_from(start))
-
-
-def _now(tokens: Tokens) -> str:
-    if not tokens.accept_any(*_NOW):
-        raise tokens.problem("CURRENT_TIMESTAMP was expected")
-    digits = tokens.parenthesized() if tokens.at("(") else ""
-    return f"CURRENT_TIMESTAMP({digits})" if digits not in ("", "0") else "CURRENT_TIMESTAMP"

@@ -27,10 +27,9 @@ def without_needless_keys(keys: Sequence[KeyDeclaration]) -> list[KeyDeclaration
     """The keys without those made for a foreign key that begin another key."""
     kept: list[KeyDeclaration] = []
     for key in keys:
-        needless = [other for other in kept if other.for_foreign_key and _begins(other, key)]
-        if key.for_foreign_key and any(_begins(key, other) for other in kept if other not in needless):
+        if key.for_foreign_key and any(_begins(key, other) for other in kept):
             continue
-        kept = [other for other in kept if all(other is not one for one in needless)]
+        kept = [other for other in kept if not (other.for_foreign_key and _begins(other, key))]
         kept.append(key)
     return kept
 
@@ -38,9 +37,6 @@ def without_needless_keys(keys: Sequence[KeyDeclaration]) -> list[KeyDeclaration
 def _begins(key: KeyDeclaration, other: KeyDeclaration) -> bool:
     if other.kind in (KeyKind.FULLTEXT, KeyKind.SPATIAL) or len(key.parts) > len(other.parts):
         return False
-    if other.for_foreign_key and len(key.parts) == len(other.parts) and key.name:
-        # Of two that are alike the first stays.
-        pass
     pairs = zip(key.parts, other.parts, strict=False)
     return all(
         one.column is not None

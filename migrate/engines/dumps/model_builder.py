@@ -235,6 +235,10 @@ def _drop(tokens: Tokens, draft: SchemaDraft) -> None:
             return
 
 
+def _not_run(tokens: Tokens, _draft: SchemaDraft) -> None:
+    raise NotUnderstood("it is not run, so what it changes is not seen", tokens.location())
+
+
 def _alter_view(tokens: Tokens, draft: SchemaDraft) -> None:
     _create_view(tokens, draft)
 
@@ -263,4 +267,4 @@ _DROP: dict[str, _Apply] = {
     "SCHEMA": drop_database,
     **dict.fromkeys(("TABLE", "VIEW", "TRIGGER", "FUNCTION", "PROCEDURE", "EVENT", "SEQUENCE"), _drop),
 }
-_OTHERS: dict[str, _Apply] = {"USE": use_database, "SET": apply_set, "RENAME": _rename}
+_OTHERS: dict[str, _Apply] = {"USE": use_database, "SET": apply_set, "RENAME": _rename, "CALL": _not_run, "EXECUTE": _not_run}

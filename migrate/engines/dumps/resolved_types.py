@@ -107,8 +107,6 @@ def _plain(declared: TypeDeclaration, version: CommentVersion) -> ColumnType:
         return ColumnType(name=name, text=f"{name}({digits})" if digits else name, fraction=digits)
     if name == "year":
         return ColumnType(name=name, text="year(4)" if version.engine is EngineName.MARIADB else "year")
-    if name == "geometrycollection" and version.engine is EngineName.MYSQL:
-        name = "geomcollection"
     return ColumnType(name=name, text=name, srid=declared.srid)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from migrate.engines.dumps.blocks import STORED_CODE, is_complete
 from migrate.engines.dumps.statement import Statement
 from migrate.engines.dumps.version_comments import CommentVersion, expand
 from migrate.errors import UsageProblem
@@ -27,14 +28,15 @@ _USE = re.compile(rb"use[ \t]+[^\n;]*", re.IGNORECASE)
 _DATA = re.compile(
     rb"(?:\s|/\*[!]\d*|/\*M!\d*|/\*(?![!]|M!)(?s:.*?)\*/)*"
     rb"(?:insert|replace|lock|unlock|select|commit|rollback|start|begin\s*;|begin\Z|analyze|optimize|check|checksum|repair|flush|reset|"
-    rb"update|delete|load|call|do|handler|values|with|table\s|truncate|show|describe|desc|explain|help|kill|cache|purge|change|"
-    rb"savepoint|release|xa|prepare|execute|deallocate|grant|revoke|install|uninstall|signal|get|binlog|import|"
+    rb"update|delete|load|do|handler|values|with|table\s|truncate|show|describe|desc|explain|help|kill|cache|purge|change|"
+    rb"savepoint|release|xa|prepare|deallocate|grant|revoke|install|uninstall|signal|get|binlog|import|"
     rb"stop|shutdown|restart|clone|"
     rb"(?:create|drop|alter)\s+(?:or\s+replace\s+)?(?:user|role|server|tablespace|undo|logfile|resource|library|spatial\s+reference)|"
     rb"(?:create|drop)\s+(?:aggregate\s+)?function\s+(?:if\s+(?:not\s+)?exists\s+)?[^\s(]+\s+returns\s+\w+\s+soname|set\s+password|rename\s+user)\b",
     re.IGNORECASE,
 )
 """The beginning of a statement that defines nothing a schema holds."""
+_LAST_END = re.compile(rb"\bend(?:\s+[\w`]+)?\s*\Z", re.IGNORECASE)
 _RESYNCHRONISE = re.compile(rb";[ \t\r]*(?:\n|\Z)")
 
 
@@ -101,6 +103,8 @@ def statements(content: Content, file: str, reading: Reading) -> Iterator[Statem
             )
             position = _past_search(_RESYNCHRONISE, content, position)
             continue
+        if delimiter == b";" and STORED_CODE.match(content, position):
+            end = _end_of_stored_code(content, position, end, reading.backslash_escapes)
         if not _DATA.match(content, position, end):
             yield from _decoded(content[position:end], places.at(position), reading)
         position = end + len(delimiter)
@@ -126,6 +130,21 @@ def _end_of_statement(content: Content, start: int, delimiter: bytes, backslash_
     end = match.end() if match else start
     closed = end >= len(content) or content[end : end + len(delimiter)] == delimiter
     return end, closed
+
+
+def _end_of_stored_code(content: Content, start: int, first_end: int, backslash_escapes: bool) -> int:
+    """Where a routine ends in a script that leaves the delimiter alone; the first semicolon where no END closes it."""
+    end = first_end
+    if is_complete(content[start:end].decode("latin-1")):
+        return end
+    while end < len(content):
+        begun = end + 1
+        end, closed = _end_of_statement(content, begun, b";", backslash_escapes)
+        if not closed:
+            break
+        if _LAST_END.search(content, begun, end) and is_complete(content[start:end].decode("latin-1")):
+            return end
+    return first_end
 
 
 @cache

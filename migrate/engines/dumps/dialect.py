@@ -1,0 +1,80 @@
+"""Tells which engine's dump a file is, and what its header says of the server and the database."""
+
+import re
+from dataclasses import dataclass
+
+from migrate.errors import Unsupported, UsageProblem
+from migrate.model.names import EngineName
+
+_FLAGS = re.IGNORECASE | re.MULTILINE
+_POSTGRESQL = re.compile(
+    rb"^-- PostgreSQL database (?:cluster )?dump|^\\(?:connect|restrict)\b|^SET (?:standard_conforming_strings|search_path|"
+    rb"default_tablespace|check_function_bodies)\b|^SELECT pg_catalog\.|^COPY\s+\S+.*\bFROM\s+stdin;|\bLANGUAGE\s+'?plpgsql\b|"
+    rb"\b(?:big|small)?serial\b\s+(?:NOT NULL|PRIMARY KEY)|\btimestamp(?:tz)? with(?:out)? time zone\b|"
+    rb"^CREATE\s+(?:EXTENSION|DOMAIN|TYPE)\b|\bOWNER TO\b",
+    _FLAGS,
+)
+_POSTGRESQL_HEADER = re.compile(rb"^-- PostgreSQL database (?:cluster )?dump|^SET standard_conforming_strings\b", _FLAGS)
+_MARIADB = re.compile(
+    rb"^-- MariaDB dump|/\*M!\d|^-- Server version\s+\S*MariaDB|\buca1400_|^CREATE (?:OR REPLACE )?SEQUENCE\b", _FLAGS
+)
+_MYSQL = re.compile(
+    rb"^-- MySQL dump|`|\bENGINE\s*=\s*\w+|/\*!\d{5}|\bAUTO_INCREMENT\b|^DELIMITER\s|\b(?:DEFAULT )?CHARSET\s*=|"
+    rb"\b(?:tiny|medium|long)(?:int|text|blob)\b|\b(?:int|bigint|smallint)(?:\(\d+\))?\s+unsigned\b|^USE\s+\w+|"
+    rb"\bON UPDATE CURRENT_TIMESTAMP\b|^MySQL\b|\bMySQL\b.*\bdump\b",
+    _FLAGS,
+)
+_VERSION = re.compile(rb"^-- Server version[ \t]+(\d+(?:\.\d+)*)", re.MULTILINE)
+_DATABASE = re.compile(rb"^-- Host: .*?Database: (\S+)[ \t]*\r?$", re.MULTILINE)
+_STATEMENT = re.compile(rb"\b(?:create|alter|drop|insert|set|use|delimiter|rename)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What a dump says of where it comes from; empty where it does not."""
+
+    version: str = ""
+    database: str = ""
+
+
+def read_header(content: bytes) -> Header:
+    """Reads the comments that mysqldump and mariadb-dump begin a file with."""
+    version, database = _VERSION.search(content[:4096]), _DATABASE.search(content[:4096])
+    return Header(
+        version=version[1].decode() if version else "",
+        database=database[1].decode(errors="replace") if database else "",
+    )
+
+
+def tell_dialect(content: bytes, name: str, dialect: EngineName | None = None) -> EngineName:
+    """Which engine the script is for: as asked, or as its words say.
+
+    Raises `Unsupported` for PostgreSQL, and `UsageProblem` where it is no SQL or nothing tells.
+    """
+    if dialect is EngineName.POSTGRESQL:
+        raise _unsupported(name)
+    if not _STATEMENT.search(content):
+        raise UsageProblem(
+            f"{name} is not an SQL script", reason="no statement that makes a schema was found at its beginning"
+        )
+    if dialect is not None:
+        return dialect
+    if _POSTGRESQL_HEADER.search(content):
+        raise _unsupported(name)
+    if _MARIADB.search(content):
+        return EngineName.MARIADB
+    if _MYSQL.search(content):
+        return EngineName.MYSQL
+    if _POSTGRESQL.search(content):
+        raise _unsupported(name)
+    raise UsageProblem(
+        f"can't tell which engine {name} is for",
+        hint="say it with --dialect mysql or --dialect mariadb",
+    )
+
+
+def _unsupported(name: str) -> Unsupported:
+    return Unsupported(
+        f"{name} is a PostgreSQL dump, which is not read yet",
+        hint="inspect the live server instead: give its address, postgresql://user@host/database",
+    )

@@ -1,0 +1,145 @@
+"""Makes the frozen table of a draft that nothing changes any more."""
+
+import dataclasses
+
+from migrate.engines.dumps.declarations import CheckDeclaration, ForeignKeyDeclaration, KeyDeclaration, KeyKind
+from migrate.engines.dumps.table_draft import TableDraft
+from migrate.model.names import ObjectName
+from migrate.model.schema import Check, Column, ForeignKey, Index, Key, Table
+
+_ENGINE_NAMES = {
+    "innodb": "InnoDB",
+    "myisam": "MyISAM",
+    "memory": "MEMORY",
+    "heap": "MEMORY",
+    "csv": "CSV",
+    "archive": "ARCHIVE",
+    "blackhole": "BLACKHOLE",
+    "merge": "MRG_MYISAM",
+    "mrg_myisam": "MRG_MYISAM",
+    "federated": "FEDERATED",
+    "ndb": "ndbcluster",
+    "aria": "Aria",
+    "rocksdb": "ROCKSDB",
+    "columnstore": "Columnstore",
+}
+_KEEP_FOREIGN_KEYS = ("InnoDB", "ndbcluster", "Columnstore")
+
+
+def finished_table(draft: TableDraft, others: dict[ObjectName, TableDraft]) -> Table:
+    """The table of a draft; `others` gives the keys of the tables that it refers to."""
+    primary = draft.primary_key
+    engine = _ENGINE_NAMES.get((draft.engine or "InnoDB").lower(), draft.engine or "InnoDB")
+    keys = [key for key in draft.keys if key.kind is KeyKind.UNIQUE and _is_plain(key)]
+    indexes = [key for key in draft.keys if key.kind is not KeyKind.PRIMARY and key not in keys]
+    kept = draft.foreign_keys if engine in _KEEP_FOREIGN_KEYS else []
+    return Table(
+        name=draft.name,
+        columns=tuple(_column(column, draft, primary) for column in draft.columns),
+        primary_key=_key(primary, draft) if primary else None,
+        unique_keys=tuple(_key(key, draft) for key in keys),
+        indexes=tuple(_index(key, engine, draft) for key in indexes),
+        foreign_keys=tuple(_foreign_key(key, draft, others) for key in kept),
+        checks=tuple(_check(check) for check in draft.checks),
+        partitioning=draft.partitioning,
+        comment=draft.comment,
+        storage_engine=engine,
+        charset=draft.charset[0],
+        collation=draft.charset[1],
+        options=tuple(draft.options.items()),
+        system_versioned=draft.system_versioned,
+        location=draft.location,
+    )
+
+
+def _is_plain(key: KeyDeclaration) -> bool:
+    return all(part.column is not None and part.prefix_length is None for part in key.parts)
+
+
+def _real_name(column: str, draft: TableDraft) -> str:
+    """The column's name as it was declared: a key may write it in other letters."""
+    place = draft.index_of(column)
+    return draft.columns[place].name if place >= 0 else column
+
+
+def _column(column: Column, draft: TableDraft, primary: KeyDeclaration | None) -> Column:
+    if primary and any((part.column or "").lower() == column.name.lower() for part in primary.parts):
+        column = dataclasses.replace(column, nullable=False)
+    if column.identity:
+        identity = dataclasses.replace(column.identity, next_value=draft.auto_increment)
+        column = dataclasses.replace(column, identity=identity)
+    return column
+
+
+def _key(key: KeyDeclaration, draft: TableDraft) -> Key:
+    columns = tuple(_real_name(part.column or "", draft) for part in key.parts)
+    return Key(name=key.name, columns=columns, comment=key.comment, location=key.location)
+
+
+def _index(key: KeyDeclaration, engine: str, draft: TableDraft) -> Index:
+    if key.kind in (KeyKind.FULLTEXT, KeyKind.SPATIAL):
+        method = key.kind.name.lower()
+    elif engine == "MEMORY":
+        method = key.method or "hash"
+    else:
+        method = "btree"
+    return Index(
+        name=key.name,
+        parts=tuple(
+            dataclasses.replace(part, column=_real_name(part.column, draft)) if part.column else part
+            for part in key.parts
+        ),
+        unique=key.kind is KeyKind.UNIQUE,
+        method=method,
+        visible=key.visible,
+        comment=key.comment,
+        parser=key.parser,
+        location=key.location,
+    )
+
+
+def _check(check: CheckDeclaration) -> Check:
+    return Check(
+        name=check.name,
+        expression=without_parentheses(check.expression),
+        enforced=check.enforced,
+        location=check.location,
+    )
+
+
+def without_parentheses(expression: str) -> str:
+    """The same expression without a pair of parentheses around the whole of it."""
+    text = expression.strip()
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    depth, quote = 0, ""
+    for place, letter in enumerate(text):
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "'\"`":
+            quote = letter
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+            if depth == 0 and place < len(text) - 1:
+                return text
+    return without_parentheses(text[1:-1])
+
+
+def _foreign_key(key: ForeignKeyDeclaration, draft: TableDraft, others: dict[ObjectName, TableDraft]) -> ForeignKey:
+    name = ObjectName(schema=key.referenced_schema or draft.name.schema, name=key.referenced_table)
+    columns = key.referenced_columns
+    parent = others.get(name)
+    if parent and not columns and parent.primary_key:
+        columns = tuple(part.column or "" for part in parent.primary_key.parts)
+    if parent:
+        columns = tuple(_real_name(column, parent) for column in columns)
+    return ForeignKey(
+        name=key.name,
+        columns=tuple(_real_name(column, draft) for column in key.columns),
+        referenced_table=name,
+        referenced_columns=columns,
+        on_update=key.on_update,
+        on_delete=key.on_delete,
+        match=key.match,
+        location=key.location,
+    )

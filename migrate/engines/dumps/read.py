@@ -1,0 +1,80 @@
+"""Reads a schema from a `.sql` dump or script, or from a folder of them, with no server."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from migrate.engines.dumps.dialect import read_header, tell_dialect
+from migrate.engines.dumps.model_builder import apply_statement
+from migrate.engines.dumps.schema_draft import SchemaDraft
+from migrate.engines.dumps.script import Reading, open_script, statements
+from migrate.engines.dumps.version_comments import CommentVersion
+from migrate.errors import UsageProblem
+from migrate.model.names import EngineName, Skipped
+from migrate.model.schema import Schema
+
+_BEGINNING_BYTES = 1 << 18
+
+
+def read_dump(path: Path, *, dialect: EngineName | None = None) -> Schema:
+    """Gives the schema that a server would have after it ran the script.
+
+    `path` is a file of mysqldump's or mariadb-dump's, any script for their client, or a folder whose `*.sql` files are
+    run in natural order (`2.sql` before `10.sql`). Expressions, queries and bodies are kept as they are written. What
+    can't be read is in `skipped` with its place; the rest is still read. Raises `UsageProblem` where there is nothing to
+    read or the engine can't be told, and `Unsupported` for a PostgreSQL dump.
+    """
+    files = _files(path)
+    beginning = b"".join(_beginning(file) for file in files)
+    engine = tell_dialect(beginning, str(path), dialect)
+    header = read_header(beginning)
+    version = CommentVersion.of(engine, header.version)
+    draft = SchemaDraft(version=version, release=header.version, database=header.database or path.stem)
+    for file in files:
+        _apply(file, draft)
+    return draft.finish()
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    if path.is_dir():
+        files = tuple(sorted(_scripts(path), key=lambda file: _natural(file.name)))
+        if not files:
+            raise UsageProblem(f"the folder {path} has no .sql files")
+        return files
+    if not path.exists():
+        raise UsageProblem(f"there is no file {path}")
+    return (path,)
+
+
+def _scripts(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.iterdir() if file.suffix.lower() == ".sql" and file.is_file())
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (0, part.lower()) for part in re.split(r"(\d+)", name) if part]
+
+
+def _beginning(file: Path) -> bytes:
+    """The first part of a file, to tell what it is. Raises `UsageProblem` where it is empty or no text."""
+    with open_script(file) as content:
+        beginning = bytes(content[:_BEGINNING_BYTES])
+    if not beginning.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise UsageProblem(f"{file} is empty")
+    if b"\0" in beginning[:4096]:
+        raise UsageProblem(
+            f"{file} is not an SQL script",
+            reason="it holds binary data",
+            hint="unpack a compressed dump first; a dump of another format than SQL can't be read",
+        )
+    return beginning + b"\n"
+
+
+def _apply(file: Path, draft: SchemaDraft) -> None:
+    reading = Reading(version=draft.version)
+    with open_script(file) as content:
+        for found in statements(content, str(file), reading):
+            if isinstance(found, Skipped):
+                draft.skipped.append(found)
+            else:
+                apply_statement(found, draft)
+                reading.backslash_escapes = "NO_BACKSLASH_ESCAPES" not in draft.sql_mode.upper()

@@ -53,7 +53,7 @@ _MYSQL = {
 _POSTGRESQL = {
     _Family.INTEGER: "smallint,integer,bigint,oid",
     _Family.BOOLEAN: "boolean",
-    _Family.DECIMAL: "numeric,decimal",
+    _Family.DECIMAL: "numeric,decimal,money",
     _Family.FLOAT: "real,double precision",
     _Family.TEXT: 'character varying,text,name,citext,"char"',
     _Family.PADDED: "character",

@@ -61,7 +61,9 @@ def _by_name(schema: Schema, name: str) -> Callable[[str], Table | None]:
 
 def _columns(source: Table, target: Table) -> tuple[ColumnMapping, ...]:
     find = _finder({column.name: column.name for column in target.columns})
-    return tuple(ColumnMapping(source=column.name, target=find(column.name) or column.name) for column in source.columns)
+    return tuple(
+        ColumnMapping(source=column.name, target=find(column.name) or column.name) for column in source.columns
+    )
 
 
 def _finder(values: Mapping[str, T]) -> Callable[[str], T | None]:

@@ -31,9 +31,14 @@ class Tally:
     """A checksum differs and no value that may be written in two ways can be the cause."""
 
     @property
+    def rows(self) -> int:
+        """How many rows are known to differ."""
+        return self.missing + self.extra + self.different
+
+    @property
     def found(self) -> bool:
         """Whether the tables are known to differ."""
-        return self.checksums_differ or bool(self.missing or self.extra or self.different)
+        return self.checksums_differ or self.rows > 0
 
 
 def fetch(relation: Relation, span: Span) -> Callable[[Side], Rows]:

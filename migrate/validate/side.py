@@ -65,12 +65,10 @@ class Side:
     @contextlib.contextmanager
     def _connection(self) -> Iterator[RawConnection]:
         """Lends a connection. One whose statement failed, or whose rows were not all read, is closed."""
-        from sqlalchemy.exc import SQLAlchemyError
-
         stack = self._take()
         try:
             yield self._connections[stack]
-        except (*_driver_errors(self.url), SQLAlchemyError, OSError) as problem:
+        except _driver_errors(self.url) as problem:
             self._close(stack)
             raise QueryFailed(f"a query failed on {self.url.masked}", reason=server_words(problem, self.url)) from None
         except BaseException:
@@ -103,7 +101,7 @@ class Side:
 
     def _close(self, stack: contextlib.ExitStack) -> None:
         self._connections.pop(stack, None)
-        with contextlib.suppress(*_driver_errors(self.url), OSError):
+        with contextlib.suppress(*_driver_errors(self.url)):
             stack.close()
 
     def _check(self, cursor: Any) -> None:
@@ -127,7 +125,7 @@ def _driver_errors(url: Url) -> tuple[type[Exception], ...]:
     if url.scheme == "postgresql":
         import psycopg
 
-        return (psycopg.Error,)
+        return psycopg.Error, OSError
     import pymysql
 
-    return (pymysql.Error,)
+    return pymysql.Error, OSError

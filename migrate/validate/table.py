@@ -50,7 +50,7 @@ class TableComparison:
     def run(self) -> None:
         """Counts, then compares as deep as the level says."""
         self.rows = both(self.source, self.target, (_count(self.pairing.source), _count(self.pairing.target)))
-        if self.level is Level.COUNTS:
+        if self.level is Level.COUNTS or not self.pairing.source.cells:
             return
         if self.pairing.source.ordered:
             try:
@@ -71,7 +71,7 @@ class TableComparison:
     def _by_chunks(self) -> None:
         assert self.rows is not None
         walks_source = self.rows[0] > self.rows[1] or (
-            self.rows[0] == self.rows[1] and self.source.url.scheme == "postgresql"
+            self.rows[0] == self.rows[1] and self.target.url.scheme != "postgresql"
         )
         side, relation = (self.source, self.pairing.source) if walks_source else (self.target, self.pairing.target)
         counted = [0, 0]
@@ -118,8 +118,6 @@ class TableComparison:
             source, target = self._sums(span)
         if isinstance(source, dict) or isinstance(target, dict):
             return self._compare_fetched(span, source, target)
-        if source.checksum.startswith("sum") != target.checksum.startswith("sum"):
-            source, target = self._sums(span)
         if source != target:
             self._look_closer(span, source, target)
         return source.rows, target.rows
@@ -144,12 +142,12 @@ class TableComparison:
         if self.level is Level.CHECKSUMS and not self.pairing.is_loose:
             self.tally.checksums_differ = True
             return
-        before = self.tally.found
+        before = self.tally.rows
         if max(source.rows, target.rows) <= _FETCH_ROWS:
             self._compare_rows(span)
         else:
             self._by_buckets(span, max(source.rows, target.rows))
-        if not before and not self.tally.found:
+        if before == self.tally.rows:
             self._alarms += 1
 
     def _compare_rows(self, span: Span) -> None:

@@ -1,0 +1,177 @@
+"""The canonical text of MySQL's and MariaDB's types, and checksums over it.
+
+Only SHA2() is used: MySQL 9.6 and later have no MD5() or SHA1().
+https://dev.mysql.com/doc/refman/9.6/en/encryption-functions.html
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import assert_never
+
+from migrate.engines.checksum import Cell, query_template
+from migrate.engines.mysql.engine import MySql
+from migrate.model.canonical import FormKind
+
+_GROUP_BYTES = 256 * 1024 * 1024
+_SAME_BYTES_AS_UTF8 = ("utf8mb4", "utf8mb3", "utf8", "ascii")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_TEMPORAL = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d{1,6})?)?")
+
+
+class MySqlExpressions(MySql):
+    """See `Expressions`."""
+
+    session: tuple[str, ...] = (
+        "SET SESSION sql_mode = ''",
+        "SET SESSION time_zone = '+00:00'",
+        f"SET SESSION group_concat_max_len = {_GROUP_BYTES}",
+        "SET SESSION net_write_timeout = 600",
+    )
+
+    def text(self, cell: Cell) -> str:
+        """The column's canonical text, as bytes of UTF-8 where it may hold any character."""
+        name, kind = self.quote(cell.column.name), cell.form.kind
+        match kind:
+            case FormKind.INTEGER:
+                return self._whole_number(cell)
+            case FormKind.DECIMAL:
+                return self._decimal(cell)
+            case FormKind.FLOAT:
+                return f"{name} + 0e0" if cell.column.type.name == "float" else name
+            case FormKind.TEXT | FormKind.JSON:
+                return self._characters(cell)
+            case FormKind.PADDED:
+                return f"TRIM(TRAILING ' ' FROM {self._characters(cell)})"
+            case FormKind.UUID:
+                return f"CAST(LOWER(CONVERT({name} USING utf8mb4)) AS BINARY)"
+            case FormKind.BINARY | FormKind.SPATIAL:
+                value = self._bytes(cell)
+                return f"SHA2({value}, 256)" if _is_hashed(cell) else f"LOWER(HEX({value}))"
+            case FormKind.DATE:
+                return name
+            case FormKind.TIMESTAMP | FormKind.TIME:
+                return _without_zeros(name) if cell.column.type.fraction else name
+            case FormKind.BITS:
+                return f"LPAD(BIN({name} + 0), {cell.form.length}, '0')"
+        assert_never(kind)
+
+    def framed(self, cell: Cell, *, wide: bool) -> str:
+        """The text, or `N`; led by its length in bytes where it may hold any character."""
+        text = self.text(cell)
+        if not cell.form.is_free:
+            return f"IFNULL({text}, 'N')"
+        if wide:
+            return f"IFNULL(SHA2({text}, 256), 'N')"
+        return f"IFNULL(CONCAT({self._length(cell, text)}, ':', {text}), 'N')"
+
+    def shown(self, cell: Cell, *, limit: int) -> str:
+        """The text, cut when it is long."""
+        text = self.text(cell)
+        if _is_hashed(cell):
+            value = self._bytes(cell)
+            whole = f"LOWER(HEX({value}))"
+            cut = f"CONCAT('(', LENGTH({value}), ' bytes, SHA-256 ', SHA2({value}, 256), ')')"
+            return f"IF(LENGTH({value}) <= {limit}, {whole}, {cut})"
+        if not cell.form.is_free:
+            return text
+        start = f"CONVERT(LEFT(CONVERT({text} USING utf8mb4), {limit // 10}) USING binary)"
+        cut = f"CONCAT({start}, '… (', LENGTH({text}), ' bytes, SHA-256 ', SHA2({text}, 256), ')')"
+        return f"IF(LENGTH({text}) <= {limit}, {text}, {cut})"
+
+    def joined(self, parts: Sequence[str]) -> str:
+        """One CONCAT_WS: it would skip a NULL, but no part is ever NULL."""
+        return f"CONCAT_WS(',', {', '.join(parts)}, '')"
+
+    def sha256(self, text: str) -> str:
+        """SHA2()."""
+        return f"SHA2({text}, 256)"
+
+    def leading_digits(self, text: str, count: int) -> str:
+        """LEFT()."""
+        return f"LEFT({text}, {count})"
+
+    def number(self, digits: str) -> str:
+        """An unsigned integer; its SUM is a DECIMAL."""
+        return f"CAST(CONV({digits}, 16, 10) AS UNSIGNED)"
+
+    def bound(self, cell: Cell, text: str) -> str:
+        """A number as it is, a date or time through CAST."""
+        match cell.form.kind:
+            case FormKind.INTEGER | FormKind.DECIMAL:
+                if _NUMBER.fullmatch(text):
+                    return text
+            case FormKind.DATE | FormKind.TIMESTAMP:
+                if _TEMPORAL.fullmatch(text):
+                    return f"CAST('{text}' AS {'DATE' if cell.form.kind is FormKind.DATE else 'DATETIME(6)'})"
+        raise ValueError(text)
+
+    def after(self, columns: Sequence[str], values: Sequence[str]) -> str:
+        """Spelled out column by column: MySQL's optimizer makes no range of a row comparison with `>`.
+
+        https://dev.mysql.com/doc/refman/8.4/en/row-constructor-optimization.html
+        """
+        column, value = columns[0], values[0]
+        if len(columns) == 1:
+            return f"{column} > {value}"
+        rest = self.after(columns[1:], values[1:])
+        return f"{column} >= {value} AND ({column} > {value} OR ({rest}))"
+
+    def equals(self, cell: Cell, text: str) -> str:
+        """Text is compared in the column's own collation: what is equal byte by byte is equal in every collation."""
+        name = self.quote(cell.column.name)
+        try:
+            return f"{name} = {self.bound(cell, text)}"
+        except ValueError:
+            pass
+        if cell.form.kind is FormKind.TEXT and cell.column.charset:
+            return f"{name} = CONVERT({self.literal(text)} USING {cell.column.charset})"
+        return f"{self.text(cell)} = {self.literal(text)}"
+
+    def ordered_digest(self, *, row: str, table: str, where: str, order: str) -> str:
+        """SHA2 over GROUP_CONCAT. What is too long for the server is cut with a warning: the caller must look."""
+        return _ordered_template().format(row=row, table=table, where=where, order=order)
+
+    def _whole_number(self, cell: Cell) -> str:
+        name, type_ = self.quote(cell.column.name), cell.column.type
+        return f"{name} + 0" if type_.zerofill or type_.name in ("bit", "year") else name
+
+    def _decimal(self, cell: Cell) -> str:
+        text = self._whole_number(cell)
+        trimmed = cell.form.scale is None and cell.column.type.scale
+        return _without_zeros(f"CAST({text} AS CHAR)") if trimmed else text
+
+    def _characters(self, cell: Cell) -> str:
+        name = self.quote(cell.column.name)
+        if cell.column.charset in _SAME_BYTES_AS_UTF8:
+            return f"CAST({name} AS BINARY)"
+        return f"CAST(CONVERT({name} USING utf8mb4) AS BINARY)"
+
+    def _bytes(self, cell: Cell) -> str:
+        name = self.quote(cell.column.name)
+        if cell.column.type.name == "uuid":
+            return f"UNHEX(REPLACE({name}, '-', ''))"
+        if cell.form.kind is FormKind.BINARY and cell.column.type.name not in _BINARY_TYPES:
+            return f"ST_AsBinary({name})"
+        return f"CAST({name} AS BINARY)" if cell.form.kind is FormKind.SPATIAL else name
+
+    def _length(self, cell: Cell, text: str) -> str:
+        plain = cell.form.kind is FormKind.TEXT and cell.column.charset in _SAME_BYTES_AS_UTF8
+        return f"LENGTH({self.quote(cell.column.name) if plain else text})"
+
+
+_BINARY_TYPES = ("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "vector", "uuid")
+
+
+def _is_hashed(cell: Cell) -> bool:
+    return cell.form.hashed or cell.form.kind is FormKind.SPATIAL
+
+
+def _without_zeros(text: str) -> str:
+    return f"TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM {text}))"
+
+
+@cache
+def _ordered_template() -> str:
+    return query_template(Path(__file__).with_name("queries") / "checksum_ordered.sql")

@@ -1,0 +1,66 @@
+"""The common text that two servers can both print of a value, so that equal values are equal texts and no others are."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FormKind(StrEnum):
+    """What a canonical text looks like."""
+
+    INTEGER = "integer"
+    """Decimal digits with an optional minus. A boolean is 1 or 0."""
+    DECIMAL = "decimal"
+    """Digits after the point as declared where both sides declare the same, else without trailing zeros."""
+    FLOAT = "float"
+    """The shortest decimal text that reads back as the same double. Servers differ in when they write an exponent."""
+    TEXT = "text"
+    """The characters as UTF-8, none trimmed."""
+    PADDED = "padded"
+    """The characters as UTF-8 without trailing spaces: at least one side pads with them."""
+    BINARY = "binary"
+    """The bytes in lower-case hexadecimal, or their SHA-256 (`Form.hashed`)."""
+    SPATIAL = "spatial"
+    """The bytes that MySQL and MariaDB keep: the reference system's number and well-known binary."""
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    """`YYYY-MM-DD HH:MM:SS.ffffff` in UTC where it has a zone, without trailing zeros in the fraction."""
+    TIME = "time"
+    """`HH:MM:SS.ffffff`, hours beyond 23 and a minus allowed, without trailing zeros in the fraction."""
+    BITS = "bits"
+    """Zeros and ones, as many as declared."""
+    UUID = "uuid"
+    """Lower-case text with hyphens."""
+    JSON = "json"
+    """The server's text; equal texts are equal documents, and differing ones are parsed before they are called different."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One canonical form."""
+
+    kind: FormKind
+    scale: int | None = None
+    """Of a decimal: the digits after the point that both sides declare. None where trailing zeros are trimmed."""
+    length: int = 0
+    """Of bits: how many."""
+    hashed: bool = False
+    """Of a binary: whether the text is the SHA-256 of the bytes rather than the bytes."""
+    unsigned_zero: bool = False
+    """Of a float: whether -0 counts as 0, as one of the two servers can't keep it."""
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether two servers may write the same value in two ways, so that only the client can say that it differs."""
+        return self.kind in (FormKind.FLOAT, FormKind.JSON)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the text may hold any character, a separator too."""
+        return self.kind in (FormKind.TEXT, FormKind.PADDED, FormKind.UUID, FormKind.JSON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotComparable:
+    """Two types whose values have no common text, and why."""
+
+    reason: str

@@ -1,0 +1,185 @@
+"""Compares rows one by one where checksums differ, and tells which differ and in what."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from migrate.engines.checksum import Relation, Span, named_rows_query, rows_query
+from migrate.errors import QueryFailed
+from migrate.model.validation import ColumnDifference, Difference, DifferenceKind
+from migrate.validate.loose import settled
+from migrate.validate.relations import Pairing
+from migrate.validate.side import Row, Side, both
+
+Key = tuple[str, ...]
+Rows = dict[Key, tuple[bytes, ...]]
+"""A digest of every row, by its key; more than one where a key is there more than once."""
+_SHOWN_BYTES = 1000
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was found of one table so far."""
+
+    max_samples: int
+    missing: int = 0
+    extra: int = 0
+    different: int = 0
+    samples: list[Difference] = field(default_factory=list)
+    checksums_differ: bool = False
+    """A checksum differs and no value that may be written in two ways can be the cause."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows are known to differ."""
+        return self.missing + self.extra + self.different
+
+    @property
+    def found(self) -> bool:
+        """Whether the tables are known to differ."""
+        return self.checksums_differ or self.rows > 0
+
+
+def fetch(relation: Relation, span: Span) -> Callable[[Side], Rows]:
+    """Gives a task that reads the span's keys and a digest of each row. Raises `QueryFailed`."""
+
+    def task(side: Side) -> Rows:
+        found: Rows = {}
+        for key, digest in digests(side, relation, span):
+            found[key] = (*found[key], digest) if key in found else (digest,)
+        return found
+
+    return task
+
+
+def digests(side: Side, relation: Relation, span: Span) -> Iterator[tuple[Key, bytes]]:
+    """The key and a digest of each row, loose values settled. The key of a relation without one is its row's SHA-256."""
+    loose = [cell.form for cell in relation.cells if cell.form.is_loose]
+    width = len(relation.key)
+    for row in side.stream(rows_query(side.expressions, relation, span)):
+        exact = text(row[width])
+        if exact is None:
+            raise QueryFailed(f"a row of {relation.name} could not be read whole on {side.url.masked}")
+        digest = bytes.fromhex(exact)
+        if loose:
+            values = (text(value) for value in row[width + 1 :])
+            told = ["N" if value is None else settled(form, value) for form, value in zip(loose, values, strict=True)]
+            framed = "".join(f"{len(value)}:{value}," for value in told)
+            digest = hashlib.sha256(digest + framed.encode(errors="surrogatepass")).digest()
+        yield (_key(row[:width]) if width else (exact,)), digest
+
+
+def compare(source: Side, target: Side, pairing: Pairing, found: tuple[Rows, Rows], tally: Tally) -> None:
+    """Counts what differs between two sets of rows, and looks closer at the first that do."""
+    on_source, on_target = found
+    samples: list[tuple[DifferenceKind, Key]] = []
+    room = tally.max_samples - len(tally.samples)
+    for key in on_source.keys() | on_target.keys():
+        missing, extra, different = _judge(on_source.get(key, ()), on_target.get(key, ()))
+        tally.missing += missing
+        tally.extra += extra
+        tally.different += different
+        for kind, count in (
+            (DifferenceKind.MISSING, missing),
+            (DifferenceKind.EXTRA, extra),
+            (DifferenceKind.DIFFERENT, different),
+        ):
+            samples += [(kind, key)] * count
+    if samples and room > 0:
+        chosen = sorted(samples, key=lambda item: (_sortable(item[1]), item[0]))[:room]
+        tally.samples += _named(source, target, pairing, chosen)
+
+
+def text(value: Any) -> str | None:
+    """A value of either driver's as text."""
+    if isinstance(value, (bytes, bytearray)):
+        return value.decode(errors="backslashreplace")
+    return None if value is None else str(value)
+
+
+def _judge(source: tuple[bytes, ...], target: tuple[bytes, ...]) -> tuple[int, int, int]:
+    """How many rows with one key are missing, extra and different: almost always one row at most is on each side."""
+    if source == target:
+        return 0, 0, 0
+    left, right = list(source), list(target)
+    for digest in source:
+        if digest in right:
+            left.remove(digest)
+            right.remove(digest)
+    different = min(len(left), len(right))
+    return len(left) - different, len(right) - different, different
+
+
+def _named(
+    source: Side, target: Side, pairing: Pairing, chosen: Sequence[tuple[DifferenceKind, Key]]
+) -> Iterable[Difference]:
+    if not pairing.source.key:
+        return _whole_rows(source, target, pairing, chosen)
+    names = [cell.column.name for cell in pairing.source.key]
+    keys = list(dict.fromkeys(key for kind, key in chosen if kind is DifferenceKind.DIFFERENT))
+    on_source, on_target = _look(source, target, pairing, keys) if keys else ({}, {})
+    return [
+        Difference(
+            kind=kind,
+            key=tuple(zip(names, key, strict=True)),
+            columns=_columns(pairing, on_source.get(key), on_target.get(key)),
+        )
+        for kind, key in chosen
+    ]
+
+
+def _whole_rows(
+    source: Side, target: Side, pairing: Pairing, chosen: Sequence[tuple[DifferenceKind, Key]]
+) -> Iterable[Difference]:
+    """Rows of a table without a key: all of their columns name them."""
+    names = [cell.column.name for cell in pairing.source.cells]
+    on_source, on_target = _look(source, target, pairing, list(dict.fromkeys(key for _, key in chosen)))
+    for kind, key in chosen:
+        values = (on_source if kind is DifferenceKind.MISSING else on_target).get(key, ())
+        shown = tuple((name, "NULL" if value is None else value) for name, value in zip(names, values, strict=False))
+        yield Difference(kind=kind, key=shown)
+
+
+def _look(source: Side, target: Side, pairing: Pairing, keys: Sequence[Key]) -> tuple[dict[Key, Row], dict[Key, Row]]:
+    """The column texts of the rows with these keys, on both sides."""
+
+    def reader(relation: Relation) -> Callable[[Side], dict[Key, Row]]:
+        def task(side: Side) -> dict[Key, Row]:
+            width = len(relation.key) or 1
+            rows = side.stream(named_rows_query(side.expressions, relation, keys, limit=_SHOWN_BYTES))
+            return {_key(row[:width]): tuple(text(value) for value in row[width:]) for row in rows}
+
+        return task
+
+    return both(source, target, (reader(pairing.source), reader(pairing.target)))
+
+
+def _columns(pairing: Pairing, source: Row | None, target: Row | None) -> tuple[ColumnDifference, ...]:
+    if source is None or target is None:
+        return ()
+    differences = []
+    for cell, left, right in zip(pairing.source.cells, source, target, strict=True):
+        same = left == right
+        if not same and left is not None and right is not None:
+            same = settled(cell.form, left) == settled(cell.form, right)
+        if not same:
+            differences.append(ColumnDifference(column=cell.column.name, source=_cut(left), target=_cut(right)))
+    return tuple(differences)
+
+
+def _cut(value: str | None) -> str | None:
+    return (
+        value
+        if value is None or len(value) <= _SHOWN_BYTES
+        else f"{value[: _SHOWN_BYTES // 10]}… ({len(value)} characters)"
+    )
+
+
+def _key(values: Sequence[Any]) -> Key:
+    return tuple(text(value) or "" for value in values)
+
+
+def _sortable(key: Key) -> tuple[tuple[int, str], ...]:
+    """Keys that are numbers in the order of their length, so that 9 comes before 10."""
+    return tuple((len(part) if part.isdigit() else 0, part) for part in key)

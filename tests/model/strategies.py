@@ -85,7 +85,7 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
         return st.tuples(*(_of(argument) for argument in arguments))
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return st.dictionaries(texts, _of(arguments[1]), max_size=SMALL)
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return values(hint)
     if issubclass(hint, Enum):
         return st.sampled_from(list(hint))

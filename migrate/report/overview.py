@@ -27,6 +27,12 @@ class CheckGroup:
         """Hours for all of them, without learning."""
         return _hours(self.issues)
 
+    @property
+    def fix(self) -> str:
+        """The fix where it is the same for all of them, with the same effort; else nothing."""
+        fixes = {(issue.fix, issue.effort) for issue in self.issues}
+        return self.issues[0].fix if len(fixes) == 1 else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindRow:

@@ -8,11 +8,11 @@ from migrate.report.words import count, engine_title, plural, severity_count, ta
 
 
 def conversion_head(conversion: Conversion) -> str:
-    """What was converted into what."""
+    """What is converted into what."""
     source = conversion.source
     engine = engine_title(source.engine, source.version)
     name = f"{source.database} ({engine})" if source.database else engine
-    return f"Converting {name} to {target_title(conversion.target)}: {count(len(conversion.statements), 'statement')}"
+    return f"Converting {name} to {target_title(conversion.target)}"
 
 
 def sections(conversion: Conversion) -> tuple[tuple[str, int, str], ...]:
@@ -50,4 +50,4 @@ def conversion_answer(conversion: Conversion) -> str:
         return f"Not everything could be expressed: {found}."
     if conversion.skipped:
         return f"Expressed, but {count(len(conversion.skipped), 'object')} skipped: {found}."
-    return f"Everything was expressed: {found}."
+    return f"Everything was expressed, in {count(len(conversion.statements), 'statement')}: {found}."

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from migrate.model.conversion import Conversion
-from migrate.model.issue import Assessment, Verdict
+from migrate.model.issue import Assessment, Severity, Verdict
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import TableValidation, TableVerdict, Validation
@@ -38,6 +38,7 @@ def assessment(noun: Assessment) -> Context:
         "verdict": overview.verdict_sentence(noun),
         "reach": overview.dms_sentence(noun),
         "ready": overview.is_ready(noun),
+        "counts": {severity.value: noun.count(severity) for severity in Severity},
         "bars": _bars(noun.verdicts),
         "rows": overview.kind_rows(noun),
         "learning": overview.learning_hours(noun),

@@ -17,7 +17,7 @@ def prose(text: str) -> str:
     'a &#124; b of &lt;t&gt;, \\\\*not\\\\* 1_000'
     """
     shown = visible(text.strip()).translate(_PROSE)
-    shown = re.sub(r"([*\[\]~$]|(?<!\w)_|_(?!\w))", r"\\\1", shown)
+    shown = re.sub(r"([*\[\]~$]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", shown)
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=#])", r"\\\1", shown))
 
 

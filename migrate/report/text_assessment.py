@@ -71,4 +71,4 @@ def _closing(assessment: Assessment, *, colour: bool, width: int) -> Iterator[st
     reach = wrap(dms_sentence(assessment), width=width, first=cells(verdict) + 1)
     paint = Paint.GREEN if is_ready(assessment) else Paint.RED
     yield f"{painted(verdict, paint, colour=colour)} {reach}".rstrip()
-    yield f"Next: {next_command(assessment)}"
+    yield f"Next: {visible(next_command(assessment))}"

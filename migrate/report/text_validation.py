@@ -32,7 +32,13 @@ def validation_text(validation: Validation, *, colour: bool, width: int) -> str:
 
 def _table(validation: Validation, *, colour: bool, width: int) -> Iterator[str]:
     rows = [
-        (visible(item.table), rows_words(item.source_rows), rows_words(item.target_rows), item.checksum or "–", "·")
+        (
+            visible(item.table),
+            rows_words(item.source_rows),
+            rows_words(item.target_rows),
+            visible(item.checksum or "–"),
+            "·",
+        )
         for item in validation.tables
     ]
     lines = table([_HEADINGS, *rows], numbers=(1, 2), longest_name=max(width - _OTHER_COLUMNS, 20))

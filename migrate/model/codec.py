@@ -17,6 +17,8 @@ from migrate.errors import BadDocument
 Json = Any
 """A value as the `json` module knows it: the one place where a type is not known."""
 T = TypeVar("T")
+_EXACT = 2**53
+"""Whole floats below this are written as integers, so that 1 and 1.0, which are equal, have the same text."""
 
 
 def encode(value: object) -> Json:
@@ -31,6 +33,8 @@ def encode(value: object) -> Json:
         return [encode(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): encode(item) for key, item in value.items()}
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return int(value)
     return value
 
 
@@ -126,7 +130,10 @@ def _decode_dataclass(kind: type, data: Json, where: str) -> object:
 
 def _decode_plain(kind: Any, data: Json, where: str) -> object:
     if kind is float and isinstance(data, int) and not isinstance(data, bool):
-        return float(data)
+        try:
+            return float(data)
+        except OverflowError:
+            raise BadDocument(f"{where}: the number is too large") from None
     if isinstance(data, bool) and kind is not bool:
         raise BadDocument(f"{where}: {kind.__name__} was expected, not {_say(data)}")
     if not isinstance(data, kind):

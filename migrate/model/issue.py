@@ -196,7 +196,7 @@ class Assessment(Document):
                 "errors": self.count(Severity.ERROR),
                 "warnings": self.count(Severity.WARNING),
                 "infos": self.count(Severity.INFO),
-                "effort_hours": list(self.effort_hours),
+                "effort_hours": encode(self.effort_hours),
                 "objects": {verdict.value: count for verdict, count in self.verdicts.items()},
                 "skipped": len(self.skipped),
                 "dms": encode(self.dms),
@@ -221,7 +221,7 @@ class Assessment(Document):
         if not isinstance(data, dict) or not isinstance(data.get("objects"), list):
             return super().from_json(data)
         objects = [
-            {"object": item, "verdict": item.get("verdict"), "reason": item.get("reason", "")}
+            {"object": item, **{key: item[key] for key in ("verdict", "reason") if key in item}}
             if isinstance(item, dict)
             else item
             for item in data["objects"]

@@ -1,0 +1,79 @@
+"""What every report of a validation says: a table's verdict in words, the rows that differ, the closing line."""
+
+from migrate.model.validation import Difference, TableValidation, TableVerdict, Validation
+from migrate.report.words import count, duration
+
+NULL = "NULL"
+_LONGEST_VALUE = 120
+
+
+def verdict_words(table: TableValidation) -> str:
+    """The verdict with its reason, such as `1 missing: id=77120` or `skipped: no primary key`."""
+    match table.verdict:
+        case TableVerdict.MATCH:
+            words = "match"
+        case TableVerdict.MISMATCH:
+            return _mismatch(table)
+        case TableVerdict.NOT_COMPARABLE:
+            words = "not comparable"
+        case TableVerdict.SKIPPED:
+            words = "skipped"
+    return f"{words}: {table.reason}" if table.reason else words
+
+
+def _mismatch(table: TableValidation) -> str:
+    numbers = (("missing", table.missing), ("extra", table.extra), ("different", table.different))
+    found = ", ".join(f"{number:,} {word}" for word, number in numbers if number)
+    if not found:
+        return f"mismatch: {table.reason}" if table.reason else "mismatch"
+    if table.missing + table.extra + table.different == 1 and table.samples:
+        return f"{found}: {key_words(table.samples[0])}"
+    return f"mismatch: {found}"
+
+
+def key_words(difference: Difference) -> str:
+    """The key of a row that differs, such as `id=77120`."""
+    return ", ".join(f"{column}={value}" for column, value in difference.key) or "(no key)"
+
+
+def value_words(value: str | None) -> str:
+    """A column's canonical text, NULL told from the text 'NULL', a long one shortened with its length.
+
+    >>> value_words(None), value_words("NULL")
+    ('NULL', "'NULL'")
+    """
+    if value is None:
+        return NULL
+    if len(value) > _LONGEST_VALUE:
+        return f"'{value[:_LONGEST_VALUE]}…' ({count(len(value), 'letter')})"
+    return f"'{value}'"
+
+
+def rows_words(rows: int | None) -> str:
+    """A number of rows, or a dash where none were counted."""
+    return "–" if rows is None else f"{rows:,}"
+
+
+def answer(validation: Validation) -> str:
+    """The answer in a sentence, for a report's first line."""
+    counts = validation.counts
+    if validation.is_match:
+        skipped = (
+            f"; {count(counts[TableVerdict.SKIPPED], 'table')} not compared" if counts[TableVerdict.SKIPPED] else ""
+        )
+        return f"The data is the same in {count(counts[TableVerdict.MATCH], 'table')}{skipped}."
+    if counts[TableVerdict.MISMATCH]:
+        return f"The data differs in {count(counts[TableVerdict.MISMATCH], 'table')} of {len(validation.tables):,}."
+    if counts[TableVerdict.NOT_COMPARABLE]:
+        return f"{count(counts[TableVerdict.NOT_COMPARABLE], 'table')} could not be compared."
+    return "No table was compared."
+
+
+def totals(validation: Validation) -> str:
+    """The closing line: `38 match, 1 mismatch, 1 skipped, in 2m14s`."""
+    words = [
+        f"{number:,} {verdict.value.replace('-', ' ')}"
+        for verdict, number in validation.counts.items()
+        if number or verdict is TableVerdict.MATCH
+    ]
+    return f"{', '.join(words)}, in {duration(validation.elapsed_seconds)}"

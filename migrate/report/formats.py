@@ -1,0 +1,84 @@
+"""The formats that a report can be written in, and the way back from our JSON to the noun it holds."""
+
+from enum import StrEnum
+from pathlib import PurePath
+from typing import assert_never
+
+from migrate.errors import BadDocument, UsageProblem
+from migrate.model.conversion import Conversion
+from migrate.model.document import Document, parse
+from migrate.model.issue import Assessment
+from migrate.model.plan import Plan
+from migrate.model.progress import Progress
+from migrate.model.schema import Schema
+from migrate.model.task import ReplicationTask
+from migrate.model.validation import Validation
+from migrate.report import html, markdown, text
+
+KINDS: dict[str, type[Document]] = {
+    noun.KIND: noun for noun in (Schema, Assessment, Conversion, ReplicationTask, Plan, Progress, Validation)
+}
+"""Every noun with a JSON form, by its `kind`."""
+
+
+class Format(StrEnum):
+    """A way to write a report."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+    @classmethod
+    def from_suffix(cls, path: str | PurePath) -> "Format":
+        """The format that a file's name asks for. Raises `UsageProblem` for a suffix of none.
+
+        >>> Format.from_suffix("shop.HTML")
+        <Format.HTML: 'html'>
+        """
+        suffix = PurePath(path).suffix.lower()
+        if suffix in _SUFFIXES:
+            return _SUFFIXES[suffix]
+        raise UsageProblem(
+            f"the name {PurePath(path).name!r} does not say which format the report is to have",
+            hint=f"end it with one of {', '.join(_SUFFIXES)}, or name the format with --format",
+        )
+
+
+_SUFFIXES = {
+    ".txt": Format.TEXT,
+    ".json": Format.JSON,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+}
+
+
+def render(noun: Document, format: Format, *, colour: bool = False, width: int = 80) -> str:
+    """The noun in that format; `colour` and `width` matter to text alone.
+
+    Raises `UsageProblem` for a noun that has no report in that format; every noun has JSON.
+    """
+    match format:
+        case Format.TEXT:
+            return text.render(noun, colour=colour, width=width)
+        case Format.JSON:
+            return noun.to_text()
+        case Format.MARKDOWN:
+            return markdown.render(noun)
+        case Format.HTML:
+            return html.render(noun)
+        case _:
+            assert_never(format)
+
+
+def parse_noun(document: str) -> Document:
+    """Reads any JSON document of ours by its `kind`. Raises `BadDocument`."""
+    data = parse(document)
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if not isinstance(kind, str) or kind not in KINDS:
+        known = ", ".join(KINDS)
+        reason = f"its kind is {kind!r}" if isinstance(data, dict) else "a JSON object was expected"
+        raise BadDocument("this is not a document of migrate", reason=reason, hint=f"the kinds are {known}")
+    return KINDS[kind].from_json(data)

@@ -1,0 +1,108 @@
+"""What the HTML templates show of each noun, computed here so that they hold no logic."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from migrate.model.conversion import Conversion
+from migrate.model.issue import Assessment, Severity, Verdict
+from migrate.model.plan import Plan
+from migrate.model.progress import Progress
+from migrate.model.validation import TableValidation, TableVerdict, Validation
+from migrate.report import changes, comparison, overview, text_plan, text_progress
+from migrate.report.words import engine_title, group_name, target_title
+
+Context = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar of a chart; `share` in hundredths of the total."""
+
+    word: str
+    number: int
+    total: int
+
+    @property
+    def share(self) -> str:
+        """The bar's length, never nothing where there is something."""
+        return f"{max(100 * self.number / self.total, 0.5):.2f}" if self.number else "0"
+
+
+def assessment(noun: Assessment) -> Context:
+    """What assessment.html.j2 shows."""
+    proof = noun.proof
+    return {
+        "source": overview.source_title(noun),
+        "target": target_title(noun.target),
+        "contents": overview.contents(noun),
+        "verdict": overview.verdict_sentence(noun),
+        "reach": overview.dms_sentence(noun),
+        "ready": overview.is_ready(noun),
+        "counts": {severity.value: noun.count(severity) for severity in Severity},
+        "bars": _bars(noun.verdicts),
+        "rows": overview.kind_rows(noun),
+        "learning": overview.learning_hours(noun),
+        "groups": overview.groups(noun.issues),
+        "attention": [item for item in noun.objects if item.verdict is not Verdict.AUTOMATIC],
+        "automatic": _automatic(noun),
+        "proof_server": engine_title(proof.engine, proof.version) if proof else "",
+    }
+
+
+def validation(noun: Validation) -> Context:
+    """What validation.html.j2 shows."""
+    return {
+        "answer": comparison.answer(noun),
+        "totals": comparison.totals(noun),
+        "bars": _bars(noun.counts),
+        "detailed": [table for table in noun.tables if table.samples or table.excluded_columns],
+        "rows_words": comparison.rows_words,
+        "verdict_words": comparison.verdict_words,
+        "found_words": _found_words,
+        "key_words": comparison.key_words,
+        "value_words": comparison.value_words,
+    }
+
+
+def progress(noun: Progress) -> Context:
+    """What progress.html.j2 shows."""
+    return {
+        "status": text_progress.status_words(noun),
+        "totals": text_progress.totals(noun),
+        "tables": [(item, *text_progress.cells_of(item), text_progress.changes_of(item)) for item in noun.tables],
+    }
+
+
+def plan(noun: Plan) -> Context:
+    """What plan.html.j2 shows."""
+    return {"heading": text_plan.plan_head(noun), "facts": text_plan.plan_facts(noun)}
+
+
+def conversion(noun: Conversion) -> Context:
+    """What conversion.html.j2 shows."""
+    return {
+        "heading": changes.conversion_head(noun),
+        "answer": changes.conversion_answer(noun),
+        "sections": changes.sections(noun),
+        "renames": changes.renames(noun),
+        "groups": overview.groups(noun.issues),
+    }
+
+
+def _bars(counts: Mapping[Verdict, int] | Mapping[TableVerdict, int]) -> tuple[Bar, ...]:
+    total = sum(counts.values())
+    return tuple(Bar(word=verdict.value, number=number, total=total) for verdict, number in counts.items())
+
+
+def _automatic(noun: Assessment) -> list[tuple[str, list[str]]]:
+    names: dict[str, list[str]] = {}
+    for item in noun.objects:
+        if item.verdict is Verdict.AUTOMATIC:
+            names.setdefault(group_name(item.object.kind), []).append(item.object.name)
+    return list(names.items())
+
+
+def _found_words(table: TableValidation) -> str:
+    """The verdict's words without the verdict itself, which the page shows beside them."""
+    words = comparison.verdict_words(table)
+    return words.removeprefix(table.verdict.value.replace("-", " ")).removeprefix(": ")

@@ -1,0 +1,448 @@
+"""Nouns made by hand for the reports' goldens: a shop that is not ready yet, one that is, and one with hostile names."""
+
+from migrate.model.conversion import ColumnMapping, Conversion, Decision, Section, Statement, TableMapping
+from migrate.model.issue import (
+    Assessment,
+    DmsReach,
+    Effort,
+    EffortLevel,
+    Issue,
+    ObjectVerdict,
+    Proof,
+    ProvedObject,
+    Severity,
+    Source,
+    Verdict,
+)
+from migrate.model.names import EngineName, Location, ObjectKind, ObjectName, ObjectRef, Skipped, Target
+from migrate.model.plan import Action, Hazard, Plan, Step
+from migrate.model.progress import Progress, TableState, TableStatistics
+from migrate.model.schema import Schema
+from migrate.model.task import MigrationType
+from migrate.model.validation import (
+    ColumnDifference,
+    Difference,
+    DifferenceKind,
+    Level,
+    TableValidation,
+    TableVerdict,
+    Validation,
+)
+
+SHOP = Source(engine=EngineName.MYSQL, version="8.0.36", database="shop")
+AURORA = Target(service="aurora-postgresql", engine=EngineName.POSTGRESQL, version="17")
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</style><script>alert(2)</script>",
+    "\" onmouseover='alert(3)'",
+    "a`b|c\\|d*e*_f_[g](javascript:alert(4))",
+    "{{ 7 * 7 }}{% raw %}",
+    "\x1b]0;owned\x07\x1b[31mred\r\n\x00",
+    "\u202egnp.exe",
+    "\u200f\u05d8\u05d1\u05dc\u05d4",
+    "🦀🦀🦀",
+    "x" * 64,
+    "--> ]]> --!> &amp;",
+    "# - 1. > ~~~ ``` <!--",
+)
+
+
+def ref(kind: ObjectKind, *path: str) -> ObjectRef:
+    """A short way to point at an object."""
+    return ObjectRef(kind=kind, path=path)
+
+
+ZERO_DATE = Issue(
+    check="MY104",
+    name="zero-date-default",
+    severity=Severity.ERROR,
+    object=ref(ObjectKind.COLUMN, "shop", "orders", "shipped_on"),
+    message="default of orders.shipped_on is '0000-00-00', a date that PostgreSQL does not have",
+    verdict=Verdict.DECISION,
+    excerpt="shipped_on DATE NOT NULL DEFAULT '0000-00-00'",
+    span=(33, 45),
+    fix="make the column nullable, or choose a sentinel date",
+    effort=Effort(level=EffortLevel.SIMPLE, low_hours=0.5, high_hours=2),
+)
+CURSOR = Issue(
+    check="MY305",
+    name="dynamic-sql",
+    severity=Severity.ERROR,
+    object=ref(ObjectKind.PROCEDURE, "shop", "monthly_report"),
+    message="the procedure prepares a statement from a text that it puts together; what it runs cannot be known",
+    verdict=Verdict.MANUAL,
+    location=Location(file="dump/shop.sql", line=412, column=7),
+    excerpt="BEGIN\n  DECLARE t TEXT;\n  SET @q = CONCAT('SELECT * FROM ', t);\n  PREPARE s FROM @q;\n  EXECUTE s;\nEND",
+    span=(66, 83),
+    fix="rewrite with EXECUTE format('… %I', t) in PL/pgSQL and test it against the old procedure's results",
+    effort=Effort(level=EffortLevel.SIGNIFICANT, low_hours=6, high_hours=16),
+)
+UNSIGNED = tuple(
+    Issue(
+        check="MY101",
+        name="unsigned-integer",
+        severity=Severity.WARNING,
+        object=ref(ObjectKind.COLUMN, "shop", f"table_{number:02}", "id"),
+        message=f"table_{number:02}.id is BIGINT UNSIGNED; PostgreSQL's bigint holds half of its range",
+        verdict=Verdict.DECISION,
+        excerpt="id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT",
+        span=(3, 18),
+        fix="bigint where the values fit, which the data decides; else numeric(20)",
+        effort=Effort(level=EffortLevel.SIMPLE, low_hours=0.1, high_hours=0.25),
+    )
+    for number in range(1, 13)
+)
+NO_KEY = Issue(
+    check="CD101",
+    name="no-primary-key",
+    severity=Severity.WARNING,
+    object=ref(ObjectKind.TABLE, "shop", "log"),
+    message="CDC cannot tell rows of this table apart: it has no primary or unique key",
+    verdict=Verdict.DECISION,
+    fix="add a key, or load it again at cutover",
+    effort=Effort(level=EffortLevel.SIMPLE, low_hours=0.5, high_hours=1),
+)
+COLLATION = Issue(
+    check="MY501",
+    name="case-insensitive-collation",
+    severity=Severity.INFO,
+    object=ref(ObjectKind.DATABASE, "shop"),
+    message="utf8mb4_0900_ai_ci compares without case and accents; PostgreSQL's default does not",
+)
+
+ASSESSMENT = Assessment(
+    source=SHOP,
+    target=AURORA,
+    objects=(
+        *(
+            ObjectVerdict(
+                object=ref(ObjectKind.TABLE, "shop", f"table_{number:02}"),
+                verdict=Verdict.DECISION if number < 13 else Verdict.AUTOMATIC,
+                reason="MY101 unsigned-integer" if number < 13 else "",
+            )
+            for number in range(1, 41)
+        ),
+        ObjectVerdict(object=ref(ObjectKind.TABLE, "shop", "orders"), verdict=Verdict.DECISION, reason="MY104"),
+        ObjectVerdict(object=ref(ObjectKind.TABLE, "shop", "log"), verdict=Verdict.DECISION, reason="CD101"),
+        *(
+            ObjectVerdict(object=ref(ObjectKind.VIEW, "shop", name), verdict=Verdict.AUTOMATIC)
+            for name in ("best_sellers", "customers_by_region", "open_orders")
+        ),
+        ObjectVerdict(
+            object=ref(ObjectKind.PROCEDURE, "shop", "monthly_report"),
+            verdict=Verdict.MANUAL,
+            reason="MY305 dynamic-sql",
+        ),
+        ObjectVerdict(object=ref(ObjectKind.FUNCTION, "shop", "net_price"), verdict=Verdict.AUTOMATIC),
+        ObjectVerdict(
+            object=ref(ObjectKind.EVENT, "shop", "nightly"),
+            verdict=Verdict.NOT_EVALUATED,
+            reason="could not be parsed",
+        ),
+    ),
+    issues=(ZERO_DATE, CURSOR, *UNSIGNED, NO_KEY, COLLATION),
+    skipped=(Skipped(object="event nightly", reason="could not be parsed"),),
+    learning=(("MY305", 2.0, 4.0), ("MY101", 0.5, 1.0)),
+    dms=DmsReach(tables=42, full_load=41, cdc=40),
+    proof=Proof(
+        engine=EngineName.POSTGRESQL,
+        version="17.4",
+        objects=(
+            *(
+                ProvedObject(object=ref(ObjectKind.TABLE, "shop", f"table_{number:02}"), accepted=True)
+                for number in range(1, 41)
+            ),
+            ProvedObject(
+                object=ref(ObjectKind.PROCEDURE, "shop", "monthly_report"),
+                accepted=False,
+                statement="CREATE PROCEDURE shop.monthly_report() …",
+                error='ERROR:  syntax error at or near "PREPARE"\nLINE 4:   PREPARE s FROM @q;\n          ^',
+            ),
+        ),
+    ),
+)
+READY = Assessment(
+    source=Source(engine=EngineName.POSTGRESQL, version="15.8", database="tiny"),
+    target=Target(service="rds-postgresql", engine=EngineName.POSTGRESQL),
+    objects=(ObjectVerdict(object=ref(ObjectKind.TABLE, "public", "note"), verdict=Verdict.AUTOMATIC),),
+    dms=DmsReach(tables=1, full_load=1, cdc=1),
+)
+HOSTILE_ASSESSMENT = Assessment(
+    source=Source(engine=EngineName.MARIADB, version=HOSTILE[0], database=HOSTILE[1]),
+    target=AURORA,
+    objects=tuple(
+        ObjectVerdict(object=ref(ObjectKind.TABLE, name, name), verdict=Verdict.BLOCKED, reason=name)
+        for name in HOSTILE
+    ),
+    issues=tuple(
+        Issue(
+            check="MY999",
+            name="hostile",
+            severity=Severity.ERROR,
+            object=ref(ObjectKind.COLUMN, "s", "t", name),
+            message=name,
+            location=Location(file=name, line=1),
+            excerpt=f"before {name} after",
+            span=(7, 7 + len(name)),
+            fix=name,
+        )
+        for name in HOSTILE
+    ),
+    skipped=tuple(Skipped(object=name, reason=name) for name in HOSTILE),
+    learning=tuple((name, 1.0, 2.0) for name in HOSTILE),
+    proof=Proof(
+        engine=EngineName.POSTGRESQL,
+        version="17",
+        objects=tuple(
+            ProvedObject(object=ref(ObjectKind.TABLE, name), accepted=False, statement=name, error=name)
+            for name in HOSTILE
+        ),
+    ),
+)
+
+VALIDATION = Validation(
+    level=Level.ROWS,
+    source="mysql://app:***@db.example/shop",
+    target="postgresql://app:***@aurora.example/shop",
+    elapsed_seconds=134.2,
+    tables=(
+        TableValidation(
+            table="shop.orders",
+            verdict=TableVerdict.MATCH,
+            source_rows=1204551,
+            target_rows=1204551,
+            checksum="equal",
+            elapsed_seconds=40,
+            excluded_columns=(("shape", "geometry has no canonical text"),),
+        ),
+        TableValidation(
+            table="shop.items",
+            verdict=TableVerdict.MISMATCH,
+            source_rows=8310002,
+            target_rows=8310001,
+            checksum="differs",
+            missing=1,
+            samples=(Difference(kind=DifferenceKind.MISSING, key=(("id", "77120"),)),),
+        ),
+        TableValidation(
+            table="shop.customers",
+            target="crm.customers",
+            verdict=TableVerdict.MISMATCH,
+            source_rows=51200,
+            target_rows=51201,
+            checksum="differs",
+            extra=1,
+            different=24,
+            samples=(
+                Difference(kind=DifferenceKind.EXTRA, key=(("region", "EU"), ("id", "9"))),
+                Difference(
+                    kind=DifferenceKind.DIFFERENT,
+                    key=(("region", "EU"), ("id", "17")),
+                    columns=(
+                        ColumnDifference(column="name", source="Zoë", target="Zo?"),
+                        ColumnDifference(column="note", source=None, target=""),
+                    ),
+                ),
+            ),
+        ),
+        TableValidation(
+            table="shop.log",
+            verdict=TableVerdict.SKIPPED,
+            reason="no primary key (count only: equal)",
+        ),
+        TableValidation(
+            table="shop.a_table_with_a_name_of_sixty_four_letters_as_mysql_allows_it_ok",
+            verdict=TableVerdict.NOT_COMPARABLE,
+            source_rows=10,
+            reason="the table is not on the target",
+        ),
+    ),
+)
+MATCH = Validation(
+    level=Level.CHECKSUMS,
+    elapsed_seconds=3.4,
+    tables=(
+        TableValidation(
+            table="public.note", verdict=TableVerdict.MATCH, source_rows=3, target_rows=3, checksum="equal"
+        ),
+    ),
+)
+HOSTILE_VALIDATION = Validation(
+    level=Level.ROWS,
+    source=HOSTILE[0],
+    target=HOSTILE[1],
+    tables=tuple(
+        TableValidation(
+            table=name,
+            target=name + name,
+            verdict=TableVerdict.MISMATCH,
+            different=2,
+            reason=name,
+            samples=(
+                Difference(
+                    kind=DifferenceKind.DIFFERENT,
+                    key=((name, name),),
+                    columns=(ColumnDifference(column=name, source=name, target=None),),
+                ),
+            ),
+            excluded_columns=((name, name),),
+        )
+        for name in HOSTILE
+    ),
+)
+
+PROGRESS = Progress(
+    status="stopped",
+    stop_reason="FULL_LOAD_ONLY_FINISHED",
+    elapsed_seconds=75,
+    completed_steps=4,
+    tables=(
+        TableStatistics(
+            schema_name="shop",
+            table_name="orders",
+            table_state=TableState.TABLE_COMPLETED,
+            full_load_rows=1204551,
+            full_load_bytes=98_304_000,
+            elapsed_seconds=41.2,
+            inserts=12,
+            updates=1,
+        ),
+        TableStatistics(
+            schema_name="shop",
+            table_name="Items",
+            target_schema_name="shop",
+            target_table_name="items",
+            table_state=TableState.FULL_LOAD,
+            full_load_rows=500000,
+            full_load_error_rows=2,
+            full_load_bytes=12_000,
+            elapsed_seconds=9,
+        ),
+        TableStatistics(
+            schema_name="shop",
+            table_name="log",
+            table_state=TableState.TABLE_ERROR,
+            error='ERROR:  column "at" does not exist\nLINE 1: COPY',
+        ),
+        TableStatistics(schema_name="shop", table_name="later"),
+    ),
+)
+PLAN = Plan(
+    source=SHOP,
+    target=AURORA,
+    migration_type=MigrationType.FULL_LOAD_AND_CDC,
+    source_url="mysql://app@db.example/shop",
+    schema_fingerprint="ab" * 32,
+    files=(("ddl/pre-data.sql", "0" * 64), ("ddl/post-data.sql", "1" * 64)),
+    steps=(
+        Step(action=Action.CHECK_SOURCE, description="check that the source's structure is still the planned one"),
+        Step(action=Action.APPLY_DDL, description="make 42 tables on the target", file="ddl/pre-data.sql"),
+        Step(
+            action=Action.FULL_LOAD,
+            description="load 42 tables; rows that are on the target already go",
+            hazards=(Hazard.DELETES_DATA, Hazard.LONG_RUNNING),
+        ),
+        Step(
+            action=Action.APPLY_DDL,
+            description="build 61 indexes and 20 foreign keys",
+            file="ddl/post-data.sql",
+            hazards=(Hazard.INDEX_BUILD, Hazard.LOCKS_TABLES),
+        ),
+        Step(action=Action.VALIDATE, description="compare every table by checksum"),
+    ),
+)
+CONVERSION = Conversion(
+    source=SHOP,
+    target=AURORA,
+    schema=Schema(engine=EngineName.POSTGRESQL),
+    statements=(
+        Statement(section=Section.PRE_DATA, object=ref(ObjectKind.SCHEMA, "shop"), sql='CREATE SCHEMA "shop"'),
+        Statement(
+            section=Section.PRE_DATA,
+            object=ref(ObjectKind.TABLE, "shop", "orders"),
+            sql='CREATE TABLE "shop"."orders" ()',
+        ),
+        Statement(
+            section=Section.POST_DATA, object=ref(ObjectKind.INDEX, "shop", "orders", "at"), sql='CREATE INDEX "at" …'
+        ),
+    ),
+    tables=(
+        TableMapping(
+            source=ObjectName(schema="shop", name="Orders"),
+            target=ObjectName(schema="shop", name="orders"),
+            columns=(
+                ColumnMapping(source="id", target="id"),
+                ColumnMapping(source="ShippedOn", target="shippedon"),
+                ColumnMapping(source="computed", target=""),
+            ),
+        ),
+    ),
+    issues=(ZERO_DATE,),
+    skipped=(Skipped(object="event nightly", reason="PostgreSQL has no events"),),
+    decisions=(
+        Decision(
+            name="unsigned",
+            choice="bigint",
+            alternatives=("numeric(20)",),
+            objects=12,
+            why="no value seen is above 2^63",
+        ),
+        Decision(name="tinyint1", choice="boolean", alternatives=("smallint",), objects=1),
+    ),
+)
+HOSTILE_CONVERSION = Conversion(
+    source=HOSTILE_ASSESSMENT.source,
+    target=AURORA,
+    schema=Schema(engine=EngineName.POSTGRESQL),
+    statements=tuple(Statement(section=Section.CODE, object=ref(ObjectKind.VIEW, name), sql=name) for name in HOSTILE),
+    tables=tuple(
+        TableMapping(
+            source=ObjectName(schema=name, name=name),
+            target=ObjectName(schema=name, name="t"),
+            columns=(ColumnMapping(source=name, target=""),),
+        )
+        for name in HOSTILE
+    ),
+    issues=HOSTILE_ASSESSMENT.issues,
+    skipped=HOSTILE_ASSESSMENT.skipped,
+    decisions=tuple(Decision(name=name, choice=name, alternatives=(name,), objects=1, why=name) for name in HOSTILE),
+)
+HOSTILE_PROGRESS = Progress(
+    status=HOSTILE[5],
+    stop_reason=HOSTILE[0],
+    message=HOSTILE[5],
+    tables=tuple(
+        TableStatistics(
+            schema_name=name, table_name=name, target_schema_name=name, target_table_name="t", error=name, inserts=1
+        )
+        for name in HOSTILE
+    ),
+)
+HOSTILE_PLAN = Plan(
+    source=HOSTILE_ASSESSMENT.source,
+    target=AURORA,
+    migration_type=MigrationType.FULL_LOAD,
+    source_url=HOSTILE[0],
+    files=tuple((name, name) for name in HOSTILE),
+    steps=tuple(
+        Step(action=Action.APPLY_DDL, description=name, file=name, hazards=(Hazard.DELETES_DATA,)) for name in HOSTILE
+    ),
+)
+
+REPORTED = {
+    "assessment": ASSESSMENT,
+    "assessment-ready": READY,
+    "validation": VALIDATION,
+    "validation-match": MATCH,
+    "progress": PROGRESS,
+    "plan": PLAN,
+    "conversion": CONVERSION,
+}
+HOSTILE_NOUNS = {
+    "assessment": HOSTILE_ASSESSMENT,
+    "validation": HOSTILE_VALIDATION,
+    "progress": HOSTILE_PROGRESS,
+    "plan": HOSTILE_PLAN,
+    "conversion": HOSTILE_CONVERSION,
+}

@@ -1,0 +1,95 @@
+"""Formats: by a file's suffix, every noun in every format or a clear problem, and back from JSON."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from migrate.errors import BadDocument, UsageProblem
+from migrate.model.document import Document
+from migrate.model.names import EngineName
+from migrate.model.schema import Schema
+from migrate.report.formats import KINDS, Format, parse_noun, render
+from tests.model.strategies import NOUNS, values
+from tests.report.nouns import HOSTILE_NOUNS, REPORTED
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("shop.txt", Format.TEXT),
+        ("shop.json", Format.JSON),
+        ("a/b.c/shop.MD", Format.MARKDOWN),
+        ("shop.markdown", Format.MARKDOWN),
+        (Path("x/shop.v2.html"), Format.HTML),
+        ("shop.htm", Format.HTML),
+    ],
+)
+def test_a_suffix_says_the_format(path: str | Path, expected: Format) -> None:
+    assert Format.from_suffix(path) is expected
+
+
+@pytest.mark.parametrize("path", ["shop", "shop.pdf", "shop.html.gz", ".html", ""])
+def test_another_suffix_is_a_usage_problem_that_names_the_known_ones(path: str) -> None:
+    with pytest.raises(UsageProblem, match=r"\.json, \.md"):
+        Format.from_suffix(path)
+
+
+@pytest.mark.parametrize("format", Format)
+@pytest.mark.parametrize("noun", [*REPORTED.values(), *HOSTILE_NOUNS.values()], ids=[*REPORTED, *HOSTILE_NOUNS])
+def test_every_report_in_every_format(noun: Document, format: Format) -> None:
+    assert render(noun, format).endswith("\n")
+
+
+@pytest.mark.parametrize("format", Format)
+def test_a_schema_has_json_alone(format: Format) -> None:
+    schema = Schema(engine=EngineName.MYSQL)
+    if format is Format.JSON:
+        assert render(schema, format) == schema.to_text()
+        return
+    with pytest.raises(UsageProblem, match="a schema has no") as caught:
+        render(schema, format)
+    assert caught.value.hint == "write it as json"
+
+
+@pytest.mark.parametrize("noun", [*REPORTED.values(), *HOSTILE_NOUNS.values()], ids=[*REPORTED, *HOSTILE_NOUNS])
+def test_json_is_the_nouns_own(noun: Document) -> None:
+    assert json.loads(render(noun, Format.JSON)) == noun.to_json()
+
+
+def test_colour_and_width_matter_to_text_alone() -> None:
+    noun = REPORTED["assessment"]
+    assert "\x1b[" in render(noun, Format.TEXT, colour=True)
+    assert "\x1b[" not in render(noun, Format.HTML, colour=True)
+    assert render(noun, Format.MARKDOWN, width=40) == render(noun, Format.MARKDOWN)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("kind", NOUNS, ids=lambda kind: kind.KIND)
+@given(data=st.data())
+def test_any_noun_comes_back_from_its_document(kind: type[Document], data: st.DataObject) -> None:
+    noun = data.draw(values(kind))
+    assert parse_noun(render(noun, Format.JSON)) == noun
+
+
+def test_every_kind_is_known() -> None:
+    assert set(KINDS.values()) == set(NOUNS)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "this is not JSON"),
+        ("[]", "a JSON object was expected"),
+        ("{}", "its kind is None"),
+        ('{"kind": "task"}', "its kind is 'task'"),
+        ('{"kind": ["schema"]}', "its kind is"),
+        ('{"kind": "schema"}', "schema_version None"),
+        ('{"kind": "schema", "schema_version": 1}', "schema: engine is missing"),
+    ],
+)
+def test_anything_else_is_a_bad_document(text: str, says: str) -> None:
+    with pytest.raises(BadDocument, match=says):
+        parse_noun(text)

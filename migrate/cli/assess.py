@@ -26,7 +26,7 @@ from migrate.model.schema import Schema
 @click.option("--ignore", multiple=True, metavar="CHECK", help="Not these checks. Repeatable.")
 @click.option(
     "--fail-on",
-    type=click.Choice((*Severity, "never")),
+    type=click.Choice((*(severity.value for severity in Severity), "never")),
     default="error",
     show_default=True,
     help="Exit 1 from this severity up.",

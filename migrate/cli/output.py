@@ -17,9 +17,9 @@ def deliver(noun: Document, *, format_: str | None, outputs: Sequence[Path], col
 
     Where files are named and no format is, standard output gets the text form. Raises `UsageProblem`.
     """
-    from migrate.report.formats import Format, from_suffix, render
+    from migrate.report.formats import Format, render
 
-    formats = [from_suffix(path) for path in outputs]
+    formats = [Format.from_suffix(path) for path in outputs]
     for path, file_format in zip(outputs, formats, strict=True):
         write_file(path, render(noun, file_format))
     wide = shutil.get_terminal_size((100, 24)).columns

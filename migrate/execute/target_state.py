@@ -77,7 +77,7 @@ def _rows(connection: RawConnection, query: str) -> list[tuple[object, ...]]:
 
 
 def _has_rows(connection: RawConnection, engine: Engine, table: ObjectName) -> bool:
-    return bool(_rows(connection, f"SELECT 1 FROM {engine.quote_name(table)} LIMIT 1"))  # noqa: S608 -- quoted
+    return bool(_rows(connection, f"SELECT 1 FROM {engine.quote_name(table)} LIMIT 1"))
 
 
 def _listed(names: Sequence[ObjectName], *, most: int = 8) -> str:

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from migrate.engines.dumps.read import read_dump
 from migrate.execute.sample_source import load_mysql
 
 from migrate import sample
+from migrate.engines.dumps.read import read_dump
 from migrate.url import Url
 from tests.cli.command import Command
 from tests.cli.conftest import migrate, with_secret

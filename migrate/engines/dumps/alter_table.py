@@ -15,9 +15,8 @@ from migrate.engines.dumps.constraints import (
     read_key_parts,
 )
 from migrate.engines.dumps.create_table import read_table_options
-from migrate.engines.dumps.declarations import KeyDeclaration, KeyKind, TableOptions
+from migrate.engines.dumps.declarations import KeyDeclaration, KeyKind, TableOptions, TypeDeclaration
 from migrate.engines.dumps.defaults import read_default
-from migrate.engines.dumps.declarations import TypeDeclaration
 from migrate.engines.dumps.partitions import read_partition, read_partitioning
 from migrate.engines.dumps.table_draft import TableDraft
 from migrate.engines.dumps.tokens import Tokens

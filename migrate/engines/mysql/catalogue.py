@@ -126,7 +126,7 @@ def _grants(cursor: Any) -> tuple[str, ...]:
 
 def _sequences(cursor: Any, tables: list[Row]) -> tuple[tuple[Row, ...], str]:
     parts = [
-        f"SELECT {position} AS position, next_not_cached_value AS next_value, minimum_value AS minimum,"  # noqa: S608
+        f"SELECT {position} AS position, next_not_cached_value AS next_value, minimum_value AS minimum,"
         " maximum_value AS maximum, start_value AS start, increment AS increment, cache_size AS cache,"
         f" cycle_option AS cycle FROM {_quoted(table)}"
         for position, table in _numbered_sequences(tables)

@@ -46,9 +46,13 @@ def load_statement(path: str, table: ObjectName, columns: Sequence[Column]) -> s
     """The LOAD DATA statement that reads the comma-separated file at `path`."""
     engine = MySql()
     places, settings = [], []
+    any_conversion = any(conversion_of(column, "") is not None for column in columns)
     for number, column in enumerate(columns):
         name = engine.quote(column.name)
         conversion = conversion_of(column, f"@v{number}")
+        if column.identity is not None and any_conversion:
+            # MariaDB 11.8 numbers a 0 anew, whatever the sql_mode, when it is read straight into the column beside a SET clause.
+            conversion = f"@v{number}"
         places.append(name if conversion is None else f"@v{number}")
         if conversion is not None:
             settings.append(f"{name} = {conversion}")

@@ -66,18 +66,21 @@ def _scalar(pair: ColumnPair, name: str) -> str:
     if kind == "boolean" and wanted in _NUMBERS:
         return f"{name}::integer"
     if kind == "real":
-        return f"{name}::double precision" if wanted in _NUMBERS else f"{name}::text"
+        return f"{name}::double precision" if wanted in _NUMBERS else name
     if kind == "money" and wanted in _NUMBERS:
         return f"{name}::numeric"
-    if wanted in _MYSQL_TEXTS:
+    if kind in {"boolean", "character"}:
+        # COPY would print t and f, and pad.
         return f"{name}::text"
+    if wanted in _MYSQL_TEXTS:
+        return name
     if kind == "timestamp with time zone":
         return _guarded(f"({name} AT TIME ZONE 'UTC')", "timestamp without time zone")
     if kind in _GUARDED:
         return _guarded(name, kind)
     if kind == "time with time zone":
-        return f"({name} AT TIME ZONE 'UTC')::time::text"
-    return f"{name}::text"
+        return f"({name} AT TIME ZONE 'UTC')::time"
+    return name
 
 
 def _guarded(value: str, kind: str) -> str:

@@ -1,0 +1,54 @@
+"""Whether a grouped query selects only what PostgreSQL lets it select."""
+
+from sqlglot import exp
+
+from migrate.convert.expressions import Node, Unconvertible
+from migrate.convert.mysql_to_postgresql.environment import Environment
+from migrate.model.names import ObjectName
+
+
+def check_grouping(select: Node, environment: Environment) -> None:
+    """Raises `Unconvertible` when a selected column is neither grouped, nor aggregated, nor fixed by a grouped primary key."""
+    group = select.args.get("group")
+    if group is None and not any(_has_aggregate(item) for item in select.expressions):
+        return
+    grouped = list(group.expressions) if group else []
+    names = {(column.table.lower(), column.name.lower()) for column in grouped if isinstance(column, exp.Column)}
+    aliases = {item.alias.lower() for item in select.expressions if isinstance(item, exp.Alias)}
+    texts = {item.sql() for item in grouped}
+    for item in select.expressions:
+        inner = item.this if isinstance(item, exp.Alias) else item
+        is_alias = isinstance(item, exp.Alias) and item.alias.lower() in aliases & {name for _, name in names}
+        if inner.sql() in texts or is_alias:
+            continue
+        for column in _bare_columns(inner, select):
+            if (column.table.lower(), column.name.lower()) in names or _is_fixed(column, names, select, environment):
+                continue
+            raise Unconvertible(f"{column.name} is selected but neither grouped nor aggregated")
+
+
+def _has_aggregate(node: Node) -> bool:
+    return any(isinstance(found, exp.AggFunc) and not found.find_ancestor(exp.Window) for found in _own(node))
+
+
+def _own(node: Node) -> list[Node]:
+    """The nodes of the query itself, without those of queries inside it."""
+    return list(node.walk(prune=lambda item: isinstance(item, exp.Select)))
+
+
+def _bare_columns(node: Node, select: Node) -> list[Node]:
+    found = node.walk(prune=lambda item: isinstance(item, (exp.AggFunc, exp.Select)))
+    return [item for item in found if isinstance(item, exp.Column)]
+
+
+def _is_fixed(column: Node, names: set[tuple[str, str]], select: Node, environment: Environment) -> bool:
+    """Whether the whole primary key of the column's table is grouped."""
+    for source in select.find_all(exp.Table):
+        if source.alias_or_name.lower() != column.table.lower():
+            continue
+        relation: ObjectName | None = environment.relation(source)
+        table = environment.context.source.tables_by_name.get(relation) if relation else None
+        if table and table.primary_key:
+            own = source.alias_or_name.lower()
+            return all((own, name.lower()) in names for name in table.primary_key.columns)
+    return False

@@ -151,6 +151,8 @@ def _anonymous(node: Node, environment: Environment) -> Node:
     name = node.name.lower()
     if name == "now":
         return _now(exp.CurrentTimestamp(), environment)
+    if name in ("octet_length", "character_length", "char_length") and len(node.expressions) == 1:
+        return _length(exp.Length(this=node.expressions[0], binary=name == "octet_length"), environment)
     if name == "json_valid":
         raise Unconvertible("json_valid is unknown to PostgreSQL before version 16")
     if name == "uuid" and not environment.immutable:

@@ -1,14 +1,18 @@
-"""Whether a grouped query selects only what PostgreSQL lets it select."""
+"""Makes a grouped query select only what PostgreSQL lets it select."""
 
 from sqlglot import exp
 
 from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.environment import Environment
+from migrate.convert.mysql_to_postgresql.kinds import Kind
 from migrate.model.names import ObjectName
 
 
 def check_grouping(select: Node, environment: Environment) -> None:
-    """Raises `Unconvertible` when a selected column is neither grouped, nor aggregated, nor fixed by a grouped primary key."""
+    """Puts `min` around every selected column that is neither grouped, nor aggregated, nor fixed by a grouped primary key.
+
+    MySQL gives any value of the group for such a column. Raises `Unconvertible` where PostgreSQL has no least value.
+    """
     group = select.args.get("group")
     if group is None and not any(_has_aggregate(item) for item in select.expressions):
         return
@@ -16,15 +20,28 @@ def check_grouping(select: Node, environment: Environment) -> None:
     names = {(column.table.lower(), column.name.lower()) for column in grouped if isinstance(column, exp.Column)}
     aliases = {item.alias.lower() for item in select.expressions if isinstance(item, exp.Alias)}
     texts = {item.sql() for item in grouped}
-    for item in select.expressions:
+    order = [item.this for item in select.args["order"].expressions] if select.args.get("order") else []
+    for item in [*select.expressions, *order]:
         inner = item.this if isinstance(item, exp.Alias) else item
         is_alias = isinstance(item, exp.Alias) and item.alias.lower() in aliases & {name for _, name in names}
         if inner.sql() in texts or is_alias:
             continue
-        for column in _bare_columns(inner, select):
-            if (column.table.lower(), column.name.lower()) in names or _is_fixed(column, names, select, environment):
+        for column in _bare_columns(inner):
+            is_free = (column.table.lower(), column.name.lower()) not in names
+            if not is_free or (item in order and not column.table and column.name.lower() in aliases):
                 continue
-            raise Unconvertible(f"{column.name} is selected but neither grouped nor aggregated")
+            if _is_fixed(column, names, select, environment):
+                continue
+            _take_any(column, environment)
+
+
+def _take_any(column: Node, environment: Environment) -> None:
+    if environment.kind(column) in (Kind.BINARY, Kind.JSON, Kind.BOOLEAN):
+        raise Unconvertible(f"{column.name} is selected but neither grouped nor aggregated")
+    environment.remark(
+        f"{column.name} is selected but not grouped: MySQL gives any of its values, PostgreSQL now the least"
+    )
+    column.replace(exp.Min(this=column.copy()))
 
 
 def _has_aggregate(node: Node) -> bool:
@@ -36,7 +53,7 @@ def _own(node: Node) -> list[Node]:
     return list(node.walk(prune=lambda item: isinstance(item, exp.Select)))
 
 
-def _bare_columns(node: Node, select: Node) -> list[Node]:
+def _bare_columns(node: Node) -> list[Node]:
     found = node.walk(prune=lambda item: isinstance(item, (exp.AggFunc, exp.Select)))
     return [item for item in found if isinstance(item, exp.Column)]
 

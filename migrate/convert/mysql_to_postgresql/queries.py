@@ -203,8 +203,8 @@ def _group_concat(node: Node, environment: Environment) -> Node:
         inner, order = inner.this, _order(exp.Order(expressions=inner.expressions), environment)
         environment.remark("GROUP_CONCAT becomes string_agg, which is not cut at group_concat_max_len")
     if isinstance(inner, exp.Distinct):
-        if order is not None:
-            raise Unconvertible("GROUP_CONCAT(DISTINCT … ORDER BY …) is not converted")
+        if order is not None and any(item.this.sql() != inner.expressions[0].sql() for item in node.this.expressions):
+            raise Unconvertible("GROUP_CONCAT(DISTINCT …) in the order of something else is not converted")
         made = exp.Distinct(expressions=[text(item, environment) for item in inner.expressions])
     else:
         made = text(inner, environment)

@@ -6,6 +6,7 @@ from migrate.convert.context import Context, make_context, table_mappings
 from migrate.convert.mysql_to_postgresql.choices import CHOICES
 from migrate.convert.mysql_to_postgresql.on_update import on_update_triggers
 from migrate.convert.mysql_to_postgresql.tables import convert_tables, enum_types
+from migrate.convert.mysql_to_postgresql.views import convert_views
 from migrate.convert.notes import EVENT, ROUTINE, TRIGGER, Notes
 from migrate.convert.render.postgresql import statements
 from migrate.model.conversion import Conversion, Section
@@ -23,6 +24,7 @@ def convert_mysql_to_postgresql(
     pairs = convert_tables(context)
     tables = tuple(made for _, made in pairs)
     functions, triggers = on_update_triggers(context, pairs)
+    views = convert_views(context)
     _tell_code(context)
     schema = Schema(
         engine=target.engine,
@@ -30,6 +32,7 @@ def convert_mysql_to_postgresql(
         database=source.database,
         schemas=tuple(sorted(set(context.schemas.values()))),
         tables=tables,
+        views=views,
         routines=functions,
         triggers=triggers,
         sequences=tuple(_sequence(context, sequence) for sequence in source.sequences),

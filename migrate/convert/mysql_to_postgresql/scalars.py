@@ -8,5 +8,27 @@ from migrate.model.schema import Table
 def convert_scalar(
     context: Context, table: Table, text: str, *, immutable: bool = False, truth: bool = False
 ) -> Converted | Refused:
-    """The expression over the table's columns in PostgreSQL's words, or why it could not be converted."""
-    return Refused(reason="expressions are not converted yet")
+    """The expression over the table's columns in PostgreSQL's words, or why it could not be converted.
+
+    `immutable` refuses what PostgreSQL refuses in generated columns and indexes, `truth` asks for a condition.
+    """
+    from sqlglot import exp
+
+    from migrate.convert.expressions import Unconvertible, parse_expression, write
+    from migrate.convert.mysql_to_postgresql import functions, operators
+    from migrate.convert.mysql_to_postgresql.environment import Environment
+    from migrate.convert.mysql_to_postgresql.rewrite import truth as as_truth
+    from migrate.convert.mysql_to_postgresql.rewrite import value as as_value
+    from migrate.convert.render.postgresql_names import needs_quotes
+
+    _ = (functions, operators)  # Their rules register themselves.
+    environment = Environment(context=context, table=table, immutable=immutable)
+    try:
+        tree = parse_expression(text, "mysql")
+        if tree.find(exp.Query):
+            return Refused(reason="it holds a query")
+        made = (as_truth if truth else as_value)(tree, environment)
+        sql = write(made, "postgres", needs_quotes=needs_quotes)
+    except Unconvertible as problem:
+        return Refused(reason=str(problem))
+    return Converted(sql=sql, remarks=tuple(environment.remarks))

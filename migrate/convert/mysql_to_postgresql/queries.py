@@ -1,0 +1,234 @@
+"""Rules for queries: SELECT, its clauses, aggregates and windows."""
+
+from sqlglot import exp
+
+from migrate.convert.expressions import Node, Unconvertible
+from migrate.convert.mysql_to_postgresql.environment import Environment
+from migrate.convert.mysql_to_postgresql.grouping import check_grouping
+from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.rewrite import apply, rule, text, truth, unwrap, value
+
+_CLAUSES = {
+    "expressions",
+    "distinct",
+    "from_",
+    "joins",
+    "where",
+    "group",
+    "having",
+    "order",
+    "limit",
+    "offset",
+    "with_",
+}
+_SIDES = ("", "LEFT", "RIGHT")
+
+
+@rule(exp.Select)
+def _select(node: Node, environment: Environment) -> Node:
+    unknown = [name for name, clause in node.args.items() if clause and name not in _CLAUSES]
+    if unknown:
+        raise Unconvertible(f"the clause {unknown[0].strip('_').upper()} is not converted")
+    check_grouping(node, environment)
+    made = exp.Select(expressions=[_projection(item, environment) for item in node.expressions])
+    if node.args.get("distinct"):
+        made.set("distinct", exp.Distinct())
+    if node.args.get("with_"):
+        made.set("with_", _with(node.args["with_"], environment))
+    source = node.args.get("from_")
+    if source is not None and source.this.name.lower() != "dual":
+        made.set("from_", exp.From(this=_source(source.this, environment)))
+    made.set("joins", [_join(join, environment) for join in node.args.get("joins") or ()])
+    for name, kind in (("where", exp.Where), ("having", exp.Having)):
+        if node.args.get(name):
+            made.set(name, kind(this=truth(node.args[name].this, environment)))
+    if node.args.get("group"):
+        made.set("group", _group(node.args["group"], environment))
+    _finish(node, made, environment)
+    return made
+
+
+@rule(exp.Union, exp.Except, exp.Intersect)
+def _set_operation(node: Node, environment: Environment) -> Node:
+    made = type(node)(
+        this=apply(node.this, environment),
+        expression=apply(node.expression, environment),
+        distinct=node.args.get("distinct"),
+    )
+    if node.args.get("with_"):
+        made.set("with_", _with(node.args["with_"], environment))
+    _finish(node, made, environment)
+    return made
+
+
+@rule(exp.Subquery)
+def _subquery(node: Node, environment: Environment) -> Node:
+    made = exp.Subquery(this=apply(node.this, environment))
+    _finish(node, made, environment)
+    return made
+
+
+def _finish(node: Node, made: Node, environment: Environment) -> None:
+    if node.args.get("order"):
+        made.set("order", _order(node.args["order"], environment))
+    for name, kind in (("limit", exp.Limit), ("offset", exp.Offset)):
+        clause = node.args.get(name)
+        if clause:
+            made.set(name, kind(expression=value(clause.expression, environment)))
+
+
+def _projection(node: Node, environment: Environment) -> Node:
+    if isinstance(node, exp.Alias):
+        alias = exp.to_identifier(environment.context.names.wanted(node.alias))
+        return exp.Alias(this=value(node.this, environment), alias=alias)
+    return value(node, environment)
+
+
+def _with(node: Node, environment: Environment) -> Node:
+    tables = [
+        exp.CTE(this=apply(item.this, environment), alias=_alias(item.args["alias"], environment))
+        for item in node.expressions
+    ]
+    return exp.With(expressions=tables, recursive=node.args.get("recursive"))
+
+
+def _alias(node: Node, environment: Environment) -> Node:
+    wanted = environment.context.names.wanted
+    return exp.TableAlias(
+        this=exp.to_identifier(wanted(node.name)),
+        columns=[exp.to_identifier(wanted(column.name)) for column in node.columns],
+    )
+
+
+def _source(node: Node, environment: Environment) -> Node:
+    if isinstance(node, exp.Table):
+        made = _table(node, environment)
+    elif isinstance(node, exp.Subquery):
+        is_query = isinstance(node.this, exp.Query) and not isinstance(node.this, exp.Subquery)
+        inner = apply(node.this, environment) if is_query else _source(node.this, environment)
+        made = exp.Subquery(this=inner)
+        if node.args.get("alias"):
+            made.set("alias", _alias(node.args["alias"], environment))
+    else:
+        raise Unconvertible(f"{type(node).__name__} in FROM is not converted")
+    made.set("joins", [_join(join, environment) for join in node.args.get("joins") or ()])
+    return made
+
+
+def _table(node: Node, environment: Environment) -> Node:
+    allowed = ("this", "db", "alias", "joins")
+    if any(clause for name, clause in node.args.items() if name not in allowed):
+        raise Unconvertible("a table in FROM has a partition, a hint or a catalogue")
+    context = environment.context
+    relation = environment.relation(node)
+    if relation is None and node.db:
+        raise Unconvertible(f"{node.db}.{node.name} is not part of this conversion")
+    alias = exp.TableAlias(this=exp.to_identifier(context.names.wanted(node.alias_or_name)))
+    if relation is None:
+        return exp.Table(this=exp.to_identifier(context.names.wanted(node.name)), alias=alias)
+    target = context.relations[relation]
+    return exp.Table(
+        this=exp.to_identifier(target.name),
+        db=exp.to_identifier(target.schema),
+        alias=None if alias.name == target.name else alias,
+    )
+
+
+def _join(node: Node, environment: Environment) -> Node:
+    side, condition, using = node.side.upper(), node.args.get("on"), node.args.get("using")
+    if side not in _SIDES or node.kind.upper() not in ("", "INNER", "CROSS", "OUTER", "STRAIGHT"):
+        raise Unconvertible(f"a {side} {node.kind} JOIN is not converted")
+    made = exp.Join(this=_source(node.this, environment), side=side or None)
+    if node.method:
+        made.set("method", node.method)
+    elif using:
+        made.set("using", [exp.to_identifier(environment.context.names.wanted(column.name)) for column in using])
+    elif condition is not None:
+        made.set("on", truth(condition, environment))
+    else:
+        made.set("kind", "CROSS")
+    return made
+
+
+def _group(node: Node, environment: Environment) -> Node:
+    if any(clause for name, clause in node.args.items() if name != "expressions"):
+        raise Unconvertible("GROUP BY … WITH ROLLUP is not converted")
+    return exp.Group(expressions=[value(item, environment) for item in node.expressions])
+
+
+def _order(node: Node, environment: Environment) -> Node:
+    return exp.Order(expressions=[_ordered(item, environment) for item in node.expressions])
+
+
+def _ordered(node: Node, environment: Environment) -> Node:
+    """MySQL puts NULL first when it goes up and last when it goes down."""
+    descending = bool(node.args.get("desc"))
+    return exp.Ordered(this=value(node.this, environment), desc=descending, nulls_first=not descending)
+
+
+@rule(exp.Count)
+def _count(node: Node, environment: Environment) -> Node:
+    if node.expressions:
+        raise Unconvertible("COUNT of several columns is not converted")
+    return exp.Count(this=_argument(node.this, environment), big_int=True)
+
+
+@rule(exp.Sum, exp.Avg)
+def _sum(node: Node, environment: Environment) -> Node:
+    inner = unwrap(node.this)
+    kind = environment.kind(inner)
+    if not (kind.is_number or kind is Kind.UNKNOWN):
+        raise Unconvertible("a sum of something that is no number")
+    return type(node)(this=_argument(node.this, environment))
+
+
+@rule(exp.Max, exp.Min)
+def _extreme(node: Node, environment: Environment) -> Node:
+    if node.expressions or environment.kind(node.this) is Kind.BOOLEAN:
+        raise Unconvertible("the greatest or least of flags is not converted")
+    return type(node)(this=_argument(node.this, environment))
+
+
+def _argument(node: Node, environment: Environment) -> Node:
+    if isinstance(node, exp.Distinct):
+        return exp.Distinct(expressions=[value(item, environment) for item in node.expressions])
+    return value(node, environment)
+
+
+@rule(exp.GroupConcat)
+def _group_concat(node: Node, environment: Environment) -> Node:
+    """MySQL cuts the result at group_concat_max_len; PostgreSQL does not."""
+    inner, order = node.this, None
+    if isinstance(inner, exp.Order):
+        inner, order = inner.this, _order(exp.Order(expressions=inner.expressions), environment)
+        environment.remark("GROUP_CONCAT becomes string_agg, which is not cut at group_concat_max_len")
+    if isinstance(inner, exp.Distinct):
+        if order is not None and any(item.this.sql() != inner.expressions[0].sql() for item in node.this.expressions):
+            raise Unconvertible("GROUP_CONCAT(DISTINCT …) in the order of something else is not converted")
+        made = exp.Distinct(expressions=[text(item, environment) for item in inner.expressions])
+    else:
+        made = text(inner, environment)
+    separator = node.args.get("separator")
+    mark = value(separator, environment) if separator is not None else exp.Literal.string(",")
+    if order is not None:
+        order.set("this", made)
+        made = order
+    return exp.GroupConcat(this=made, separator=mark)
+
+
+@rule(exp.RowNumber, exp.Rank, exp.DenseRank)
+def _numbering(node: Node, environment: Environment) -> Node:
+    return type(node)()
+
+
+@rule(exp.Window)
+def _window(node: Node, environment: Environment) -> Node:
+    if node.args.get("spec") or node.args.get("alias"):
+        raise Unconvertible("a window with a frame or a name is not converted")
+    order = node.args.get("order")
+    return exp.Window(
+        this=value(node.this, environment),
+        partition_by=[value(item, environment) for item in node.args.get("partition_by") or ()],
+        order=_order(order, environment) if order else None,
+        over=node.args.get("over"),
+    )

@@ -1,0 +1,104 @@
+"""Rewrites a tree of MySQL's into PostgreSQL's, node by node. A node that no rule names is not converted.
+
+Rules register themselves with `rule`; `value`, `truth` and `text` ask for an operand in the shape that the place needs:
+MySQL lets a number stand for a condition and a condition for a number, PostgreSQL neither.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlglot import exp
+
+from migrate.convert.expressions import Node, Unconvertible
+from migrate.convert.mysql_to_postgresql.environment import Environment
+from migrate.convert.mysql_to_postgresql.kinds import Kind
+
+Rule = Callable[[Node, Environment], Node]
+R = TypeVar("R", bound=Rule)
+_RULES: dict[type, Rule] = {}
+PREDICATES = (
+    exp.EQ,
+    exp.NEQ,
+    exp.GT,
+    exp.GTE,
+    exp.LT,
+    exp.LTE,
+    exp.NullSafeEQ,
+    exp.And,
+    exp.Or,
+    exp.Xor,
+    exp.Not,
+    exp.In,
+    exp.Like,
+    exp.Escape,
+    exp.Between,
+    exp.Is,
+    exp.Exists,
+    exp.RegexpLike,
+    exp.Boolean,
+)
+
+
+def rule(*types: type) -> Callable[[R], R]:
+    """Registers the rule for nodes of these types."""
+
+    def register(function: R) -> R:
+        for type_ in types:
+            _RULES[type_] = function
+        return function
+
+    return register
+
+
+def value(node: Node, environment: Environment) -> Node:
+    """The node as a value; a condition becomes 0 or 1."""
+    bare = unwrap(node)
+    if isinstance(bare, exp.Boolean):
+        return exp.Literal.number(1 if bare.this else 0)
+    if isinstance(bare, PREDICATES):
+        return exp.Cast(this=exp.Paren(this=apply(bare, environment)), to=exp.DataType.build("int"))
+    return apply(node, environment)
+
+
+def truth(node: Node, environment: Environment) -> Node:
+    """The node as a condition; a number becomes whether it is not zero."""
+    bare = unwrap(node)
+    if isinstance(bare, PREDICATES):
+        return exp.Paren(this=apply(bare, environment)) if isinstance(node, exp.Paren) else apply(bare, environment)
+    kind = environment.kind(bare)
+    if kind is Kind.BOOLEAN:
+        return apply(bare, environment)
+    if kind.is_number:
+        return exp.NEQ(this=exp.Paren(this=apply(bare, environment)), expression=exp.Literal.number(0))
+    if kind is Kind.NULL:
+        return exp.Null()
+    raise Unconvertible("a value that is no number stands for a condition")
+
+
+def text(node: Node, environment: Environment) -> Node:
+    """The node as text, as MySQL would print it."""
+    kind = environment.kind(node)
+    made = value(node, environment)
+    if kind in (Kind.TEXT, Kind.NULL):
+        return made
+    if kind in (Kind.BINARY, Kind.JSON, Kind.INSTANT, Kind.BOOLEAN, Kind.FLOAT):
+        raise Unconvertible(f"a value ({kind}) is turned into text, which PostgreSQL writes in another way")
+    if environment.immutable and kind is not Kind.NUMBER:
+        raise Unconvertible(f"turning a value ({kind}) into text is not immutable in PostgreSQL")
+    return exp.Cast(this=made, to=exp.DataType.build("text", dialect="postgres"))
+
+
+def apply(node: Node, environment: Environment) -> Node:
+    """The node by its own rule. Raises `Unconvertible` where there is none."""
+    found = _RULES.get(type(node))
+    if found is None:
+        name = node.name if isinstance(node, exp.Anonymous) else type(node).__name__
+        raise Unconvertible(f"{name} is not converted")
+    return found(node, environment)
+
+
+def unwrap(node: Node) -> Node:
+    """What stands inside parentheses."""
+    while isinstance(node, (exp.Paren, exp.Introducer)):
+        node = node.expression if isinstance(node, exp.Introducer) else node.this
+    return node

@@ -9,7 +9,7 @@ from migrate.model.types import ColumnType
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _QUOTED = re.compile(r"('(?:[^']|'')*')")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_BARE = re.compile(r"-?\d+(\.\d+)?|[bx]'[0-9a-f]*'", re.IGNORECASE)
 _CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), 127)}
 
 
@@ -94,7 +94,7 @@ def _names(names: tuple[str, ...], engine: EngineName) -> str:
 
 
 def _default_text(default: Default) -> str:
-    is_bare = default.kind is DefaultKind.EXPRESSION or _NUMBER.fullmatch(default.text)
+    is_bare = default.kind is DefaultKind.EXPRESSION or _BARE.fullmatch(default.text)
     return default.text if is_bare else "'" + default.text.replace("'", "''") + "'"
 
 

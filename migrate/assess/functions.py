@@ -5,13 +5,14 @@ Functions of MySQL: https://dev.mysql.com/doc/refman/8.4/en/built-in-function-re
 Functions of PostgreSQL: https://www.postgresql.org/docs/current/functions.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from sqlglot import Token, TokenType, exp, parse_one
 from sqlglot.dialects.mysql import MySQL
 from sqlglot.errors import SqlglotError
 
+PrimaryKeys = Mapping[str, tuple[str, ...]]
 MISSING = frozenset(
     (
         "addtime",
@@ -102,7 +103,6 @@ MISSING = frozenset(
         "updatexml",
         "uuid_short",
         "uuid_to_bin",
-        "values",
         "week",
         "weekday",
         "weekofyear",
@@ -154,19 +154,32 @@ def parse_query(sql: str) -> exp.Query | None:
     return tree if isinstance(tree, exp.Query) else None
 
 
-def ungrouped_columns(query: exp.Query) -> Iterator[str]:
-    """Columns that a query with GROUP BY shows without grouping by them or aggregating them."""
+def ungrouped_columns(query: exp.Query, primary_keys: PrimaryKeys) -> Iterator[str]:
+    """Columns that a query with GROUP BY shows without grouping by them, aggregating them, or grouping by their table's key.
+
+    `primary_keys` gives the columns of a table's primary key, by the table's name in lower case.
+    """
     for select in query.find_all(exp.Select):
         group = select.args.get("group")
-        if group is None or not group.expressions:
+        if group is not None and group.expressions:
+            yield from _ungrouped(select, group.expressions, primary_keys)
+
+
+def _ungrouped(select: exp.Select, group: list[exp.Expression], primary_keys: PrimaryKeys) -> Iterator[str]:
+    grouped = {part.sql(dialect="mysql").lower() for part in group}
+    names = {part.name.lower() for part in group if isinstance(part, exp.Column)}
+    tables = {table.alias_or_name.lower(): table.name.lower() for table in select.find_all(exp.Table)}
+    columns = {(part.table.lower(), part.name.lower()) for part in group if isinstance(part, exp.Column)}
+    for number, shown in enumerate(select.expressions, start=1):
+        value = shown.unalias()
+        if not isinstance(value, exp.Column) or value.name.lower() in names or shown.alias.lower() in names:
             continue
-        grouped = {part.sql(dialect="mysql") for part in group.expressions}
-        aliases = {part.name for part in group.expressions if isinstance(part, exp.Column)}
-        for number, shown in enumerate(select.expressions, start=1):
-            value = shown.unalias()
-            is_grouped = value.sql(dialect="mysql") in grouped or str(number) in grouped or shown.alias in aliases
-            if isinstance(value, exp.Column) and not is_grouped and value.name not in aliases:
-                yield value.sql(dialect="mysql").replace("`", "")
+        if value.sql(dialect="mysql").lower() in grouped or str(number) in grouped:
+            continue
+        owner = value.table.lower()
+        key = primary_keys.get(tables.get(owner, "") if owner else next(iter(tables.values()), ""), ())
+        if not key or not all({(owner, name), ("", name)} & columns for name in key):
+            yield value.sql(dialect="mysql").replace("`", "")
 
 
 def _tokens(sql: str) -> list[Token]:

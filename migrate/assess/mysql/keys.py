@@ -59,22 +59,6 @@ def foreign_key_types(context: Context) -> Iterator[Finding]:
                 yield context.on_foreign_key(table, key, text, guilty=child.name)
 
 
-@check("MY217")
-def foreign_key_index(context: Context) -> Iterator[Finding]:
-    """A foreign key without an index of its own; MySQL makes one by itself, PostgreSQL does not."""
-    for table, key in context.foreign_keys():
-        leads = [index_key.columns for index_key in table.unique_keys]
-        leads += [table.primary_key.columns] if table.primary_key else []
-        leads += [tuple(part.column or "" for part in index.parts) for index in table.indexes]
-        if not any(lead[: len(key.columns)] == key.columns for lead in leads):
-            name = shown(table.name.name, *key.columns[:1])
-            message = (
-                f"{name} is a foreign key with no index declared: MySQL makes one by itself, PostgreSQL does not, "
-                f"and deleting from {shown(key.referenced_table.name)} would scan {shown(table.name.name)}"
-            )
-            yield context.on_foreign_key(table, key, message, guilty=key.columns[0])
-
-
 @check("MY223")
 def foreign_key_to_no_key(context: Context) -> Iterator[Finding]:
     """A foreign key to columns that are no key: PostgreSQL refuses it."""

@@ -33,9 +33,14 @@ def view_not_understood(context: Context) -> Iterator[Finding]:
 @check("MY401")
 def loose_group_by(context: Context) -> Iterator[Finding]:
     """A view that shows columns which it does not group by."""
+    keys = {
+        table.name.name.lower(): tuple(name.lower() for name in table.primary_key.columns)
+        for table in context.schema.tables
+        if table.primary_key
+    }
     for view in context.schema.views:
         query = parse_query(view.definition)
-        columns = tuple(dict.fromkeys(ungrouped_columns(query))) if query else ()
+        columns = tuple(dict.fromkeys(ungrouped_columns(query, keys))) if query else ()
         if columns:
             names = ", ".join(shown(name) for name in columns)
             message = (

@@ -1,6 +1,5 @@
 """Sequences, inheritance, views and code."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from migrate.assess.context import Context
@@ -8,7 +7,6 @@ from migrate.assess.excerpt import shown
 from migrate.assess.finding import Finding
 from migrate.assess.registry import check
 from migrate.model.issue import Effort, EffortLevel
-from migrate.model.names import EngineName
 from migrate.model.schema import RoutineKind
 
 _LONG_LINES = 80
@@ -18,17 +16,13 @@ _LONG = Effort(level=EffortLevel.SIGNIFICANT, low_hours=6, high_hours=16)
 @check("PG204")
 def shared_sequence(context: Context) -> Iterator[Finding]:
     """A sequence that is no column's own: AUTO_INCREMENT counts for one table alone."""
-    users: dict[str, list[str]] = defaultdict(list)
-    for table, column in context.columns():
-        if column.default and "nextval(" in column.default.text.lower():
-            for sequence in context.schema.sequences:
-                if sequence.name.name in column.default.text:
-                    users[sequence.name.name].append(shown(table.name.name, column.name))
     for sequence in context.schema.sequences:
-        if context.target.engine is EngineName.MARIADB:
-            continue
-        used = ", ".join(sorted(users[sequence.name.name]))
-        by = f"shared by {used}" if used else "used by code"
+        used = [
+            shown(table.name.name, column.name)
+            for table, column in context.columns()
+            if column.default and _asks(column.default.text, sequence.name.name)
+        ]
+        by = f"shared by {', '.join(sorted(used))}" if used else "used by code"
         message = (
             f"the sequence {shown(sequence.name.name)} is {by}: MySQL has no sequences, a table must count instead"
         )
@@ -92,3 +86,7 @@ def several_schemas(context: Context) -> Iterator[Finding]:
         listed = ", ".join(shown(name) for name in names)
         message = f"the schemas {listed} become databases of their own: accounts, grants and connections must name each"
         yield context.on_server(message)
+
+
+def _asks(default: str, sequence: str) -> bool:
+    return "nextval(" in default.lower() and sequence in default

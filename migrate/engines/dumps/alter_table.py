@@ -15,9 +15,8 @@ from migrate.engines.dumps.constraints import (
     read_key_parts,
 )
 from migrate.engines.dumps.create_table import read_table_options
-from migrate.engines.dumps.declarations import KeyDeclaration, KeyKind, TableOptions
+from migrate.engines.dumps.declarations import KeyDeclaration, KeyKind, TableOptions, TypeDeclaration
 from migrate.engines.dumps.defaults import read_default
-from migrate.engines.dumps.declarations import TypeDeclaration
 from migrate.engines.dumps.partitions import read_partition, read_partitioning
 from migrate.engines.dumps.table_draft import TableDraft
 from migrate.engines.dumps.tokens import Tokens
@@ -60,7 +59,13 @@ def _action(tokens: Tokens, draft: TableDraft, rename: Rename) -> None:
 
 def _without_effect(tokens: Tokens) -> bool:
     """Moves past what changes nothing that a schema holds."""
-    for words in (("DISABLE", "KEYS"), ("ENABLE", "KEYS"), ("FORCE",), ("WITHOUT", "VALIDATION"), ("WITH", "VALIDATION")):
+    for words in (
+        ("DISABLE", "KEYS"),
+        ("ENABLE", "KEYS"),
+        ("FORCE",),
+        ("WITHOUT", "VALIDATION"),
+        ("WITH", "VALIDATION"),
+    ):
         if tokens.accept(*words):
             return True
     if tokens.accept("ORDER", "BY"):
@@ -172,7 +177,9 @@ def _drop_constraint(draft: TableDraft, name: str, *, foreign_only: bool = False
     if not foreign_only:
         draft.checks = [check for check in draft.checks if check.name.lower() != lowered]
         draft.keys = [
-            key for key in draft.keys if key.name.lower() != lowered or key.kind not in (KeyKind.UNIQUE, KeyKind.PRIMARY)
+            key
+            for key in draft.keys
+            if key.name.lower() != lowered or key.kind not in (KeyKind.UNIQUE, KeyKind.PRIMARY)
         ]
 
 

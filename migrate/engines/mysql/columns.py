@@ -3,7 +3,7 @@
 import re
 
 from migrate.engines.catalogue_row import Row
-from migrate.engines.mysql.expression_text import is_quoted, unescape, unquote
+from migrate.engines.mysql.expression_text import is_quoted, unescape, unquote, without_parentheses
 from migrate.engines.mysql.type_text import parse_type
 from migrate.model.names import EngineName
 from migrate.model.schema import Column, Default, DefaultKind, Generated, Identity
@@ -53,7 +53,7 @@ def _generated(row: Row, engine: EngineName) -> Generated | None:
         return None
     text = row.text("generation_expression")
     return Generated(
-        expression=unescape(text) if engine is EngineName.MYSQL else text,
+        expression=without_parentheses(unescape(text) if engine is EngineName.MYSQL else text),
         stored="VIRTUAL GENERATED" not in said,
     )
 

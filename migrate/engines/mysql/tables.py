@@ -119,7 +119,7 @@ def _part(row: Row) -> IndexPart:
     expression = row.maybe("expression")
     return IndexPart(
         column=row.maybe("column_name"),
-        expression=unescape(expression) if expression is not None else None,
+        expression=without_parentheses(unescape(expression)) if expression is not None else None,
         prefix_length=None if ignores_prefix else row.number("prefix_length"),
         descending=row.text("direction") == "D",
     )

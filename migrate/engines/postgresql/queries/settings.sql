@@ -1,0 +1,12 @@
+-- The server's settings that matter to a migration, in their base units; not those that this session set itself.
+SELECT name, setting
+FROM pg_settings
+WHERE source <> 'client' AND lower(name) IN (
+    'server_version', 'server_version_num', 'wal_level', 'max_replication_slots', 'max_wal_senders',
+    'max_worker_processes', 'max_logical_replication_workers', 'wal_sender_timeout', 'max_slot_wal_keep_size',
+    'idle_in_transaction_session_timeout', 'idle_replication_slot_timeout', 'statement_timeout', 'lock_timeout',
+    'logical_decoding_work_mem', 'shared_preload_libraries', 'server_encoding', 'lc_collate', 'lc_ctype', 'timezone',
+    'rds.logical_replication', 'rds.force_ssl', 'max_prepared_transactions', 'default_transaction_isolation',
+    'default_transaction_read_only', 'standard_conforming_strings', 'track_commit_timestamp', 'session_replication_role',
+    'hot_standby_feedback', 'wal_keep_size', 'max_connections', 'ssl'
+)

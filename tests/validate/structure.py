@@ -22,13 +22,26 @@ def structure(url: Url) -> Schema:
         cols = {}
         for s, t, c_, tt, name, text, nullable, cs, arr, base, scale, length, frac in k.fetchall():
             kind = TypeKind.ARRAY if arr else {"e": TypeKind.ENUM, "d": TypeKind.DOMAIN}.get(tt, TypeKind.BASE)
-            ty = ColumnType(name=name, text=text, kind=kind, length=length, scale=scale, fraction=frac, dimensions=int(arr), base=base or "", zerofill="zerofill" in text, unsigned="unsigned" in text)
+            ty = ColumnType(
+                name=name,
+                text=text,
+                kind=kind,
+                length=length,
+                scale=scale,
+                fraction=frac,
+                dimensions=int(arr),
+                base=base or "",
+                zerofill="zerofill" in text,
+                unsigned="unsigned" in text,
+            )
             cols.setdefault((s, t), []).append(Column(name=c_, type=ty, nullable=bool(nullable), charset=cs))
         if pg:
             k.execute("""select n.nspname, r.relname, i.indexrelid::regclass::text, i.indisprimary, a.attname from pg_index i join pg_class r on r.oid=i.indrelid join pg_namespace n on n.oid=r.relnamespace,
               unnest(i.indkey::int[]) with ordinality x(n,o) join pg_attribute a on a.attnum=x.n where a.attrelid=i.indrelid and i.indisunique and n.nspname not like 'pg%' order by 1,2,3,o""")
         else:
-            k.execute("select table_schema, table_name, index_name, index_name='PRIMARY', column_name from information_schema.statistics where non_unique=0 and table_schema=database() order by 1,2,3,seq_in_index")
+            k.execute(
+                "select table_schema, table_name, index_name, index_name='PRIMARY', column_name from information_schema.statistics where non_unique=0 and table_schema=database() order by 1,2,3,seq_in_index"
+            )
         keys = {}
         for s, t, i, p, c_ in k.fetchall():
             keys.setdefault((s, t), {}).setdefault((i, bool(p)), []).append(c_)

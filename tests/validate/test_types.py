@@ -75,9 +75,7 @@ def test_equal_values_match_and_no_others(sides: Callable[..., Sides], source: s
         moved = [*rows[1:], rows[0]]
         _fill(table.target, table.name, moved)
         found = table.verdict(max_differences=ROWS)
-        named = {
-            int(dict(sample.key)["id"]): {column.column for column in sample.columns} for sample in found.samples
-        }
+        named = {int(dict(sample.key)["id"]): {column.column for column in sample.columns} for sample in found.samples}
         expected = {number: _differing(one, other) for number, (one, other) in enumerate(zip(rows, moved, strict=True))}
         assert named == {number: columns for number, columns in expected.items() if columns}
         assert found.different == len(named)

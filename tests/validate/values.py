@@ -116,7 +116,9 @@ def clock(chance: random.Random) -> str:
 
 def hours(chance: random.Random) -> str:
     """Times beyond a day, and before."""
-    return f"{chance.choice(('', '-'))}{chance.randrange(1, 839):02}:{chance.randrange(60):02}:{chance.randrange(60):02}"
+    return (
+        f"{chance.choice(('', '-'))}{chance.randrange(1, 839):02}:{chance.randrange(60):02}:{chance.randrange(60):02}"
+    )
 
 
 def document(chance: random.Random, depth: int = 3) -> Value:

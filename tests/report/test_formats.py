@@ -1,6 +1,8 @@
 """Formats: by a file's suffix, every noun in every format or a clear problem, and back from JSON."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from migrate.model.names import EngineName
 from migrate.model.schema import Schema
 from migrate.report.formats import KINDS, Format, parse_noun, render
 from tests.model.strategies import NOUNS, values
-from tests.report.nouns import HOSTILE_NOUNS, REPORTED
+from tests.report.hostile import HOSTILE_NOUNS
+from tests.report.nouns import REPORTED
 
 
 @pytest.mark.parametrize(
@@ -93,3 +96,8 @@ def test_every_kind_is_known() -> None:
 def test_anything_else_is_a_bad_document(text: str, says: str) -> None:
     with pytest.raises(BadDocument, match=says):
         parse_noun(text)
+
+
+def test_importing_the_reports_does_not_load_the_template_engine() -> None:
+    code = "import migrate.report.formats, sys; sys.exit('jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

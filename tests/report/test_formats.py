@@ -1,8 +1,10 @@
 """Formats: by a file's suffix, every noun in every format or a clear problem, and back from JSON."""
 
+import dataclasses
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from migrate.model.schema import Schema
 from migrate.report.formats import KINDS, Format, parse_noun, render
 from tests.model.strategies import NOUNS, values
 from tests.report.hostile import HOSTILE_NOUNS
-from tests.report.nouns import REPORTED
+from tests.report.nouns import ASSESSMENT, REPORTED
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,18 @@ def test_colour_and_width_matter_to_text_alone() -> None:
 def test_any_noun_comes_back_from_its_document(kind: type[Document], data: st.DataObject) -> None:
     noun = data.draw(values(kind))
     assert parse_noun(render(noun, Format.JSON)) == noun
+
+
+@pytest.mark.parametrize("format", Format)
+def test_the_time_grows_with_the_number_of_issues_and_no_faster(format: Format) -> None:
+    def seconds(number: int) -> float:
+        noun = dataclasses.replace(ASSESSMENT, issues=ASSESSMENT.issues[2:3] * number)
+        begin = time.process_time()
+        render(noun, format)
+        return time.process_time() - begin
+
+    seconds(10)
+    assert seconds(8000) < 40 * max(seconds(400), 0.01)
 
 
 def test_every_kind_is_known() -> None:

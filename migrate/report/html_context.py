@@ -8,7 +8,7 @@ from migrate.model.issue import Assessment, Severity, Verdict
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import TableValidation, TableVerdict, Validation
-from migrate.report import changes, comparison, overview, text_plan, text_progress
+from migrate.report import changes, comparison, overview, statistics, steps
 from migrate.report.words import engine_title, group_name, target_title
 
 Context = Mapping[str, object]
@@ -67,15 +67,15 @@ def validation(noun: Validation) -> Context:
 def progress(noun: Progress) -> Context:
     """What progress.html.j2 shows."""
     return {
-        "status": text_progress.status_words(noun),
-        "totals": text_progress.totals(noun),
-        "tables": [(item, *text_progress.cells_of(item), text_progress.changes_of(item)) for item in noun.tables],
+        "status": statistics.status_words(noun),
+        "totals": statistics.totals(noun),
+        "tables": [(item, *statistics.cells_of(item), statistics.changes_of(item)) for item in noun.tables],
     }
 
 
 def plan(noun: Plan) -> Context:
     """What plan.html.j2 shows."""
-    return {"heading": text_plan.plan_head(noun), "facts": text_plan.plan_facts(noun)}
+    return {"heading": steps.plan_head(noun), "facts": steps.plan_facts(noun)}
 
 
 def conversion(noun: Conversion) -> Context:

@@ -12,10 +12,10 @@ from migrate.model.validation import TableValidation, Validation
 from migrate.report.comparison import answer, rows_words, totals, value_words, verdict_words
 from migrate.report.markdown_assessment import assessment_markdown, conversion_markdown
 from migrate.report.markdown_words import code, fenced, grid, prose
+from migrate.report.statistics import HEADINGS, cells_of, changes_of, status_words
+from migrate.report.statistics import totals as progress_totals
+from migrate.report.steps import hazard_words, plan_facts, plan_head
 from migrate.report.terminal import visible_lines
-from migrate.report.text_plan import hazard_words, plan_facts, plan_head
-from migrate.report.text_progress import HEADINGS, cells_of, changes_of, status_words
-from migrate.report.text_progress import totals as progress_totals
 
 
 def render(noun: Document) -> str:

@@ -46,8 +46,8 @@ def conversion_markdown(conversion: Conversion) -> str:
     if conversion.decisions:
         lines += ["## Decisions", "", *_decisions(conversion), ""]
     if changed := renames(conversion):
-        rows = [(code(source), code(target) if target else "not carried over", "") for source, target in changed]
-        lines += ["## Renamed or left out", "", *grid(("source", "target"), [row[:2] for row in rows]), ""]
+        names = [(code(source), code(target) if target else "not carried over") for source, target in changed]
+        lines += ["## Renamed or left out", "", *grid(("source", "target"), names), ""]
     lines += ["## Issues", ""]
     lines += _issues(conversion.issues) if conversion.issues else ["No issues found.", ""]
     lines += _skipped("Not converted", conversion.skipped)
@@ -79,9 +79,10 @@ def _group(group: CheckGroup) -> Iterator[str]:
     if group.fix:
         yield f"Fix: {prose(group.fix)} ({effort(group.issues[0].effort)})"
         yield ""
-    for issue in group.issues:
-        yield from _issue(issue, fix="" if group.fix else issue.fix)
-    yield ""
+    lines = [line for issue in group.issues for line in _issue(issue, fix="" if group.fix else issue.fix)]
+    yield from lines
+    if lines[-1]:
+        yield ""
 
 
 def _issue(issue: Issue, *, fix: str) -> Iterator[str]:

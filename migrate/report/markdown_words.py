@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from migrate.report.terminal import visible
 
-_HARMLESS = re.compile(r"[\w .:,;/()=+@#$%'\"?!-]+")
+_HARMLESS = re.compile(r"[\w .:,;/()=+@#$%'\"?!*^~{}\[\]-]+")
 _ENTITIES = str.maketrans({letter: f"&#{ord(letter)};" for letter in "&<>|\\`*_[]{}~#$.:@"})
 _PROSE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "\\": "&#92;", "`": "&#96;"})
 

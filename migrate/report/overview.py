@@ -21,17 +21,13 @@ class CheckGroup:
     name: str
     severity: Severity
     issues: tuple[Issue, ...]
+    fix: str
+    """The fix where it is the same for all of them, with the same effort; else nothing."""
 
     @property
     def hours(self) -> tuple[float, float]:
         """Hours for all of them, without learning."""
         return _hours(self.issues)
-
-    @property
-    def fix(self) -> str:
-        """The fix where it is the same for all of them, with the same effort; else nothing."""
-        fixes = {(issue.fix, issue.effort) for issue in self.issues}
-        return self.issues[0].fix if len(fixes) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +112,14 @@ def groups(issues: Sequence[Issue]) -> tuple[CheckGroup, ...]:
     def key(issue: Issue) -> tuple[int, str, str]:
         return issue.severity.rank, issue.check, issue.name
 
-    gathered = ((tuple(members)) for _, members in groupby(sorted(issues, key=key), key=key))
-    return tuple(
-        CheckGroup(check=members[0].check, name=members[0].name, severity=members[0].severity, issues=members)
-        for members in gathered
+    return tuple(_group(tuple(members)) for _, members in groupby(sorted(issues, key=key), key=key))
+
+
+def _group(issues: tuple[Issue, ...]) -> CheckGroup:
+    first = issues[0]
+    same = all(issue.fix == first.fix and issue.effort == first.effort for issue in issues)
+    return CheckGroup(
+        check=first.check, name=first.name, severity=first.severity, issues=issues, fix=first.fix if same else ""
     )
 
 

@@ -32,21 +32,6 @@ from migrate.model.validation import (
 SHOP = Source(engine=EngineName.MYSQL, version="8.0.36", database="shop")
 AURORA = Target(service="aurora-postgresql", engine=EngineName.POSTGRESQL, version="17")
 
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "</style><script>alert(2)</script>",
-    "\" onmouseover='alert(3)'",
-    "a`b|c\\|d*e*_f_[g](javascript:alert(4))",
-    "{{ 7 * 7 }}{% raw %}",
-    "\x1b]0;owned\x07\x1b[31mred\r\n\x00",
-    "\u202egnp.exe",
-    "\u200f\u05d8\u05d1\u05dc\u05d4",
-    "🦀🦀🦀",
-    "x" * 64,
-    "--> ]]> --!> &amp;",
-    "# - 1. > ~~~ ``` <!--",
-)
-
 
 def ref(kind: ObjectKind, *path: str) -> ObjectRef:
     """A short way to point at an object."""
@@ -168,39 +153,6 @@ READY = Assessment(
     objects=(ObjectVerdict(object=ref(ObjectKind.TABLE, "public", "note"), verdict=Verdict.AUTOMATIC),),
     dms=DmsReach(tables=1, full_load=1, cdc=1),
 )
-HOSTILE_ASSESSMENT = Assessment(
-    source=Source(engine=EngineName.MARIADB, version=HOSTILE[0], database=HOSTILE[1]),
-    target=AURORA,
-    objects=tuple(
-        ObjectVerdict(object=ref(ObjectKind.TABLE, name, name), verdict=Verdict.BLOCKED, reason=name)
-        for name in HOSTILE
-    ),
-    issues=tuple(
-        Issue(
-            check="MY999",
-            name="hostile",
-            severity=Severity.ERROR,
-            object=ref(ObjectKind.COLUMN, "s", "t", name),
-            message=name,
-            location=Location(file=name, line=1),
-            excerpt=f"before {name} after",
-            span=(7, 7 + len(name)),
-            fix=name,
-        )
-        for name in HOSTILE
-    ),
-    skipped=tuple(Skipped(object=name, reason=name) for name in HOSTILE),
-    learning=tuple((name, 1.0, 2.0) for name in HOSTILE),
-    proof=Proof(
-        engine=EngineName.POSTGRESQL,
-        version="17",
-        objects=tuple(
-            ProvedObject(object=ref(ObjectKind.TABLE, name), accepted=False, statement=name, error=name)
-            for name in HOSTILE
-        ),
-    ),
-)
-
 VALIDATION = Validation(
     level=Level.ROWS,
     source="mysql://app:***@db.example/shop",
@@ -268,30 +220,6 @@ MATCH = Validation(
         ),
     ),
 )
-HOSTILE_VALIDATION = Validation(
-    level=Level.ROWS,
-    source=HOSTILE[0],
-    target=HOSTILE[1],
-    tables=tuple(
-        TableValidation(
-            table=name,
-            target=name + name,
-            verdict=TableVerdict.MISMATCH,
-            different=2,
-            reason=name,
-            samples=(
-                Difference(
-                    kind=DifferenceKind.DIFFERENT,
-                    key=((name, name),),
-                    columns=(ColumnDifference(column=name, source=name, target=None),),
-                ),
-            ),
-            excluded_columns=((name, name),),
-        )
-        for name in HOSTILE
-    ),
-)
-
 PROGRESS = Progress(
     status="stopped",
     stop_reason="FULL_LOAD_ONLY_FINISHED",
@@ -391,45 +319,6 @@ CONVERSION = Conversion(
         Decision(name="tinyint1", choice="boolean", alternatives=("smallint",), objects=1),
     ),
 )
-HOSTILE_CONVERSION = Conversion(
-    source=HOSTILE_ASSESSMENT.source,
-    target=AURORA,
-    schema=Schema(engine=EngineName.POSTGRESQL),
-    statements=tuple(Statement(section=Section.CODE, object=ref(ObjectKind.VIEW, name), sql=name) for name in HOSTILE),
-    tables=tuple(
-        TableMapping(
-            source=ObjectName(schema=name, name=name),
-            target=ObjectName(schema=name, name="t"),
-            columns=(ColumnMapping(source=name, target=""),),
-        )
-        for name in HOSTILE
-    ),
-    issues=HOSTILE_ASSESSMENT.issues,
-    skipped=HOSTILE_ASSESSMENT.skipped,
-    decisions=tuple(Decision(name=name, choice=name, alternatives=(name,), objects=1, why=name) for name in HOSTILE),
-)
-HOSTILE_PROGRESS = Progress(
-    status=HOSTILE[5],
-    stop_reason=HOSTILE[0],
-    message=HOSTILE[5],
-    tables=tuple(
-        TableStatistics(
-            schema_name=name, table_name=name, target_schema_name=name, target_table_name="t", error=name, inserts=1
-        )
-        for name in HOSTILE
-    ),
-)
-HOSTILE_PLAN = Plan(
-    source=HOSTILE_ASSESSMENT.source,
-    target=AURORA,
-    migration_type=MigrationType.FULL_LOAD,
-    source_url=HOSTILE[0],
-    files=tuple((name, name) for name in HOSTILE),
-    steps=tuple(
-        Step(action=Action.APPLY_DDL, description=name, file=name, hazards=(Hazard.DELETES_DATA,)) for name in HOSTILE
-    ),
-)
-
 REPORTED = {
     "assessment": ASSESSMENT,
     "assessment-ready": READY,
@@ -438,11 +327,4 @@ REPORTED = {
     "progress": PROGRESS,
     "plan": PLAN,
     "conversion": CONVERSION,
-}
-HOSTILE_NOUNS = {
-    "assessment": HOSTILE_ASSESSMENT,
-    "validation": HOSTILE_VALIDATION,
-    "progress": HOSTILE_PROGRESS,
-    "plan": HOSTILE_PLAN,
-    "conversion": HOSTILE_CONVERSION,
 }

@@ -1,6 +1,10 @@
 """Formats: by a file's suffix, every noun in every format or a clear problem, and back from JSON."""
 
+import dataclasses
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +17,8 @@ from migrate.model.names import EngineName
 from migrate.model.schema import Schema
 from migrate.report.formats import KINDS, Format, parse_noun, render
 from tests.model.strategies import NOUNS, values
-from tests.report.nouns import HOSTILE_NOUNS, REPORTED
+from tests.report.hostile import HOSTILE_NOUNS
+from tests.report.nouns import ASSESSMENT, REPORTED
 
 
 @pytest.mark.parametrize(
@@ -74,6 +79,18 @@ def test_any_noun_comes_back_from_its_document(kind: type[Document], data: st.Da
     assert parse_noun(render(noun, Format.JSON)) == noun
 
 
+@pytest.mark.parametrize("format", Format)
+def test_the_time_grows_with_the_number_of_issues_and_no_faster(format: Format) -> None:
+    def seconds(number: int) -> float:
+        noun = dataclasses.replace(ASSESSMENT, issues=ASSESSMENT.issues[2:3] * number)
+        begin = time.process_time()
+        render(noun, format)
+        return time.process_time() - begin
+
+    seconds(10)
+    assert seconds(8000) < 40 * max(seconds(400), 0.01)
+
+
 def test_every_kind_is_known() -> None:
     assert set(KINDS.values()) == set(NOUNS)
 
@@ -93,3 +110,8 @@ def test_every_kind_is_known() -> None:
 def test_anything_else_is_a_bad_document(text: str, says: str) -> None:
     with pytest.raises(BadDocument, match=says):
         parse_noun(text)
+
+
+def test_importing_the_reports_does_not_load_the_template_engine() -> None:
+    code = "import migrate.report.formats, sys; sys.exit('jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -18,7 +18,8 @@ from migrate.report.html import render
 from migrate.report.terminal import visible
 from tests.model.strategies import values
 from tests.report.golden import assert_golden
-from tests.report.nouns import ASSESSMENT, HOSTILE, HOSTILE_NOUNS, READY, REPORTED, VALIDATION
+from tests.report.hostile import HOSTILE, HOSTILE_NOUNS
+from tests.report.nouns import ASSESSMENT, READY, REPORTED, VALIDATION
 from tests.report.test_text import HAVE_REPORTS
 
 VOID = {"meta", "input", "rect"}

@@ -15,7 +15,8 @@ from migrate.report.markdown_words import code, fenced, grid, prose
 from migrate.report.terminal import visible
 from tests.model.strategies import texts
 from tests.report.golden import assert_golden
-from tests.report.nouns import HOSTILE, HOSTILE_NOUNS, REPORTED
+from tests.report.hostile import HOSTILE, HOSTILE_NOUNS
+from tests.report.nouns import REPORTED
 
 ALLOWED = {
     "h1",

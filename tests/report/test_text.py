@@ -17,7 +17,8 @@ from migrate.report.terminal import cells
 from migrate.report.text import render
 from tests.model.strategies import NOUNS, values
 from tests.report.golden import assert_golden
-from tests.report.nouns import ASSESSMENT, HOSTILE, HOSTILE_NOUNS, READY, REPORTED, UNSIGNED, VALIDATION
+from tests.report.hostile import HOSTILE, HOSTILE_NOUNS
+from tests.report.nouns import ASSESSMENT, READY, REPORTED, UNSIGNED, VALIDATION
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 HAVE_REPORTS = [kind for kind in NOUNS if kind.KIND not in ("schema", "replication-task")]

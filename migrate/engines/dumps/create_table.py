@@ -97,7 +97,7 @@ def _option(tokens: Tokens, options: TableOptions) -> bool:
 def _other_option(tokens: Tokens, options: TableOptions) -> bool:
     for words in (("DATA", "DIRECTORY"), ("INDEX", "DIRECTORY"), ("START", "TRANSACTION")):
         if tokens.accept(*words):
-            value = "" if words[0] == "START" else _value(tokens)
+            value = "" if words == ("START", "TRANSACTION") else _value(tokens)
             options.others.append((" ".join(words), value))
             return True
     if tokens.at("UNION"):
@@ -111,7 +111,8 @@ def _other_option(tokens: Tokens, options: TableOptions) -> bool:
     if follows.kind is TokenKind.SYMBOL and follows.value != "=":
         return False
     name = tokens.identifier().upper()
-    options.others.append((name, _value(tokens)))
+    value = _value(tokens)
+    options.others.append((name, value.upper() if name == "ROW_FORMAT" else value))
     if name == "TABLESPACE" and tokens.accept("STORAGE"):
         tokens.take()
     return True

@@ -34,7 +34,8 @@ def _serial(column: ColumnDeclaration) -> None:
 
 
 def _key(column: ColumnDeclaration, kind: KeyKind) -> KeyDeclaration:
-    return KeyDeclaration(kind=kind, name="", parts=(IndexPart(column=column.name),), location=column.location)
+    name = "PRIMARY" if kind is KeyKind.PRIMARY else ""
+    return KeyDeclaration(kind=kind, name=name, parts=(IndexPart(column=column.name),), location=column.location)
 
 
 def _attribute(tokens: Tokens, column: ColumnDeclaration) -> bool:

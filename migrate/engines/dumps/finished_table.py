@@ -1,6 +1,7 @@
 """Makes the frozen table of a draft that nothing changes any more."""
 
 import dataclasses
+from collections.abc import Callable
 
 from migrate.engines.dumps.declarations import CheckDeclaration, ForeignKeyDeclaration, KeyDeclaration, KeyKind
 from migrate.engines.dumps.parentheses import without_parentheses
@@ -31,7 +32,8 @@ def finished_table(draft: TableDraft, others: dict[ObjectName, TableDraft]) -> T
     """The table of a draft; `others` gives the keys of the tables that it refers to."""
     primary = draft.primary_key
     engine = _ENGINE_NAMES.get((draft.engine or "InnoDB").lower(), draft.engine or "InnoDB")
-    by_name = sorted(draft.keys, key=lambda key: key.name.lower())
+    fold = _catalogue_order(draft)
+    by_name = sorted(draft.keys, key=lambda key: fold(key.name))
     keys = [key for key in by_name if key.kind is KeyKind.UNIQUE and _is_plain(key)]
     indexes = [key for key in by_name if key.kind is not KeyKind.PRIMARY and key not in keys]
     kept = draft.foreign_keys if engine in _KEEP_FOREIGN_KEYS else []
@@ -41,8 +43,8 @@ def finished_table(draft: TableDraft, others: dict[ObjectName, TableDraft]) -> T
         primary_key=_key(primary, draft) if primary else None,
         unique_keys=tuple(_key(key, draft) for key in keys),
         indexes=tuple(_index(key, engine, draft) for key in indexes),
-        foreign_keys=tuple(_foreign_key(key, draft, others) for key in sorted(kept, key=lambda key: key.name.lower())),
-        checks=tuple(_check(check) for check in sorted(draft.checks, key=lambda check: check.name.lower())),
+        foreign_keys=tuple(_foreign_key(key, draft, others) for key in sorted(kept, key=lambda key: fold(key.name))),
+        checks=tuple(_check(check) for check in sorted(draft.checks, key=lambda check: fold(check.name))),
         partitioning=draft.partitioning,
         comment=draft.comment,
         storage_engine=engine,
@@ -52,6 +54,11 @@ def finished_table(draft: TableDraft, others: dict[ObjectName, TableDraft]) -> T
         system_versioned=draft.system_versioned,
         location=draft.location,
     )
+
+
+def _catalogue_order(draft: TableDraft) -> Callable[[str], str]:
+    """How the catalogue sorts names: an underscore comes before the letters in MySQL, after them in MariaDB."""
+    return str.upper if draft.version.engine is EngineName.MARIADB else str.lower
 
 
 def _is_plain(key: KeyDeclaration) -> bool:

@@ -78,8 +78,9 @@ def read_partition(tokens: Tokens, subpartitions: int = 0) -> Partition:
 
 
 def _bound(tokens: Tokens) -> str:
-    if tokens.accept_any("HISTORY", "CURRENT", "DEFAULT"):
-        return ""
+    word = tokens.accept_any("HISTORY", "CURRENT", "DEFAULT")
+    if word:
+        return word
     if not tokens.accept("VALUES"):
         return ""
     if tokens.accept("IN"):

@@ -19,7 +19,7 @@ from migrate.engines.dumps.implicit_names import (
     supporting_key,
     without_needless_keys,
 )
-from migrate.engines.dumps.resolved_types import resolve_charset, resolve_type
+from migrate.engines.dumps.resolved_types import converted, resolve_charset, resolve_type
 from migrate.engines.dumps.version_comments import CommentVersion
 from migrate.model.names import EngineName, Location, ObjectName, Skipped
 from migrate.model.schema import Column, Default, Identity, Partitioning
@@ -145,10 +145,7 @@ class TableDraft:
         """ALTER TABLE … CONVERT TO CHARACTER SET: the columns that are there change too."""
         self.charset = resolve_charset(charset, collation, self.charset, self.version)
         self.columns = [
-            dataclasses.replace(column, charset=self.charset[0], collation=self.charset[1])
-            if column.charset is not None
-            else column
-            for column in self.columns
+            converted(column, self.charset) if column.charset is not None else column for column in self.columns
         ]
 
     def index_of(self, column: str) -> int:

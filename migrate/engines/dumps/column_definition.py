@@ -8,6 +8,7 @@ from migrate.engines.dumps.constraints import read_check, read_references
 from migrate.engines.dumps.declarations import ColumnDeclaration, KeyDeclaration, KeyKind
 from migrate.engines.dumps.declared_types import read_type
 from migrate.engines.dumps.defaults import read_default, read_now
+from migrate.engines.dumps.parentheses import without_parentheses
 from migrate.engines.dumps.tokens import Tokens
 from migrate.model.schema import Generated, IndexPart
 
@@ -33,7 +34,8 @@ def _serial(column: ColumnDeclaration) -> None:
 
 
 def _key(column: ColumnDeclaration, kind: KeyKind) -> KeyDeclaration:
-    return KeyDeclaration(kind=kind, name="", parts=(IndexPart(column=column.name),), location=column.location)
+    name = "PRIMARY" if kind is KeyKind.PRIMARY else ""
+    return KeyDeclaration(kind=kind, name=name, parts=(IndexPart(column=column.name),), location=column.location)
 
 
 def _attribute(tokens: Tokens, column: ColumnDeclaration) -> bool:
@@ -115,6 +117,6 @@ def _generated(tokens: Tokens, column: ColumnDeclaration) -> None:
             raise tokens.problem("START or END was expected")
         column.nullable = False
         return
-    expression = tokens.parenthesized()
+    expression = without_parentheses(tokens.parenthesized())
     kind = tokens.accept_any("VIRTUAL", "STORED", "PERSISTENT")
     column.generated = Generated(expression=expression, stored=kind in ("STORED", "PERSISTENT"))

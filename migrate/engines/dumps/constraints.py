@@ -1,6 +1,7 @@
 """Reads keys, indexes, foreign keys and checks."""
 
 from migrate.engines.dumps.declarations import CheckDeclaration, ForeignKeyDeclaration, KeyDeclaration, KeyKind
+from migrate.engines.dumps.parentheses import without_parentheses
 from migrate.engines.dumps.tokens import Tokens
 from migrate.model.names import Location
 from migrate.model.schema import IndexPart
@@ -72,7 +73,7 @@ def read_key_parts(tokens: Tokens) -> tuple[IndexPart, ...]:
 
 def _key_part(tokens: Tokens) -> IndexPart:
     if tokens.at("("):
-        expression = tokens.parenthesized()
+        expression = without_parentheses(tokens.parenthesized())
         return IndexPart(expression=expression, descending=_descending(tokens))
     column = tokens.identifier()
     length = None

@@ -11,6 +11,22 @@ from migrate.engines.dumps.partitions import read_partitioning
 from migrate.engines.dumps.tokens import TokenKind, Tokens
 
 
+_WITHOUT_EQUALS = {
+    *("AVG_ROW_LENGTH", "CHECKSUM", "COMPRESSION", "CONNECTION", "DELAY_KEY_WRITE", "ENCRYPTION", "ENCRYPTED"),
+    *("INSERT_METHOD", "KEY_BLOCK_SIZE", "MAX_ROWS", "MIN_ROWS", "PACK_KEYS", "PASSWORD", "ROW_FORMAT"),
+    *(
+        "STATS_AUTO_RECALC",
+        "STATS_PERSISTENT",
+        "STATS_SAMPLE_PAGES",
+        "TABLESPACE",
+        "SECONDARY_ENGINE",
+        "TABLE_CHECKSUM",
+    ),
+    *("PAGE_CHECKSUM", "PAGE_COMPRESSED", "PAGE_COMPRESSION_LEVEL", "TRANSACTIONAL", "ENCRYPTION_KEY_ID"),
+}
+"""Options that may stand without an equals sign. An option of any other name, as storage engines have, needs one."""
+
+
 def read_create_table(tokens: Tokens) -> TableDeclaration:
     """Reads a statement that begins with CREATE [OR REPLACE] [TEMPORARY] TABLE. Raises `NotUnderstood`."""
     location = tokens.location()
@@ -37,7 +53,8 @@ def read_create_table(tokens: Tokens) -> TableDeclaration:
         return table
     if tokens.at("(") and tokens.peek(1).upper not in ("SELECT", "WITH"):
         _elements(tokens, table)
-    read_table_options(tokens, table.options)
+    while read_table_options(tokens, table.options) and tokens.accept(","):
+        pass
     if tokens.accept("PARTITION", "BY"):
         table.partitioning = read_partitioning(tokens)
     tokens.accept_any("IGNORE", "REPLACE")
@@ -63,11 +80,10 @@ def _elements(tokens: Tokens, table: TableDeclaration) -> None:
 
 
 def read_table_options(tokens: Tokens, options: TableOptions) -> bool:
-    """Reads table options as far as they go; whether there was one. Raises `NotUnderstood`."""
+    """Reads table options as far as they go, to a comma at most; whether there was one. Raises `NotUnderstood`."""
     found = False
     while _option(tokens, options):
         found = True
-        tokens.accept(",")
     return found
 
 
@@ -97,7 +113,7 @@ def _option(tokens: Tokens, options: TableOptions) -> bool:
 def _other_option(tokens: Tokens, options: TableOptions) -> bool:
     for words in (("DATA", "DIRECTORY"), ("INDEX", "DIRECTORY"), ("START", "TRANSACTION")):
         if tokens.accept(*words):
-            value = "" if words[0] == "START" else _value(tokens)
+            value = "" if words == ("START", "TRANSACTION") else _value(tokens)
             options.others.append((" ".join(words), value))
             return True
     if tokens.at("UNION"):
@@ -106,12 +122,13 @@ def _other_option(tokens: Tokens, options: TableOptions) -> bool:
         options.others.append(("UNION", tokens.parenthesized()))
         return True
     follows = tokens.peek(1)
-    if tokens.peek().kind not in (TokenKind.WORD, TokenKind.QUOTED) or follows.kind is TokenKind.END:
+    if tokens.peek().kind not in (TokenKind.WORD, TokenKind.QUOTED):
         return False
-    if follows.kind is TokenKind.SYMBOL and follows.value != "=":
+    if follows.value != "=" and tokens.peek().upper not in _WITHOUT_EQUALS:
         return False
     name = tokens.identifier().upper()
-    options.others.append((name, _value(tokens)))
+    value = _value(tokens)
+    options.others.append((name, value.upper() if name == "ROW_FORMAT" else value))
     if name == "TABLESPACE" and tokens.accept("STORAGE"):
         tokens.take()
     return True

@@ -59,8 +59,9 @@ class ForeignKeyDeclaration:
     referenced_schema: str
     referenced_table: str
     referenced_columns: tuple[str, ...]
-    on_update: str = "NO ACTION"
-    on_delete: str = "NO ACTION"
+    on_update: str = ""
+    on_delete: str = ""
+    """Empty where none was written: engines differ in what that means."""
     match: str = "SIMPLE"
     location: Location
 

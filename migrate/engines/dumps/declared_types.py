@@ -63,8 +63,15 @@ BINARY_FORMS = {
 """What a text type becomes with CHARACTER SET binary."""
 
 
-def read_type(tokens: Tokens) -> TypeDeclaration:
-    """Reads a type with its arguments and attributes. Raises `NotUnderstood` where it is not known."""
+def read_type(tokens: Tokens, *, collate: bool = False) -> TypeDeclaration:
+    """Reads a type with its arguments and attributes, and on request a COLLATE after it. Raises `NotUnderstood`."""
+    declared = _type(tokens)
+    if collate and tokens.accept("COLLATE"):
+        declared.collation = tokens.word_or_string()
+    return declared
+
+
+def _type(tokens: Tokens) -> TypeDeclaration:
     start = tokens.mark()
     written = tokens.identifier().lower()
     national = written in _NATIONAL

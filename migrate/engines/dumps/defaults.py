@@ -11,7 +11,8 @@ from migrate.engines.dumps.tokens import TokenKind, Tokens
 from migrate.model.schema import Default, DefaultKind
 
 _NOW = ("CURRENT_TIMESTAMP", "NOW", "LOCALTIME", "LOCALTIMESTAMP")
-_INTEGERS = ("tinyint", "smallint", "mediumint", "int", "bigint")
+_WIDTHS = {"tinyint": 3, "smallint": 5, "mediumint": 8, "int": 10, "bigint": 20}
+_INTEGERS = tuple(_WIDTHS)
 _BINARY = ("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob")
 _MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6}))?)?)?")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?(?:\.(\d{1,6}))?")
@@ -28,7 +29,9 @@ def read_default(tokens: Tokens, column_type: TypeDeclaration) -> Default | None
     sign = tokens.accept_any("-", "+")
     if tokens.peek().kind is TokenKind.WORD and tokens.peek(1).upper == "(":
         return _call(tokens)
-    return Default(kind=DefaultKind.LITERAL, text=_literal(tokens, "-" if sign == "-" else "", column_type))
+    text = _literal(tokens, "-" if sign == "-" else "", column_type)
+    is_digits = column_type.name in _BINARY or column_type.name == "bit"
+    return Default(kind=DefaultKind.EXPRESSION if is_digits and text else DefaultKind.LITERAL, text=text)
 
 
 def read_now(tokens: Tokens) -> str:
@@ -87,7 +90,8 @@ def printed(text: str, column_type: TypeDeclaration) -> str:
         return _moment(text, column_type)
     try:
         if name in _INTEGERS:
-            return str(Decimal(text.strip()).to_integral_value(ROUND_HALF_UP))
+            number = str(Decimal(text.strip()).to_integral_value(ROUND_HALF_UP))
+            return number.zfill(_zerofill_width(column_type)) if column_type.zerofill else number
         if name == "decimal":
             scale = int(column_type.arguments[1]) if len(column_type.arguments) > 1 else 0
             return str(Decimal(text.strip()).quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP))
@@ -96,6 +100,10 @@ def printed(text: str, column_type: TypeDeclaration) -> str:
     except InvalidOperation:
         pass
     return text
+
+
+def _zerofill_width(column_type: TypeDeclaration) -> int:
+    return int(column_type.arguments[0]) if column_type.arguments else _WIDTHS[column_type.name]
 
 
 def _float(text: str, column_type: TypeDeclaration) -> str:

@@ -1,10 +1,12 @@
 """Makes the frozen table of a draft that nothing changes any more."""
 
 import dataclasses
+from collections.abc import Callable
 
 from migrate.engines.dumps.declarations import CheckDeclaration, ForeignKeyDeclaration, KeyDeclaration, KeyKind
+from migrate.engines.dumps.parentheses import without_parentheses
 from migrate.engines.dumps.table_draft import TableDraft
-from migrate.model.names import ObjectName
+from migrate.model.names import EngineName, ObjectName
 from migrate.model.schema import Check, Column, ForeignKey, Index, Key, Table
 
 _ENGINE_NAMES = {
@@ -30,8 +32,10 @@ def finished_table(draft: TableDraft, others: dict[ObjectName, TableDraft]) -> T
     """The table of a draft; `others` gives the keys of the tables that it refers to."""
     primary = draft.primary_key
     engine = _ENGINE_NAMES.get((draft.engine or "InnoDB").lower(), draft.engine or "InnoDB")
-    keys = [key for key in draft.keys if key.kind is KeyKind.UNIQUE and _is_plain(key)]
-    indexes = [key for key in draft.keys if key.kind is not KeyKind.PRIMARY and key not in keys]
+    fold = _catalogue_order(draft)
+    by_name = sorted(draft.keys, key=lambda key: fold(key.name))
+    keys = [key for key in by_name if key.kind is KeyKind.UNIQUE and _is_plain(key)]
+    indexes = [key for key in by_name if key.kind is not KeyKind.PRIMARY and key not in keys]
     kept = draft.foreign_keys if engine in _KEEP_FOREIGN_KEYS else []
     return Table(
         name=draft.name,
@@ -39,21 +43,26 @@ def finished_table(draft: TableDraft, others: dict[ObjectName, TableDraft]) -> T
         primary_key=_key(primary, draft) if primary else None,
         unique_keys=tuple(_key(key, draft) for key in keys),
         indexes=tuple(_index(key, engine, draft) for key in indexes),
-        foreign_keys=tuple(_foreign_key(key, draft, others) for key in kept),
-        checks=tuple(_check(check) for check in draft.checks),
+        foreign_keys=tuple(_foreign_key(key, draft, others) for key in sorted(kept, key=lambda key: fold(key.name))),
+        checks=tuple(_check(check) for check in sorted(draft.checks, key=lambda check: fold(check.name))),
         partitioning=draft.partitioning,
         comment=draft.comment,
         storage_engine=engine,
         charset=draft.charset[0],
         collation=draft.charset[1],
-        options=tuple(draft.options.items()),
+        options=tuple(sorted(draft.options.items())),
         system_versioned=draft.system_versioned,
         location=draft.location,
     )
 
 
+def _catalogue_order(draft: TableDraft) -> Callable[[str], str]:
+    """How the catalogue sorts names: an underscore comes before the letters in MySQL, after them in MariaDB."""
+    return str.upper if draft.version.engine is EngineName.MARIADB else str.lower
+
+
 def _is_plain(key: KeyDeclaration) -> bool:
-    return all(part.column is not None and part.prefix_length is None for part in key.parts)
+    return key.visible and all(part.column is not None and part.prefix_length is None for part in key.parts)
 
 
 def _real_name(column: str, draft: TableDraft) -> str:
@@ -107,28 +116,11 @@ def _check(check: CheckDeclaration) -> Check:
     )
 
 
-def without_parentheses(expression: str) -> str:
-    """The same expression without a pair of parentheses around the whole of it."""
-    text = expression.strip()
-    if not (text.startswith("(") and text.endswith(")")):
-        return text
-    depth, quote = 0, ""
-    for place, letter in enumerate(text):
-        if quote:
-            quote = "" if letter == quote else quote
-        elif letter in "'\"`":
-            quote = letter
-        elif letter in "()":
-            depth += 1 if letter == "(" else -1
-            if depth == 0 and place < len(text) - 1:
-                return text
-    return without_parentheses(text[1:-1])
-
-
 def _foreign_key(key: ForeignKeyDeclaration, draft: TableDraft, others: dict[ObjectName, TableDraft]) -> ForeignKey:
     name = ObjectName(schema=key.referenced_schema or draft.name.schema, name=key.referenced_table)
     columns = key.referenced_columns
     parent = others.get(name)
+    unwritten = "RESTRICT" if draft.version.engine is EngineName.MARIADB else "NO ACTION"
     if parent and not columns and parent.primary_key:
         columns = tuple(part.column or "" for part in parent.primary_key.parts)
     if parent:
@@ -138,8 +130,8 @@ def _foreign_key(key: ForeignKeyDeclaration, draft: TableDraft, others: dict[Obj
         columns=tuple(_real_name(column, draft) for column in key.columns),
         referenced_table=name,
         referenced_columns=columns,
-        on_update=key.on_update,
-        on_delete=key.on_delete,
+        on_update=key.on_update or unwritten,
+        on_delete=key.on_delete or unwritten,
         match=key.match,
         location=key.location,
     )

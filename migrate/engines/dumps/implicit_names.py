@@ -27,11 +27,16 @@ def without_needless_keys(keys: Sequence[KeyDeclaration]) -> list[KeyDeclaration
     """The keys without those made for a foreign key that begin another key."""
     kept: list[KeyDeclaration] = []
     for key in keys:
-        if key.for_foreign_key and any(_begins(key, other) for other in kept):
+        if key.for_foreign_key and any(_does_its_work(other, key) for other in kept):
             continue
         kept = [other for other in kept if not (other.for_foreign_key and _begins(other, key))]
         kept.append(key)
     return kept
+
+
+def _does_its_work(other: KeyDeclaration, key: KeyDeclaration) -> bool:
+    """Whether an earlier key makes one for a foreign key needless. Of two alike for foreign keys the later one stays."""
+    return _begins(key, other) and (not other.for_foreign_key or len(key.parts) < len(other.parts))
 
 
 def _begins(key: KeyDeclaration, other: KeyDeclaration) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from migrate.engines.dumps.alter_table import alter_table, drop_key, read_create_index, read_drop_index
 from migrate.engines.dumps.create_table import read_create_table
 from migrate.engines.dumps.databases import alter_database, create_database, drop_database, use_database
+from migrate.engines.dumps.declarations import TypeDeclaration
+from migrate.engines.dumps.resolved_types import resolve_type
 from migrate.engines.dumps.schema_draft import SchemaDraft
 from migrate.engines.dumps.sequences import read_create_sequence
 from migrate.engines.dumps.settings import apply_set
@@ -200,7 +202,17 @@ def _create_trigger(tokens: Tokens, draft: SchemaDraft) -> None:
 
 
 def _create_routine(tokens: Tokens, draft: SchemaDraft) -> None:
-    routine = read_create_routine(tokens, draft.database, draft.sql_mode)
+    own = draft.charset_of(draft.database)
+
+    def print_type(declared: TypeDeclaration) -> str:
+        resolved = resolve_type(declared, own, draft.version)
+        return (
+            f"{resolved.type} CHARSET {resolved.charset}"
+            if resolved.charset not in (None, own[0])
+            else str(resolved.type)
+        )
+
+    routine = read_create_routine(tokens, draft.database, draft.sql_mode, print_type)
     draft.routines[routine.kind, routine.name] = routine
 
 

@@ -3,6 +3,7 @@
 https://dev.mysql.com/doc/refman/9.0/en/partitioning-types.html
 """
 
+from migrate.engines.dumps.constraints import read_key_parts
 from migrate.engines.dumps.tokens import TokenKind, Tokens
 from migrate.model.schema import Partition, Partitioning
 
@@ -51,8 +52,10 @@ def _method(tokens: Tokens) -> tuple[str, str]:
         tokens.number()
     if word == "SYSTEM_TIME":
         return word, _system_time(tokens)
-    text = tokens.parenthesized()
-    return f"{linear}{word}{columns}", text
+    if columns or word == "KEY":
+        names = [part.column or "" for part in read_key_parts(tokens)]
+        return f"{linear}{word}{columns}", ",".join("`" + name.replace("`", "``") + "`" for name in names)
+    return f"{linear}{word}{columns}", tokens.parenthesized()
 
 
 def _system_time(tokens: Tokens) -> str:
@@ -75,8 +78,9 @@ def read_partition(tokens: Tokens, subpartitions: int = 0) -> Partition:
 
 
 def _bound(tokens: Tokens) -> str:
-    if tokens.accept_any("HISTORY", "CURRENT", "DEFAULT"):
-        return ""
+    word = tokens.accept_any("HISTORY", "CURRENT", "DEFAULT")
+    if word:
+        return word
     if not tokens.accept("VALUES"):
         return ""
     if tokens.accept("IN"):

@@ -1,11 +1,13 @@
 """Turns a declared type into the one that the server would print, with its character set and collation."""
 
+import dataclasses
 from dataclasses import dataclass
 
 from migrate.engines.dumps.charsets import charset_of, default_collation, real_charset, real_collation
 from migrate.engines.dumps.declarations import TypeDeclaration
 from migrate.engines.dumps.version_comments import CommentVersion
 from migrate.model.names import EngineName
+from migrate.model.schema import Column
 from migrate.model.types import ColumnType
 
 _TEXTS = ("tinytext", "text", "mediumtext", "longtext")
@@ -44,6 +46,16 @@ def resolve_charset(
         real = real_charset(charset)
         return real, default_collation(real, version)
     return inherited
+
+
+def converted(column: Column, charset: tuple[str, str]) -> Column:
+    """The column in another character set: where its characters are wider there, a text needs the next larger type."""
+    column_type = column.type
+    wider = _BYTES_PER_CHARACTER.get(charset[0], 1) > _BYTES_PER_CHARACTER.get(column.charset or "", 1)
+    if wider and column_type.name in _TEXTS[:3]:
+        name = _TEXTS[_TEXTS.index(column_type.name) + 1]
+        column_type = ColumnType(name=name, text=name)
+    return dataclasses.replace(column, type=column_type, charset=charset[0], collation=charset[1])
 
 
 def resolve_type(declared: TypeDeclaration, inherited: tuple[str, str], version: CommentVersion) -> ResolvedType:

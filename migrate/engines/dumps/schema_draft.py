@@ -75,10 +75,10 @@ class SchemaDraft:
 
     def finish(self) -> Schema:
         """The schema, frozen."""
-        tables = tuple(finished_table(draft, self.tables) for draft in self.tables.values())
+        tables = tuple(finished_table(draft, self.tables) for _, draft in sorted(self.tables.items()))
         notes = [note for draft in self.tables.values() for note in draft.notes]
         names = dict.fromkeys([*self.databases, *(table.name.schema for table in tables)])
-        schemas = tuple(names) or (self.database,)
+        schemas = tuple(sorted(names)) or (self.database,)
         charset, collation = self.charset_of(self.database)
         return Schema(
             engine=self.version.engine,
@@ -88,11 +88,15 @@ class SchemaDraft:
             charset=charset,
             collation=collation,
             tables=tables,
-            views=tuple(self.views.values()),
-            routines=tuple(self.routines.values()),
-            triggers=tuple(self.triggers.values()),
-            events=tuple(self.events.values()),
-            sequences=tuple(self.sequences.values()),
-            variables=tuple(self.variables.items()),
+            views=tuple(view for _, view in sorted(self.views.items())),
+            routines=tuple(sorted(self.routines.values(), key=lambda one: (one.name, one.kind))),
+            triggers=tuple(sorted(self.triggers.values(), key=_trigger_order)),
+            events=tuple(event for _, event in sorted(self.events.items())),
+            sequences=tuple(sequence for _, sequence in sorted(self.sequences.items())),
+            variables=tuple(sorted(self.variables.items())),
             skipped=(*self.skipped, *notes),
         )
+
+
+def _trigger_order(trigger: Trigger) -> tuple[ObjectName, str, tuple[str, ...], int, str]:
+    return trigger.table, trigger.timing, trigger.events, trigger.order, trigger.name

@@ -5,11 +5,16 @@ https://dev.mysql.com/doc/refman/9.0/en/create-trigger.html
 https://dev.mysql.com/doc/refman/9.0/en/create-event.html
 """
 
+from collections.abc import Callable
+
+from migrate.engines.dumps.declarations import TypeDeclaration
+from migrate.engines.dumps.declared_types import read_type
 from migrate.engines.dumps.prologue import Prologue, read_prologue
 from migrate.engines.dumps.tokens import Tokens
 from migrate.model.names import ObjectName
 from migrate.model.schema import Event, Routine, RoutineKind, Trigger
 
+PrintType = Callable[[TypeDeclaration], str]
 _DATA_ACCESS = (
     ("CONTAINS", "SQL"),
     ("NO", "SQL"),
@@ -20,7 +25,7 @@ _DATA_ACCESS = (
 
 def read_create_trigger(tokens: Tokens, database: str, sql_mode: str) -> Trigger:
     """Reads a CREATE TRIGGER statement; `order` is 1 until the triggers of the table are counted. Raises `NotUnderstood`."""
-    location, start = tokens.location(), tokens.peek()
+    location = tokens.location()
     prologue = read_prologue(tokens)
     tokens.expect("TRIGGER")
     tokens.accept("IF", "NOT", "EXISTS")
@@ -46,22 +51,24 @@ def read_create_trigger(tokens: Tokens, database: str, sql_mode: str) -> Trigger
         body=body,
         definer=prologue.definer,
         sql_mode=sql_mode,
-        definition=tokens.source_from(start),
         location=location,
     )
 
 
-def read_create_routine(tokens: Tokens, database: str, sql_mode: str) -> Routine:
-    """Reads a CREATE FUNCTION or CREATE PROCEDURE statement. Raises `NotUnderstood`."""
-    location, start = tokens.location(), tokens.peek()
+def read_create_routine(tokens: Tokens, database: str, sql_mode: str, print_type: PrintType) -> Routine:
+    """Reads a CREATE FUNCTION or CREATE PROCEDURE statement. Raises `NotUnderstood`.
+
+    `print_type` writes the type of a parameter or of the result as the server does.
+    """
+    location = tokens.location()
     prologue = read_prologue(tokens)
     kind = RoutineKind.FUNCTION if tokens.accept("FUNCTION") else RoutineKind.PROCEDURE
     if kind is RoutineKind.PROCEDURE:
         tokens.expect("PROCEDURE")
     tokens.accept("IF", "NOT", "EXISTS")
     schema, name = tokens.qualified()
-    parameters = tokens.parenthesized()
-    returns = _returns(tokens) if tokens.accept("RETURNS") else None
+    parameters = _parameters(tokens, kind, print_type)
+    returns = print_type(read_type(tokens, collate=True)) if tokens.accept("RETURNS") else None
     traits = _Traits(prologue)
     while traits.read(tokens):
         pass
@@ -79,24 +86,24 @@ def read_create_routine(tokens: Tokens, database: str, sql_mode: str) -> Routine
         definer=prologue.definer,
         sql_mode=sql_mode,
         comment=traits.comment,
-        definition=tokens.source_from(start),
         location=location,
     )
 
 
-def _returns(tokens: Tokens) -> str:
-    """The type that a function returns, as written."""
-    start = tokens.take()
-    while not tokens.at_end:
-        if tokens.at("("):
-            tokens.parenthesized()
-        elif tokens.accept("CHARACTER", "SET") or tokens.accept_any("CHARSET", "COLLATE"):
-            tokens.word_or_string()
-        elif not tokens.accept_any(
-            "UNSIGNED", "SIGNED", "ZEROFILL", "PRECISION", "VARYING", "BINARY", "ASCII", "UNICODE"
-        ):
-            break
-    return tokens.source_from(start)
+def _parameters(tokens: Tokens, kind: RoutineKind, print_type: PrintType) -> str:
+    """The parameters as the catalogue prints them."""
+    tokens.expect("(")
+    found = []
+    while not tokens.accept(")"):
+        mode = tokens.accept_any("IN", "OUT", "INOUT")
+        if mode == "IN" and tokens.accept("OUT"):
+            mode = "INOUT"
+        name = tokens.identifier().replace("`", "``")
+        written = f"`{name}` {print_type(read_type(tokens, collate=True))}"
+        found.append(f"{mode or 'IN'} {written}" if kind is RoutineKind.PROCEDURE else written)
+        if not tokens.accept(",") and not tokens.at(")"):
+            raise tokens.problem("a comma was expected")
+    return ", ".join(found)
 
 
 class _Traits:
@@ -136,10 +143,7 @@ def read_create_event(tokens: Tokens, database: str, time_zone: str) -> Event:
     tokens.accept("IF", "NOT", "EXISTS")
     schema, name = tokens.qualified()
     tokens.expect("ON", "SCHEDULE")
-    start = tokens.peek()
-    while not (tokens.at_end or tokens.at_any("DO", "ENABLE", "DISABLE", "COMMENT") or tokens.at("ON", "COMPLETION")):
-        tokens.take()
-    schedule = tokens.source_from(start)
+    schedule = _schedule(tokens)
     if tokens.accept("ON", "COMPLETION"):
         tokens.accept("NOT")
         tokens.expect("PRESERVE")
@@ -160,3 +164,12 @@ def read_create_event(tokens: Tokens, database: str, time_zone: str) -> Event:
         comment=comment,
         location=location,
     )
+
+
+def _schedule(tokens: Tokens) -> str:
+    """`EVERY 1 DAY STARTS '…'` or `AT '…'`, its words in upper case."""
+    words = []
+    while not (tokens.at_end or tokens.at_any("DO", "ENABLE", "DISABLE", "COMMENT") or tokens.at("ON", "COMPLETION")):
+        start = tokens.take()
+        words.append(start.upper or tokens.source_from(start))
+    return " ".join(words)

@@ -19,10 +19,10 @@ from migrate.engines.dumps.implicit_names import (
     supporting_key,
     without_needless_keys,
 )
-from migrate.engines.dumps.resolved_types import resolve_charset, resolve_type
+from migrate.engines.dumps.resolved_types import converted, resolve_charset, resolve_type
 from migrate.engines.dumps.version_comments import CommentVersion
 from migrate.model.names import EngineName, Location, ObjectName, Skipped
-from migrate.model.schema import Column, Identity, Partitioning
+from migrate.model.schema import Column, Default, Identity, Partitioning
 
 Element = ColumnDeclaration | KeyDeclaration | ForeignKeyDeclaration | CheckDeclaration
 
@@ -106,7 +106,7 @@ class TableDraft:
             name=declared.name,
             type=resolved.type,
             nullable=declared.nullable is not False,
-            default=declared.default,
+            default=self._default(declared),
             identity=Identity() if declared.auto_increment else None,
             generated=declared.generated,
             on_update=declared.on_update,
@@ -116,6 +116,13 @@ class TableDraft:
             invisible=declared.invisible,
             location=declared.location,
         )
+
+    def _default(self, declared: ColumnDeclaration) -> Default | None:
+        default = declared.default
+        if default and self.version.engine is EngineName.MARIADB and default.text.startswith("CURRENT_TIMESTAMP"):
+            text = default.text.lower()
+            return Default(kind=default.kind, text=text if text.endswith(")") else text + "()")
+        return default
 
     def settle(self) -> None:
         """Gives names to what has none and drops the keys that are needless; to be called after each statement."""
@@ -138,10 +145,7 @@ class TableDraft:
         """ALTER TABLE … CONVERT TO CHARACTER SET: the columns that are there change too."""
         self.charset = resolve_charset(charset, collation, self.charset, self.version)
         self.columns = [
-            dataclasses.replace(column, charset=self.charset[0], collation=self.charset[1])
-            if column.charset is not None
-            else column
-            for column in self.columns
+            converted(column, self.charset) if column.charset is not None else column for column in self.columns
         ]
 
     def index_of(self, column: str) -> int:

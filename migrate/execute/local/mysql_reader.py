@@ -124,6 +124,12 @@ class _TableQuery:
         self._name = MySql().quote_name(job.source.name)
         self._row = row_expression(items, job.bulk)
         self._changed = " + ".join(f"COALESCE({item.changed}, 0)" for item in items if item.changed) or "0"
+        # MariaDB's REPLACE moves the rest of the text at every hit: a megabyte of short lines would take it minutes.
+        self._long = " OR ".join(
+            f"COALESCE(LENGTH({MySql().quote(pair.source.name)}), 0) > {_LONG_ROW_BYTES}"
+            for pair in job.pairs
+            if pair.source.type.name in _LONG_TYPES
+        )
 
     def boundary(self, key: Sequence[Column], start: str, rows: int) -> list[str] | None:
         """The key of the last of the next `rows` rows, as literals; None where fewer are left."""
@@ -134,15 +140,16 @@ class _TableQuery:
         return None if found is None else [self._connection.escape(value) for value in found]
 
     def joined(self, condition: str) -> Block | None:
-        """The rows of a range, joined by the server; None where it warns that it could not, or rows are missing."""
+        """The rows of a range, joined by the server; None where a value is long, or it warns that it could not."""
+        row = f"IF({self._long}, NULL, {self._row})" if self._long else self._row
         query = (
-            f"SELECT COUNT(*), GROUP_CONCAT({self._row} SEPARATOR '\\n'), COALESCE(SUM({self._changed}), 0)"
-            f" FROM {self._name} WHERE {condition}"
+            f"SELECT COUNT(*), GROUP_CONCAT({row} SEPARATOR '\\n'), COALESCE(SUM({self._changed}), 0),"
+            f" COALESCE(SUM({self._long or '0'}), 0) FROM {self._name} WHERE {condition}"
         )
         with self._connection.cursor() as cursor:
             cursor.execute(query)
-            rows, data, changed = cursor.fetchone()
-            if cursor.warning_count or (data is None and rows):
+            rows, data, changed, long = cursor.fetchone()
+            if cursor.warning_count or long or (data is None and rows):
                 return None
         return Block(data=b"" if data is None else _bytes(data) + b"\n", rows=rows, changed=int(changed))
 

@@ -146,7 +146,13 @@ POSTGRES_ZOO = (
     ("mo", "money", "decimal(19,2)", ("'$1,234.50'", "'-0.01'"), ("1234.50", "-0.01")),
     ("ch", "char(5)", "char(5)", ("'ab'", "''"), ("ab", "")),
     ("vc", "varchar(20)", "varchar(20)", ("'NULL'", "'\\N'"), ("NULL", "\\N")),
-    ("tx", "text", "longtext", ("E'a\\tb\\nc\\rd\\\\e\"f,''g\\f\\x0b\\b'", "'😀'"), ("a\tb\nc\rd\\e\"f,'g\f\v\b", "😀")),
+    (
+        "tx",
+        "text",
+        "longtext",
+        ("E'a\\tb\\nc\\rd\\\\e\"f,''g\\f\\x0b\\b'", "'😀'"),
+        ("a\tb\nc\rd\\e\"f,'g\f\v\b", "😀"),
+    ),
     ("en", "mood", "enum('sad','it''s ok')", ("'sad'", "'it''s ok'"), ("sad", "it's ok")),
     ("ba", "bytea", "longblob", ("'\\x00ff5c0a22'", "'\\x'"), ("00FF5C0A22", "")),
     (

@@ -12,12 +12,15 @@ from migrate.model.names import EngineName
 from tests.assess.samples import case_name, findings, read, sample_cases
 
 VENDORS = ("docs.aws.amazon.com", "dev.mysql.com", "mariadb.com", "www.postgresql.org")
-HOURS = {EffortLevel.NONE: (0, 0), EffortLevel.SIMPLE: (0, 2), EffortLevel.MEDIUM: (2, 6), EffortLevel.SIGNIFICANT: (6, 99)}
+HOURS = {
+    EffortLevel.NONE: (0, 0),
+    EffortLevel.SIMPLE: (0, 2),
+    EffortLevel.MEDIUM: (2, 6),
+    EffortLevel.SIGNIFICANT: (6, 99),
+}
 
 
-@pytest.mark.parametrize(
-    ("page", "sort", "sample"), sample_cases(EngineName.MYSQL, EngineName.MARIADB), ids=case_name
-)
+@pytest.mark.parametrize(("page", "sort", "sample"), sample_cases(EngineName.MYSQL, EngineName.MARIADB), ids=case_name)
 def test_sample_is_judged_as_its_page_says(page: Page, sort: str, sample: Sample, tmp_path: Path) -> None:
     schema = read(tmp_path, sample.sql, engine=sample.engine)
     assert schema.skipped == ()

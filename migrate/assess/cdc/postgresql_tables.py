@@ -10,10 +10,6 @@ from migrate.assess.excerpt import shown
 from migrate.assess.finding import Finding
 from migrate.assess.reach import can_follow, can_load
 from migrate.assess.registry import check
-from migrate.model.types import TypeKind
-
-_LEFT_OUT = ("inet", "macaddr", "tsvector", "tsquery", "line", "lseg", "box", "path", "circle")
-_LEFT_OUT_KINDS = (TypeKind.ENUM, TypeKind.COMPOSITE, TypeKind.RANGE)
 
 
 @check("CD207")

@@ -8,24 +8,6 @@ from migrate.assess.finding import Finding
 from migrate.assess.registry import check
 from migrate.model.types import TypeKind
 
-_NO_EQUAL = {
-    "inet": "text",
-    "cidr": "text",
-    "macaddr": "text",
-    "macaddr8": "text",
-    "xml": "text",
-    "money": "a decimal",
-    "bit varying": "bytes",
-    "tsvector": "a FULLTEXT index instead",
-    "tsquery": "text",
-    "pg_lsn": "text",
-    "oid": "an unsigned integer; a large object behind it does not come along",
-    "hstore": "JSON",
-    "citext": "text of a collation that ignores case",
-    "ltree": "text",
-}
-_MONTHS_OR_YEARS = "TIME holds 838 hours and no months"
-
 
 @check("PG101")
 def array(context: Context) -> Iterator[Finding]:

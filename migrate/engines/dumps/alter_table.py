@@ -59,7 +59,13 @@ def _action(tokens: Tokens, draft: TableDraft, rename: Rename) -> None:
 
 def _without_effect(tokens: Tokens) -> bool:
     """Moves past what changes nothing that a schema holds."""
-    for words in (("DISABLE", "KEYS"), ("ENABLE", "KEYS"), ("FORCE",), ("WITHOUT", "VALIDATION"), ("WITH", "VALIDATION")):
+    for words in (
+        ("DISABLE", "KEYS"),
+        ("ENABLE", "KEYS"),
+        ("FORCE",),
+        ("WITHOUT", "VALIDATION"),
+        ("WITH", "VALIDATION"),
+    ):
         if tokens.accept(*words):
             return True
     if tokens.accept("ORDER", "BY"):
@@ -171,7 +177,9 @@ def _drop_constraint(draft: TableDraft, name: str, *, foreign_only: bool = False
     if not foreign_only:
         draft.checks = [check for check in draft.checks if check.name.lower() != lowered]
         draft.keys = [
-            key for key in draft.keys if key.name.lower() != lowered or key.kind not in (KeyKind.UNIQUE, KeyKind.PRIMARY)
+            key
+            for key in draft.keys
+            if key.name.lower() != lowered or key.kind not in (KeyKind.UNIQUE, KeyKind.PRIMARY)
         ]
 
 

@@ -69,9 +69,7 @@ def _key_attribute(tokens: Tokens, column: ColumnDeclaration) -> bool:
         tokens.accept("KEY")
         column.keys.append(_key(column, KeyKind.UNIQUE))
     elif tokens.at("REFERENCES"):
-        column.foreign_keys.append(
-            read_references(tokens, name="", columns=(column.name,), location=tokens.location())
-        )
+        column.foreign_keys.append(read_references(tokens, name="", columns=(column.name,), location=tokens.location()))
     elif tokens.at_any("CHECK", "CONSTRAINT"):
         location = tokens.location()
         name = ""

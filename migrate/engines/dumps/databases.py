@@ -23,7 +23,9 @@ def alter_database(tokens: Tokens, draft: SchemaDraft) -> None:
     """Changes what new tables inherit."""
     tokens.expect("ALTER")
     tokens.take()
-    named = not (tokens.at("DEFAULT") or tokens.at("CHARACTER", "SET") or tokens.at_any("COLLATE", "CHARSET", "COMMENT"))
+    named = not (
+        tokens.at("DEFAULT") or tokens.at("CHARACTER", "SET") or tokens.at_any("COLLATE", "CHARSET", "COMMENT")
+    )
     _options(tokens, draft, tokens.identifier() if named else draft.database)
 
 

@@ -35,7 +35,18 @@ _ALIASES = {
 _MARIADB_ONLY = {"number", "varchar2", "raw", "clob", "inet4", "inet6", "uuid", "xmltype"}
 _KNOWN = {
     *("tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "bit", "char", "varchar"),
-    *("binary", "varbinary", "tinytext", "text", "mediumtext", "longtext", "tinyblob", "blob", "mediumblob", "longblob"),
+    *(
+        "binary",
+        "varbinary",
+        "tinytext",
+        "text",
+        "mediumtext",
+        "longtext",
+        "tinyblob",
+        "blob",
+        "mediumblob",
+        "longblob",
+    ),
     *("date", "time", "datetime", "timestamp", "year", "enum", "set", "json", "geometry", "point", "linestring"),
     *("polygon", "multipoint", "multilinestring", "multipolygon", "geometrycollection", "vector", "inet4", "inet6"),
     *("uuid", "xmltype"),

@@ -14,7 +14,9 @@ _POSTGRESQL = re.compile(
     rb"^CREATE\s+(?:EXTENSION|DOMAIN|TYPE)\b|\bOWNER TO\b",
     _FLAGS,
 )
-_POSTGRESQL_HEADER = re.compile(rb"^-- PostgreSQL database (?:cluster )?dump|^SET standard_conforming_strings\b", _FLAGS)
+_POSTGRESQL_HEADER = re.compile(
+    rb"^-- PostgreSQL database (?:cluster )?dump|^SET standard_conforming_strings\b", _FLAGS
+)
 _MARIADB = re.compile(
     rb"^-- MariaDB dump|/\*M!\d|^-- Server version\s+\S*MariaDB|\buca1400_|^CREATE (?:OR REPLACE )?SEQUENCE\b", _FLAGS
 )

@@ -190,7 +190,11 @@ def _create_trigger(tokens: Tokens, draft: SchemaDraft) -> None:
     trigger = read_create_trigger(tokens, draft.database, draft.sql_mode)
     table = draft.table((trigger.table.schema, trigger.table.name))
     name = table.name if table else trigger.table
-    alike = [one for one in draft.triggers.values() if (one.table, one.timing, one.events) == (name, trigger.timing, trigger.events)]
+    alike = [
+        one
+        for one in draft.triggers.values()
+        if (one.table, one.timing, one.events) == (name, trigger.timing, trigger.events)
+    ]
     key = ObjectName(schema=name.schema, name=trigger.name)
     draft.triggers[key] = dataclasses.replace(trigger, table=name, order=len(alike) + 1)
 
@@ -267,4 +271,10 @@ _DROP: dict[str, _Apply] = {
     "SCHEMA": drop_database,
     **dict.fromkeys(("TABLE", "VIEW", "TRIGGER", "FUNCTION", "PROCEDURE", "EVENT", "SEQUENCE"), _drop),
 }
-_OTHERS: dict[str, _Apply] = {"USE": use_database, "SET": apply_set, "RENAME": _rename, "CALL": _not_run, "EXECUTE": _not_run}
+_OTHERS: dict[str, _Apply] = {
+    "USE": use_database,
+    "SET": apply_set,
+    "RENAME": _rename,
+    "CALL": _not_run,
+    "EXECUTE": _not_run,
+}

@@ -92,7 +92,9 @@ def _returns(tokens: Tokens) -> str:
             tokens.parenthesized()
         elif tokens.accept("CHARACTER", "SET") or tokens.accept_any("CHARSET", "COLLATE"):
             tokens.word_or_string()
-        elif not tokens.accept_any("UNSIGNED", "SIGNED", "ZEROFILL", "PRECISION", "VARYING", "BINARY", "ASCII", "UNICODE"):
+        elif not tokens.accept_any(
+            "UNSIGNED", "SIGNED", "ZEROFILL", "PRECISION", "VARYING", "BINARY", "ASCII", "UNICODE"
+        ):
             break
     return tokens.source_from(start)
 

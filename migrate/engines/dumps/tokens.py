@@ -80,9 +80,7 @@ def tokenize(text: str, *, ansi_quotes: bool = False) -> Iterator[Token]:
         if kind == "space":
             continue
         if kind == "hexadecimal":
-            yield Token(
-                TokenKind.HEXADECIMAL, match["hexadecimal_a"] or match["hexadecimal_b"] or "", start, end
-            )
+            yield Token(TokenKind.HEXADECIMAL, match["hexadecimal_a"] or match["hexadecimal_b"] or "", start, end)
         elif kind == "bits":
             yield Token(TokenKind.BITS, match["bits_a"] or match["bits_b"] or "", start, end)
         elif kind == "string":

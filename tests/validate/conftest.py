@@ -55,6 +55,7 @@ class Sides:
 
     def validation(self, level: Level = Level.ROWS, **options: int) -> Validation:
         """The comparison of this table alone."""
+        options.setdefault("workers", 1)
         schemas = self.structures
         tables = [
             mapping for mapping in match_tables(*schemas) if mapping.source.name.casefold() == self.name.casefold()

@@ -108,7 +108,7 @@ class Expressions(Protocol):
         """Whether a column has the value of that canonical text, through an index where one can serve; may be too wide."""
         ...
 
-    def ordered_digest(self, *, row: str, table: str, where: str, order: str) -> str:
+    def ordered_digest(self, *, row: str, table: str, where: str, order: Sequence[str]) -> str:
         """The query for the number of rows and one SHA-256 over the rows' texts in order."""
         ...
 
@@ -135,7 +135,7 @@ def ordered_query(engine: Expressions, relation: Relation, span: Span) -> str:
         row=_row(engine, relation.cells, wide=False),
         table=engine.quote_name(relation.name),
         where=_where(engine, relation, span),
-        order=", ".join(engine.quote(cell.column.name) for cell in relation.key),
+        order=[engine.quote(cell.column.name) for cell in relation.key],
     )
 
 
@@ -205,7 +205,7 @@ def boundary_query(engine: Expressions, relation: Relation, after: tuple[str, ..
         values=", ".join(engine.text(cell) for cell in relation.ordered),
         table=engine.quote_name(relation.name),
         where=_where(engine, relation, Span(lower=after)),
-        order=", ".join(columns),
+        columns=", ".join(columns),
         offset=str(rows - 1),
     )
 

@@ -210,7 +210,8 @@ def _by_name(
     families: frozenset[_Family],
 ) -> Form | NotComparable:
     """Types that have no family of their own: the server's own text, where both print the same type or one keeps text."""
-    if source_engine is target_engine and (source.name, source.dimensions) == (target.name, target.dimensions):
+    is_postgresql = source_engine is target_engine is EngineName.POSTGRESQL
+    if is_postgresql and (source.name, source.dimensions) == (target.name, target.dimensions):
         return Form(kind=FormKind.TEXT)
     known = _PAIRS.get(families)
     if known is not None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from migrate.engines.checksum import expressions_of
 from migrate.engines.engine import engine_of
-from migrate.errors import ConnectionFailed, QueryFailed
+from migrate.errors import ConnectionFailed, QueryFailed, UsageProblem
 from migrate.model.conversion import TableMapping
 from migrate.model.schema import Schema
 from migrate.model.validation import Level, TableValidation, TableVerdict, Validation
@@ -29,11 +29,12 @@ def validate(
 
     Only reads, in sessions that refuse writes. `report` gets each table as it is finished; `max_differences` limits the
     rows named per table, not those counted. What one table can't tell does not stop the others. Raises
-    `ConnectionFailed` or `NotPermitted` when a server can't be asked at all.
+    `ConnectionFailed` or `NotPermitted` when a server can't be asked at all, `UsageProblem` when the source lacks a
+    schema.
     """
     found = (
-        engine_of(source).inspect(source, schemas=_schemas(table.source.schema for table in tables)),
-        engine_of(target).inspect(target, schemas=_schemas(table.target.schema for table in tables)),
+        engine_of(source).inspect(source, schemas=sorted({table.source.schema for table in tables})),
+        _inspect_target(target, sorted({table.target.schema for table in tables})),
     )
     return compare_schemas(
         source,
@@ -84,8 +85,13 @@ def compare_schemas(
     )
 
 
-def _schemas(names: object) -> tuple[str, ...]:
-    return tuple(sorted(set(names)))  # type: ignore[call-overload]
+def _inspect_target(url: Url, schemas: Sequence[str]) -> Schema:
+    """The target's structure. A schema that is not there is no error: its tables will be found missing."""
+    engine = engine_of(url)
+    try:
+        return engine.inspect(url, schemas=schemas)
+    except UsageProblem:
+        return engine.inspect(url)
 
 
 def _prepare(mapping: TableMapping, schemas: tuple[Schema, Schema]) -> Pairing | TableValidation:

@@ -4,11 +4,13 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import pytest
 
 from migrate.engines.connect import open_raw
 from migrate.engines.engine import engine_of
+from migrate.model.schema import Schema
 from migrate.model.validation import Level, TableValidation, Validation
 from migrate.url import Url
 from migrate.validate.pairs import match_tables
@@ -46,9 +48,15 @@ class Sides:
         """Runs a statement on the target, `{t}` being the table."""
         run(self.target, statement.replace("{t}", quoted(self.target, self.name)))
 
+    @cached_property
+    def structures(self) -> tuple[Schema, Schema]:
+        """What both databases hold, read once."""
+        return structure(self.source), structure(self.target)
+
     def validation(self, level: Level = Level.ROWS, **options: int) -> Validation:
         """The comparison of this table alone."""
-        schemas = structure(self.source), structure(self.target)
+        options.setdefault("workers", 1)
+        schemas = self.structures
         tables = [
             mapping for mapping in match_tables(*schemas) if mapping.source.name.casefold() == self.name.casefold()
         ]

@@ -9,7 +9,7 @@ from migrate.model.conversion import ColumnMapping, TableMapping
 from migrate.model.names import ObjectName
 from migrate.model.validation import Level, TableValidation, TableVerdict
 from migrate.url import Url
-from migrate.validate.validate import compare_schemas
+from migrate.validate.validate import compare_schemas, validate
 from tests.sql import rows
 from tests.validate.conftest import Sides
 from tests.validate.structure import structure
@@ -135,6 +135,24 @@ def test_a_table_that_is_not_there(sides: Callable[..., Sides]) -> None:
     unknown = TableMapping(source=ObjectName(schema="x", name="y"), target=_mapping(table).target, columns=())
     [found] = _compare(table, unknown)
     assert found.verdict is TableVerdict.NOT_COMPARABLE
+
+
+def test_the_structure_is_read_from_both_servers(sides: Callable[..., Sides]) -> None:
+    table = sides("postgres", "mariadb")
+    table.make("id int primary key, v varchar(9)")
+    table.insert("1, 'a'")
+    mapping = TableMapping(
+        source=ObjectName(schema="public", name=table.name),
+        target=ObjectName(schema=table.target.database, name=table.name),
+        columns=(ColumnMapping(source="id", target="id"), ColumnMapping(source="v", target="v")),
+    )
+    found = validate(table.source, table.target, [mapping], level=Level.ROWS)
+    assert [item.verdict for item in found.tables] == [TableVerdict.MATCH]
+    elsewhere = TableMapping(
+        source=mapping.source, target=ObjectName(schema="no such", name="t"), columns=mapping.columns
+    )
+    found = validate(table.source, table.target, [elsewhere], level=Level.ROWS)
+    assert [item.verdict for item in found.tables] == [TableVerdict.MISMATCH]
 
 
 def test_nothing_compared_is_no_match(sides: Callable[..., Sides]) -> None:

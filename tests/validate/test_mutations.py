@@ -11,7 +11,8 @@ pytestmark = pytest.mark.server
 MYSQL = "id int primary key, a varchar(20), b varchar(20), n int, d decimal(30,10), t datetime(6), f double, x varbinary(20), j json"
 POSTGRES = "id int primary key, a varchar(20), b varchar(20), n int, d numeric(30,10), t timestamp(6), f double precision, x bytea, j jsonb"
 ROWS = [
-    f"{number}, 'Name {number}', '', {number}, {number}.0000000001, '2024-01-0{number} 10:00:00.000001', {number}.1, NULL, '{{\"k\": {number}}}'"
+    f"{number}, 'Name {number}', '', {number}, {number}.0000000001, '2024-01-0{number} 10:00:00.000001', {number}.1, NULL,"
+    f" '{{\"k\": {number}}}'"
     for number in range(1, 10)
 ]
 CHANGES = [

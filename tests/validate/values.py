@@ -111,7 +111,8 @@ def moment(first: int, last: int, *, step: int = 1) -> Callable[[random.Random],
 
 def clock(chance: random.Random) -> str:
     """Times of the day to the millisecond."""
-    return f"{chance.randrange(24):02}:{chance.randrange(60):02}:{chance.randrange(60):02}.{chance.choice((0, 100, chance.randrange(1000))):03}"
+    milliseconds = chance.choice((0, 100, chance.randrange(1000)))
+    return f"{chance.randrange(24):02}:{chance.randrange(60):02}:{chance.randrange(60):02}.{milliseconds:03}"
 
 
 def hours(chance: random.Random) -> str:

@@ -105,7 +105,7 @@ class MySqlExpressions(MySql):
             case FormKind.DATE | FormKind.TIMESTAMP:
                 if _TEMPORAL.fullmatch(text):
                     return f"CAST('{text}' AS {'DATE' if cell.form.kind is FormKind.DATE else 'DATETIME(6)'})"
-        raise ValueError(text)
+        raise ValueError(f"{text!r} is no bound of {cell.column.name!r}")
 
     def after(self, columns: Sequence[str], values: Sequence[str]) -> str:
         """Spelled out column by column: MySQL's optimizer makes no range of a row comparison with `>`.
@@ -129,9 +129,9 @@ class MySqlExpressions(MySql):
             return f"{name} = CONVERT({self.literal(text)} USING {cell.column.charset})"
         return f"{self.text(cell)} = {self.literal(text)}"
 
-    def ordered_digest(self, *, row: str, table: str, where: str, order: str) -> str:
+    def ordered_digest(self, *, row: str, table: str, where: str, order: Sequence[str]) -> str:
         """SHA2 over GROUP_CONCAT. What is too long for the server is cut with a warning: the caller must look."""
-        return _ordered_template().format(row=row, table=table, where=where, order=order)
+        return _ordered_template().format(row=row, table=table, where=where, order=", ".join(order))
 
     def _whole_number(self, cell: Cell) -> str:
         name, type_ = self.quote(cell.column.name), cell.column.type

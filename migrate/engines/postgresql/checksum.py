@@ -100,7 +100,7 @@ class PostgreSqlExpressions(PostgreSql):
             case FormKind.UUID:
                 if re.fullmatch(r"[0-9a-f-]{36}", text):
                     return f"CAST('{text}' AS uuid)"
-        raise ValueError(text)
+        raise ValueError(f"{text!r} is no bound of {cell.column.name!r}")
 
     def after(self, columns: Sequence[str], values: Sequence[str]) -> str:
         """A comparison of rows, which an index serves."""
@@ -116,9 +116,13 @@ class PostgreSqlExpressions(PostgreSql):
         except ValueError:
             return self._as_text(cell, text)
 
-    def ordered_digest(self, *, row: str, table: str, where: str, order: str) -> str:
-        """SHA256 over STRING_AGG of a sub-query that orders: faster than ordering in the aggregate."""
-        return _ordered_template().format(row=row, table=table, where=where, order=order)
+    def ordered_digest(self, *, row: str, table: str, where: str, order: Sequence[str]) -> str:
+        """SHA256 over STRING_AGG of a sub-query that orders: faster than ordering in the aggregate.
+
+        The order is by the table's columns even where one is called as the sub-query's output is.
+        """
+        columns = ", ".join(f"chunk.{column}" for column in order)
+        return _ordered_template().format(row=row, table=table, where=where, order=columns)
 
     def _as_text(self, cell: Cell, text: str) -> str:
         return f"{self.text(cell)} = {self.literal(text)}"

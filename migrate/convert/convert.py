@@ -20,4 +20,8 @@ def convert(
         from migrate.convert.mysql_to_postgresql.route import convert_mysql_to_postgresql
 
         return convert_mysql_to_postgresql(schema, target, renames=renames, choices=choices)
+    if schema.engine is EngineName.POSTGRESQL and target.engine.is_mysql_family:
+        from migrate.convert.postgresql_to_mysql.route import convert_postgresql_to_mysql
+
+        return convert_postgresql_to_mysql(schema, target, renames=renames, choices=choices)
     raise Unsupported(f"a conversion from {schema.engine.title} to {target.engine.title} is not available")

@@ -22,6 +22,7 @@ _NOW = re.compile(r"(now\(\)|current_timestamp|localtimestamp|transaction_timest
 _UTC = re.compile(r"timezone\('utc'(::text)?, now\(\)\)|\(?now\(\) at time zone 'utc'(::text)?\)?", re.IGNORECASE)
 _TODAY = re.compile(r"current_date|\(?now\(\)\)?::date", re.IGNORECASE)
 _UUID = re.compile(r"(\w+\.)?(gen_random_uuid|uuid_generate_v4)\(\)(::text)?", re.IGNORECASE)
+NEXT = re.compile(r"nextval\('((?:[^']|'')+)'(?:::text)?(?:::regclass)?\)", re.IGNORECASE)
 _TEXT_CAST = re.compile(r"'((?:[^']|'')*)'::[\w\s.\"()\[\]]+")
 _ROW_BYTES = 60_000
 """A row's fixed part ends at 65,535 bytes; some room is left for what else is counted.
@@ -83,15 +84,34 @@ def _convert(context: Context, table: Table, column: Column, type_: ColumnType) 
 
 
 def _identity(context: Context, table: Table, column: Column) -> Identity | None:
-    if column.identity is None:
+    identity = column.identity or numbered_by_sequence(context, column)
+    if identity is None:
         return None
-    first = next(item for item in table.columns if item.identity is not None)
+    first = next(item for item in table.columns if item.identity or numbered_by_sequence(context, item))
     if first is not column:
         reference = part_ref(ObjectKind.COLUMN, table.name, column.name)
         message = f"{column.name} numbers itself, as {first.name} does; MySQL allows one such column a table"
         context.notes.add(IDENTITY_TYPE, reference, message, location=column.location)
         return None
-    return replace(column.identity, sequence=None, always=False, serial=False)
+    return replace(identity, sequence=None, always=False, serial=False)
+
+
+def numbered_by_sequence(context: Context, column: Column) -> Identity | None:
+    """How a column numbers itself whose default takes the next number of a sequence that no other column uses."""
+    match = NEXT.fullmatch(column.default.text.strip()) if column.default else None
+    if match is None or column.type.name not in ("smallint", "integer", "bigint"):
+        return None
+    users = [
+        other
+        for table in context.source.tables
+        for other in table.columns
+        if other.default and (found := NEXT.fullmatch(other.default.text.strip())) and found[1] == match[1]
+    ]
+    own = match[1].replace('"', "").rpartition(".")[2]
+    sequence = next((found for found in context.source.sequences if found.name.name == own), None)
+    if len(users) != 1 or sequence is None or sequence.increment != 1:
+        return None
+    return Identity(next_value=None if sequence.last_value is None else sequence.last_value + 1)
 
 
 def _generated(context: Context, table: Table, column: Column) -> Generated | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from migrate.convert.context import Context, make_context, table_mappings
 from migrate.convert.notes import MATERIALIZED_VIEW, ROUTINE, SEQUENCE, TRIGGER, VIEW, VIEW_COMPARISON, Notes, Refused
 from migrate.convert.postgresql_to_mysql.choices import CHOICES
+from migrate.convert.postgresql_to_mysql.columns import NEXT, numbered_by_sequence
 from migrate.convert.postgresql_to_mysql.expressions import convert_query
 from migrate.convert.postgresql_to_mysql.tables import convert_tables
 from migrate.convert.render.mysql import statements
@@ -103,7 +104,17 @@ def _sequences(context: Context) -> tuple[Sequence, ...]:
             )
             for found in context.source.sequences
         )
+    used = {
+        match[1].replace('"', "").rpartition(".")[2]
+        for table in context.source.tables
+        for column in table.columns
+        if numbered_by_sequence(context, column)
+        and column.default
+        and (match := NEXT.fullmatch(column.default.text.strip()))
+    }
     for found in context.source.sequences:
+        if found.name.name in used:
+            continue
         reference = ObjectRef(kind=ObjectKind.SEQUENCE, path=(found.name.schema, found.name.name))
         message = f"MySQL has no sequences: {found.name.name} is left out"
         context.notes.add(SEQUENCE, reference, message, fix="use AUTO_INCREMENT or a table of counters")

@@ -146,11 +146,26 @@ def _foreign_key(
         message = f"{key.name} is deferrable or MATCH FULL in PostgreSQL; MySQL checks it at once and by MATCH SIMPLE"
         context.notes.add(CONSTRAINT, part_ref(ObjectKind.FOREIGN_KEY, table.name, key.name), message)
     own = context.relations[table.name]
+    columns = context.column_names(table.name, key.columns)
+    on_update, on_delete = (
+        _null_rule(context, table, key, rule, made[own], columns) for rule in (key.on_update, key.on_delete)
+    )
     return ForeignKey(
         name=context.names.take(("foreign-keys", own.schema), key.name, f"{own.name}_{key.name}"),
-        columns=context.column_names(table.name, key.columns),
+        columns=columns,
         referenced_table=target,
         referenced_columns=referenced,
-        on_update=key.on_update,
-        on_delete=key.on_delete,
+        on_update=on_update,
+        on_delete=on_delete,
     )
+
+
+def _null_rule(
+    context: Context, table: Table, key: ForeignKey, rule: str, made: Table, columns: tuple[str, ...]
+) -> str:
+    """SET NULL on columns that take no NULL refuses the change in PostgreSQL; MySQL refuses such a key itself."""
+    if rule != "SET NULL" or all(made.column(name).nullable for name in columns):
+        return rule
+    message = f"{key.name} has SET NULL on a column that takes no NULL: MySQL refuses the change of the other row, as PostgreSQL does"
+    context.notes.add(CONSTRAINT, part_ref(ObjectKind.FOREIGN_KEY, table.name, key.name), message)
+    return "NO ACTION"

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from migrate.errors import Unsupported
 from migrate.model.conversion import Conversion
 from migrate.model.names import EngineName, Target
 from migrate.model.schema import Schema
@@ -20,4 +19,10 @@ def convert(
         from migrate.convert.mysql_to_postgresql.route import convert_mysql_to_postgresql
 
         return convert_mysql_to_postgresql(schema, target, renames=renames, choices=choices)
-    raise Unsupported(f"a conversion from {schema.engine.title} to {target.engine.title} is not available")
+    if schema.engine is EngineName.POSTGRESQL and target.engine.is_mysql_family:
+        from migrate.convert.postgresql_to_mysql.route import convert_postgresql_to_mysql
+
+        return convert_postgresql_to_mysql(schema, target, renames=renames, choices=choices)
+    from migrate.convert.same_engine import convert_same_engine
+
+    return convert_same_engine(schema, target, renames=renames, choices=choices)

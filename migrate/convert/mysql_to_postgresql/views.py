@@ -7,6 +7,7 @@ from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.rewrite import apply
 from migrate.convert.notes import VIEW, VIEW_COMPARISON, Converted, Refused
 from migrate.convert.render.postgresql_names import needs_quotes
+from migrate.convert.view_order import in_order
 from migrate.model.names import ObjectKind, ObjectName, ObjectRef
 from migrate.model.schema import Column, View
 from migrate.model.types import ColumnType
@@ -17,39 +18,18 @@ _RULES = (functions, operators, queries)
 
 def convert_views(context: Context) -> tuple[View, ...]:
     """The views that can be expressed, each after those that it reads; the others are noted."""
-    made: dict[ObjectName, View] = {}
+    made: list[View] = []
     lost: set[ObjectName] = set()
-    waiting = list(context.source.views)
-    results = {view.name: _convert(context, view) for view in waiting}
-    reads = {view.name: _reads(context, view) for view in waiting}
-    while waiting:
-        ready = [view for view in waiting if not (reads[view.name] - made.keys() - lost)] or waiting[:1]
-        for view in ready:
-            waiting.remove(view)
-            result = results[view.name]
-            missing = reads[view.name] - made.keys()
-            if isinstance(result, Converted) and missing:
-                result = Refused(reason=f"it reads the view {min(missing)}, which is not converted")
-            if isinstance(result, Refused):
-                lost.add(view.name)
-                _tell(context, view, result)
-            else:
-                made[view.name] = _made(context, view, result)
-    return tuple(made.values())
-
-
-def _reads(context: Context, view: View) -> set[ObjectName]:
-    """The views that the view reads."""
-    from sqlglot import exp
-
-    try:
-        tree = parse_query(view.definition, "mysql")
-    except Unconvertible:
-        return set()
-    environment = Environment(context=context)
-    views = {other.name for other in context.source.views}
-    found = {environment.relation(table) for table in tree.find_all(exp.Table)}
-    return {name for name in found if name in views and name != view.name and name is not None}
+    for view, reads in in_order(context.source, "mysql"):
+        result = _convert(context, view)
+        if isinstance(result, Converted) and reads & lost:
+            result = Refused(reason=f"it reads the view {min(reads & lost)}, which is not converted")
+        if isinstance(result, Refused):
+            lost.add(view.name)
+            _tell(context, view, result)
+        else:
+            made.append(_made(context, view, result))
+    return tuple(made)
 
 
 def _convert(context: Context, view: View) -> Converted | Refused:

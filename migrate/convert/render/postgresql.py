@@ -22,6 +22,11 @@ def _pre_data(schema: Schema) -> Iterator[Statement]:
     for name in schema.schemas:
         reference = ObjectRef(kind=ObjectKind.SCHEMA, path=(name,))
         yield Statement(section=Section.PRE_DATA, object=reference, sql=f"CREATE SCHEMA IF NOT EXISTS {quote(name)}")
+    for extension in schema.extensions:
+        if extension.name != "plpgsql":
+            reference = ObjectRef(kind=ObjectKind.EXTENSION, path=(extension.name,))
+            sql = f"CREATE EXTENSION IF NOT EXISTS {quote(extension.name)}"
+            yield Statement(section=Section.PRE_DATA, object=reference, sql=sql)
     for type_ in schema.types:
         yield _statement(Section.PRE_DATA, ObjectKind.TYPE, type_.name, create_type(type_))
     for sequence in schema.sequences:

@@ -58,7 +58,7 @@ def demonstrate(folder: Path, *, server: Url, source: Url | None, say: Say) -> D
     say("reading the sample's MySQL dump")
     schema = read_dump(dump)
     assessment, conversion = _assess(schema, server, say=say)
-    origin = (source and _seed_mysql(source, schema, say=say)) or _seed_postgresql(server, conversion, say=say)
+    origin = (source and _seed_mysql(source, say=say)) or _seed_postgresql(server, conversion, say=say)
     target = create_database(server, "shop_target")
     plan = folder / "migration"
     renames = {origin.database: "shop"} if source else {}
@@ -96,9 +96,9 @@ def _seed_postgresql(server: Url, conversion: Conversion, *, say: Say) -> Url:
     return source
 
 
-def _seed_mysql(server: Url, schema: Schema, *, say: Say) -> Url:
+def _seed_mysql(server: Url, *, say: Say) -> Url:
     say(f"seeding a source database on {server.masked}")
-    return seed_mysql(server, schema)
+    return seed_mysql(server)
 
 
 def _plan(source: Url, folder: Path, *, renames: Mapping[str, str]) -> None:
@@ -121,9 +121,9 @@ def _spoil(folder: Path, target: Url) -> tuple[str, ...]:
     planned = load(folder)
     names = {table.target.name: table.target for table in planned.conversion.tables}
     statements = (
-        ("a changed cell in customers", "customers", "UPDATE {table} SET email = email || ' ' WHERE id = 17"),
-        ("a missing row in order_items", "order_items", "DELETE FROM {table} WHERE order_id = 42 AND line = 1"),
-        ("an extra row in tags", "tags", "INSERT INTO {table} (id, name) VALUES (999, 'planted')"),
+        ("a changed cell in user", "user", "UPDATE {table} SET email = email || ' ' WHERE id = 17"),
+        ("a missing row in order_item", "order_item", "DELETE FROM {table} WHERE order_id = 42 AND line = 1"),
+        ("an extra row in brand", "brand", "INSERT INTO {table} (id, name) VALUES (999, 'planted')"),
     )
     engine = engine_of(target)
     done = []

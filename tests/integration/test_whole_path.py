@@ -1,13 +1,9 @@
 """The whole path between real servers: plan, run, validate, and three planted differences found by key."""
 
 import json
-from pathlib import Path
 
 import pytest
-from migrate.execute.sample_source import load_mysql
 
-from migrate import sample
-from migrate.engines.dumps.read import read_dump
 from migrate.url import Url
 from tests.cli.command import Command
 from tests.cli.conftest import migrate, with_secret
@@ -18,11 +14,9 @@ pytestmark = pytest.mark.server
 __all__ = ["migrate"]
 
 
-def shop(url: Url, folder: Path) -> str:
+def shop(url: Url) -> str:
     """Fills a MySQL or MariaDB database with the sample and gives its address."""
-    dump = folder / "shop.sql"
-    dump.write_text(sample.schema_sql(), encoding="utf-8")
-    load_mysql(url, read_dump(dump))
+    fill_mysql(url)
     return with_secret(url)
 
 
@@ -44,46 +38,44 @@ def verdicts(command: Command, folder: str, source: str, target: str) -> tuple[i
 @pytest.mark.parametrize("server", ["mysql", "mariadb"])
 @pytest.mark.parametrize("other", ["postgres", "postgres-old"])
 def test_there_and_what_is_spoiled_is_found(
-    migrate: Command, fresh_database: FreshDatabase, tmp_path: Path, server: str, other: str
+    migrate: Command, fresh_database: FreshDatabase, server: str, other: str
 ) -> None:
-    source, target_url = shop(fresh_database(server), tmp_path), fresh_database(other)
+    source, target_url = shop(fresh_database(server)), fresh_database(other)
     target = with_secret(target_url)
     move(migrate, source, target, "there", service="postgresql", renames=())
     status, tables = verdicts(migrate, "there", source, target)
     assert status == 0, {name: table for name, table in tables.items() if table["verdict"] != "match"}
-    (schema,) = {name for (name,) in rows(target_url, "SELECT schemaname FROM pg_tables WHERE tablename = 'customers'")}
+    (schema,) = {name for (name,) in rows(target_url, "SELECT schemaname FROM pg_tables WHERE tablename = 'user'")}
     run(
         target_url,
         "SET session_replication_role = replica",
-        f"UPDATE {schema}.customers SET email = email || ' ' WHERE id = 17",
+        f'UPDATE {schema}."user" SET email = email || chr(32) WHERE id = 17',
     )
     run(
         target_url,
-        f"ALTER TABLE {schema}.order_items DISABLE TRIGGER ALL",
-        f"DELETE FROM {schema}.order_items WHERE order_id = 42 AND line = 1",
+        f"ALTER TABLE {schema}.order_item DISABLE TRIGGER ALL",
+        f"DELETE FROM {schema}.order_item WHERE order_id = 42 AND line = 1",
     )
-    run(target_url, f"INSERT INTO {schema}.tags (id, name) VALUES (999, 'planted')")
+    run(target_url, f"INSERT INTO {schema}.brand (id, name) VALUES (999, 'planted')")
     status, tables = verdicts(migrate, "there", source, target)
     assert status == 1
     assert {name for name, table in tables.items() if table["verdict"] != "match"} == {
-        "customers",
-        "order_items",
-        "tags",
+        "user",
+        "order_item",
+        "brand",
     }
-    assert (tables["customers"]["different"], tables["order_items"]["missing"], tables["tags"]["extra"]) == (1, 1, 1)
-    keys = {name: tables[name]["samples"][0]["key"] for name in ("customers", "order_items", "tags")}  # type: ignore[index]
+    assert (tables["user"]["different"], tables["order_item"]["missing"], tables["brand"]["extra"]) == (1, 1, 1)
+    keys = {name: tables[name]["samples"][0]["key"] for name in ("user", "order_item", "brand")}  # type: ignore[index]
     assert keys == {
-        "customers": [["id", "17"]],
-        "order_items": [["order_id", "42"], ["line", "1"]],
-        "tags": [["id", "999"]],
+        "user": [["id", "17"]],
+        "order_item": [["order_id", "42"], ["line", "1"]],
+        "brand": [["id", "999"]],
     }
 
 
 @pytest.mark.parametrize(("server", "back"), [("mysql", "mysql"), ("mysql", "mariadb")])
-def test_there_and_back(
-    migrate: Command, fresh_database: FreshDatabase, tmp_path: Path, server: str, back: str
-) -> None:
-    source, middle = shop(fresh_database(server), tmp_path), with_secret(fresh_database("postgres"))
+def test_there_and_back(migrate: Command, fresh_database: FreshDatabase, server: str, back: str) -> None:
+    source, middle = shop(fresh_database(server)), with_secret(fresh_database("postgres"))
     move(migrate, source, middle, "there", service="postgresql")
     end = fresh_database(back)
     schema = source.rpartition("/")[2]
@@ -95,8 +87,8 @@ def test_there_and_back(
     assert len(tables) >= 24
 
 
-def test_a_plan_with_cdc_is_refused_locally(migrate: Command, fresh_database: FreshDatabase, tmp_path: Path) -> None:
-    source, target = shop(fresh_database("mysql"), tmp_path), with_secret(fresh_database("postgres"))
+def test_a_plan_with_cdc_is_refused_locally(migrate: Command, fresh_database: FreshDatabase) -> None:
+    source, target = shop(fresh_database("mysql")), with_secret(fresh_database("postgres"))
     planned = migrate(
         "plan", source, "--target", "aurora-postgresql", "--migration-type", "full-load-and-cdc", "-o", "p"
     )
@@ -107,9 +99,9 @@ def test_a_plan_with_cdc_is_refused_locally(migrate: Command, fresh_database: Fr
     assert ran.out == ""
 
 
-def test_the_source_is_only_read(migrate: Command, fresh_database: FreshDatabase, tmp_path: Path) -> None:
+def test_the_source_is_only_read(migrate: Command, fresh_database: FreshDatabase) -> None:
     url = fresh_database("mysql")
-    source, target = shop(url, tmp_path), with_secret(fresh_database("postgres"))
+    source, target = shop(url), with_secret(fresh_database("postgres"))
     before = rows(url, "SHOW BINARY LOG STATUS")[0][:2]
     gtid = rows(url, f"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '{url.database}'")
     move(migrate, source, target, "there", service="postgresql")

@@ -10,7 +10,6 @@ from migrate.engines.dumps.declarations import TableDeclaration, TableOptions
 from migrate.engines.dumps.partitions import read_partitioning
 from migrate.engines.dumps.tokens import TokenKind, Tokens
 
-
 _WITHOUT_EQUALS = {
     *("AVG_ROW_LENGTH", "CHECKSUM", "COMPRESSION", "CONNECTION", "DELAY_KEY_WRITE", "ENCRYPTION", "ENCRYPTED"),
     *("INSERT_METHOD", "KEY_BLOCK_SIZE", "MAX_ROWS", "MIN_ROWS", "PACK_KEYS", "PASSWORD", "ROW_FORMAT"),

@@ -6,7 +6,17 @@ from migrate.model.codec import Json, encode
 from migrate.model.schema import Schema
 
 _UNKNOWN_TO_A_FILE = {
-    *("location", "row_estimate", "size_bytes", "definer", "sql_mode", "next_value", "algorithm", "time_zone", "last_value"),
+    *(
+        "location",
+        "row_estimate",
+        "size_bytes",
+        "definer",
+        "sql_mode",
+        "next_value",
+        "algorithm",
+        "time_zone",
+        "last_value",
+    ),
     *("parser", "definition"),
 }
 """`parser` is the other way round: the server's catalogue does not give a full-text index's."""

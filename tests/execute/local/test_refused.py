@@ -75,7 +75,7 @@ def test_rows_that_postgresql_refuses(
     kept = _kept(goal, table)
     assert len(kept) == refused
     assert all(
-        task == "task" and words in error and f"{ROWS // 2}" in statement or name == "uniq"
+        (task == "task" and words in error and f"{ROWS // 2}" in statement) or name == "uniq"
         for task, statement, error in kept
     )
 

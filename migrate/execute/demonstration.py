@@ -58,7 +58,7 @@ def demonstrate(folder: Path, *, server: Url, source: Url | None, say: Say) -> D
     say("reading the sample's MySQL dump")
     schema = read_dump(dump)
     assessment, conversion = _assess(schema, server, say=say)
-    origin = (source and _seed_mysql(source, say=say)) or _seed_postgresql(server, conversion, say=say)
+    origin = _seed_mysql(source, say=say) if source else _seed_postgresql(server, conversion, say=say)
     target = create_database(server, "shop_target")
     plan = folder / "migration"
     renames = {origin.database: "shop"} if source else {}

@@ -33,7 +33,8 @@ def seed_mysql(server: Url) -> Url:
 def fill_mysql(url: Url) -> None:
     """Makes the sample's schema and rows in an empty MySQL or MariaDB database."""
     with open_raw(url) as connection, connection.cursor() as cursor:
-        for statement in _schema_statements():
+        cursor.execute("SELECT VERSION()")
+        for statement in _schema_statements(str(cursor.fetchone()[0])):
             cursor.execute(statement)
         cursor.execute("SET SESSION foreign_key_checks = 0, time_zone = '+00:00'")
         for insert in sample.rows_sql():
@@ -55,11 +56,12 @@ def seed_postgresql(url: Url, conversion: Conversion) -> None:
     apply_script(url, conversion.script(Section.POST_DATA), engine=engine)
 
 
-def _schema_statements() -> list[str]:
+def _schema_statements(server_version: str) -> list[str]:
+    engine = EngineName.MARIADB if "MariaDB" in server_version else EngineName.MYSQL
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "shop.sql"
         path.write_text(sample.schema_sql(), encoding="utf-8")
-        reading = Reading(version=CommentVersion.of(EngineName.MYSQL, "8.0.36"))
+        reading = Reading(version=CommentVersion.of(engine, server_version.partition("-")[0]))
         with open_script(path) as content:
             return [item.text for item in statements(content, path.name, reading) if hasattr(item, "text")]
 

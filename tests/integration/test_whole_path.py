@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from migrate.execute.sample_source import fill_mysql
 from migrate.url import Url
 from tests.cli.command import Command
 from tests.cli.conftest import migrate, with_secret

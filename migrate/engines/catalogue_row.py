@@ -15,6 +15,10 @@ class Row:
     def __init__(self, names: Sequence[str], values: Sequence[Any]) -> None:
         self._values = dict(zip(names, values, strict=True))
 
+    def has(self, name: str) -> bool:
+        """Whether the query gives this column."""
+        return name in self._values
+
     def maybe(self, name: str) -> str | None:
         """The column as text, or None where it is NULL."""
         value = self._values[name]

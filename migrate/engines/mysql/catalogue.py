@@ -1,4 +1,7 @@
-"""Asks the catalogue of MySQL or MariaDB: a fixed number of queries in one read-only snapshot."""
+"""Asks the catalogue of MySQL or MariaDB: a fixed number of queries in one read-only snapshot.
+
+Only stored code that information_schema may have altered costs one more query each; see `code_text`.
+"""
 
 import contextlib
 import re
@@ -11,6 +14,7 @@ import pymysql
 
 from migrate.engines.catalogue_row import Row, rows_of
 from migrate.engines.connect import open_raw, server_words
+from migrate.engines.mysql.code_text import STATEMENT_COLUMNS, CodeKind, body_in, may_be_altered
 from migrate.errors import NotPermitted, QueryFailed, UsageProblem
 from migrate.model.names import EngineName
 from migrate.url import Url
@@ -22,6 +26,7 @@ _QUERIES = Path(__file__).with_name("queries")
 _OF_EACH_SERVER = frozenset({"columns", "indexes", "checks", "views"})
 _PLAIN = ("tables", "foreign_key_columns", "foreign_key_rules", "partitions", "routines", "parameters", "triggers")
 _NOT_PERMITTED = frozenset({1044, 1045, 1142, 1143, 1227, 1370})
+_CODE_KINDS = frozenset(kind.value for kind in CodeKind)
 _HASH = re.compile(r" IDENTIFIED (?:BY PASSWORD|VIA|WITH)\b.*?(?= REQUIRE | WITH GRANT OPTION| WITH MAX_|$)")
 
 
@@ -46,6 +51,9 @@ class Answers:
     def schema_names(self) -> tuple[str, ...]:
         """The databases looked at, by name."""
         return tuple(row.text("schema_name") for row in self.schemas)
+
+    exact_code: dict[tuple[CodeKind, str, str], str | None]
+    """The exact text of stored code that information_schema may alter, by schema and name; None where it is hidden."""
 
 
 def ask(url: Url, *, schemas: Sequence[str]) -> Answers:
@@ -88,6 +96,7 @@ def _answers(cursor: Any, url: Url, asked: Sequence[str]) -> Answers:
         grants=_grants(cursor),
         sequences=sequences,
         sequences_refused=refused,
+        exact_code=_exact_code(cursor, rows),
     )
 
 
@@ -124,11 +133,34 @@ def _grants(cursor: Any) -> tuple[str, ...]:
     return ()
 
 
+def _exact_code(cursor: Any, rows: dict[str, list[Row]]) -> dict[tuple[CodeKind, str, str], str | None]:
+    code = [
+        *((row.text("routine_type"), row.text("routine_name"), row) for row in rows["routines"]),
+        *(("TRIGGER", row.text("trigger_name"), row) for row in rows["triggers"]),
+        *(("EVENT", row.text("event_name"), row) for row in rows["events"]),
+    ]
+    return {
+        (CodeKind(kind), row.text("schema_name"), name): _show_code(cursor, CodeKind(kind), row, name)
+        for kind, name, row in code
+        if kind in _CODE_KINDS and may_be_altered(row.text("body"))
+    }
+
+
+def _show_code(cursor: Any, kind: CodeKind, row: Row, name: str) -> str | None:
+    try:
+        cursor.execute(f"SHOW CREATE {kind} {_quoted(row.text('schema_name'), name)}")
+    except pymysql.err.MySQLError:
+        return None
+    shown = rows_of(cursor)[0]
+    statement = next((shown.maybe(column) for column in STATEMENT_COLUMNS if shown.has(column)), None)
+    return None if statement is None else body_in(statement, row.text("body"), kind)
+
+
 def _sequences(cursor: Any, tables: list[Row]) -> tuple[tuple[Row, ...], str]:
     parts = [
         f"SELECT {position} AS position, next_not_cached_value AS next_value, minimum_value AS minimum,"
         " maximum_value AS maximum, start_value AS start, increment AS increment, cache_size AS cache,"
-        f" cycle_option AS cycle FROM {_quoted(table)}"
+        f" cycle_option AS cycle FROM {_quoted(table.text('schema_name'), table.text('table_name'))}"
         for position, table in _numbered_sequences(tables)
     ]
     if not parts:
@@ -146,6 +178,5 @@ def _numbered_sequences(tables: list[Row]) -> Iterator[tuple[int, Row]]:
             yield position, table
 
 
-def _quoted(table: Row) -> str:
-    names = (table.text("schema_name"), table.text("table_name"))
+def _quoted(*names: str) -> str:
     return ".".join("`" + name.replace("`", "``") + "`" for name in names)

@@ -4,6 +4,7 @@ import re
 
 from migrate.engines.catalogue_row import Row, grouped
 from migrate.engines.mysql.catalogue import Answers
+from migrate.engines.mysql.code_text import CodeKind
 from migrate.engines.mysql.columns import make_view_column
 from migrate.engines.mysql.tables import object_name
 from migrate.model.names import ObjectName, Skipped
@@ -14,6 +15,9 @@ _HIDDEN_VIEW = "its query is hidden from the account; grant it SHOW VIEW and SEL
 _HIDDEN_ROUTINE = (
     "its body is hidden from the account; grant it SHOW_ROUTINE (MySQL 8.0.20 and later), SHOW CREATE ROUTINE (MariaDB 11.3 and "
     "later) or SELECT on *.*, and inspect again"
+)
+_INEXACT = (
+    "its exact text is hidden from the account; quotes and backslashes in its strings are not as they were written"
 )
 _PACKAGE = "packages of MariaDB's Oracle mode are not read"
 
@@ -56,18 +60,31 @@ def make_routines(answers: Answers) -> tuple[tuple[Routine, ...], tuple[Skipped,
             continue
         if row.maybe("body") is None:
             skipped.append(Skipped(object=f"{kind.lower()} {schema}.{name}", reason=_HIDDEN_ROUTINE))
+        exact = _exact_body(answers, CodeKind(kind), row, name)
         charset = charsets.get(schema, "")
         written = ", ".join(_parameter(part, kind, charset) for part in parameters.get((kind, schema, name), []))
-        routines.append(_routine(row, kind, written, charset))
+        routines.append(_routine(row, kind, exact, written, charset))
     return tuple(sorted(routines, key=lambda routine: (routine.name, routine.kind))), tuple(skipped)
+
+
+def _exact_body(answers: Answers, kind: CodeKind, row: Row, name: str) -> str:
+    return answers.exact_code.get((kind, row.text("schema_name"), name)) or row.text("body")
+
+
+def make_inexact(answers: Answers) -> tuple[Skipped, ...]:
+    """The stored code whose exact text the account may not see, so that it is given as information_schema alters it."""
+    return tuple(
+        Skipped(object=f"{kind.lower()} {schema}.{name}", reason=_INEXACT)
+        for (kind, schema, name), text in answers.exact_code.items()
+        if text is None
+    )
 
 
 def _routine_key(row: Row) -> tuple[str, str, str]:
     return row.text("routine_type"), row.text("schema_name"), row.text("routine_name")
 
 
-def _routine(row: Row, kind: str, parameters: str, charset: str) -> Routine:
-    body = row.text("body")
+def _routine(row: Row, kind: str, body: str, parameters: str, charset: str) -> Routine:
     if kind == "PROCEDURE":
         routine_kind = RoutineKind.PROCEDURE
     else:
@@ -107,7 +124,7 @@ def make_triggers(answers: Answers) -> tuple[Trigger, ...]:
             table=object_name(row),
             timing=row.text("timing"),
             events=(row.text("event"),),
-            body=row.text("body"),
+            body=_exact_body(answers, CodeKind.TRIGGER, row, row.text("trigger_name")),
             order=row.number("action_order") or 1,
             definer=row.maybe("definer"),
             sql_mode=row.text("sql_mode"),
@@ -123,7 +140,7 @@ def make_events(answers: Answers) -> tuple[Event, ...]:
         Event(
             name=ObjectName(schema=row.text("schema_name"), name=row.text("event_name")),
             schedule=_schedule(row),
-            body=row.text("body"),
+            body=_exact_body(answers, CodeKind.EVENT, row, row.text("event_name")),
             enabled=row.text("status") == "ENABLED",
             definer=row.maybe("definer"),
             time_zone=row.text("time_zone"),

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from migrate.engines.catalogue_row import Row
 from migrate.engines.mysql.catalogue import Answers, ask
-from migrate.engines.mysql.code import make_events, make_routines, make_sequences, make_triggers, make_views
+from migrate.engines.mysql.code import (
+    make_events,
+    make_inexact,
+    make_routines,
+    make_sequences,
+    make_triggers,
+    make_views,
+)
 from migrate.engines.mysql.hidden import hidden_objects
 from migrate.engines.mysql.tables import make_tables
 from migrate.model.names import Skipped
@@ -28,7 +35,14 @@ def make_schema(answers: Answers, *, database: str) -> Schema:
     routines, unread_routines = make_routines(answers)
     sequences, unread_sequences = make_sequences(answers)
     main = _main_schema(answers, database)
-    unread = (*unread_tables, *unread_views, *unread_routines, *unread_sequences, *_hidden(answers))
+    unread = (
+        *unread_tables,
+        *unread_views,
+        *unread_routines,
+        *unread_sequences,
+        *make_inexact(answers),
+        *_hidden(answers),
+    )
     return Schema(
         engine=answers.engine,
         version=answers.version,

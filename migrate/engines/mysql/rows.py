@@ -107,6 +107,10 @@ def _for_postgresql(pair: ColumnPair) -> Rendering:
         zero = f"{name} = 0"
         is_null = f"({name} IS NULL OR {zero})" if source.nullable else zero
         return Rendering(form=Form.PLAIN, value=name, is_null=is_null, changed=zero)
+    if kind == "time" and wanted.name.startswith("time "):
+        # PostgreSQL would read the minus of a negative time as a time zone.
+        fits = f"{name} BETWEEN '00:00:00' AND '24:00:00'"
+        return _made(source, Form.PLAIN, f"IF({fits}, {name}, CONCAT('no time of day: ', {name}))")
     if kind == "set" and wanted.dimensions:
         return _made(source, Form.TEXT, _array_of(source))
     if kind == "float" and wanted.name in _TARGET_TEXTS:

@@ -33,7 +33,10 @@ _ROW_ERRORS = frozenset(
 
 
 class MySqlWriter:
-    """One session, with foreign keys and uniqueness checked as little as the server permits."""
+    """One session, without foreign keys.
+
+    Uniqueness is checked: without it MySQL may take duplicates in silence, and MariaDB finds them only when all is committed.
+    """
 
     def __init__(self, url: Url, connection: RawConnection, folder: Path) -> None:
         self._url = url
@@ -43,7 +46,7 @@ class MySqlWriter:
         self._insert = ""
         self._places = ""
         with connection.cursor() as cursor:
-            cursor.execute(f"SET SESSION sql_mode = '{_SQL_MODE}', foreign_key_checks = 0, unique_checks = 0")
+            cursor.execute(f"SET SESSION sql_mode = '{_SQL_MODE}', foreign_key_checks = 0")
             cursor.execute("SELECT @@local_infile, @@max_allowed_packet")
             allowed, packet = cursor.fetchone()
         self._may_load = bool(allowed)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from migrate import catalogue
 from migrate.assess.context import Context
 from migrate.assess.finding import Finding
+from migrate.assess.overlap import joined
 from migrate.assess.reach import dms_reach
 from migrate.assess.registry import checks
 from migrate.assess.verdicts import object_verdicts
@@ -30,9 +31,8 @@ def assess(
     Raises `UsageProblem` for a selector that no check matches.
     """
     pages = _chosen(schema, target, select, ignore)
-    issues = _sorted_issues(
-        [*_run(Context(schema=schema, target=target), pages), *_kept(conversion_issues, select, ignore)]
-    )
+    found = list(_run(Context(schema=schema, target=target), pages))
+    issues = _sorted_issues(joined(found, list(_kept(conversion_issues, select, ignore))))
     fired = {issue.check for issue in issues}
     return Assessment(
         source=Source(engine=schema.engine, version=schema.version, database=schema.database),

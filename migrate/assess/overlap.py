@@ -18,13 +18,17 @@ _SAME_SUBJECT = {
     "index-not-converted": ("MY210", "MY211", "MY212", "PG201", "PG202", "PG205"),
     "foreign-key-not-converted": ("MY216", "MY223"),
     "partitions-not-converted": ("MY220",),
-    "unsigned-bigint-identity": ("MY103",),
+    "unsigned-bigint-identity": ("MY102", "MY103"),
     "sequence-not-converted": ("PG204", "AW103"),
     "constraint-without-equal": ("PG203", "PG206"),
     "key-length": ("PG105",),
     "name-changed": ("MY213", "MY501", "MY503"),
 }
 """The converter's kinds of issue, and the checks that speak of the same. One of the same name does so anyway."""
+
+
+_SETTLED = ("unsigned-bigint-identity",)
+"""What the converter does by itself, and the check says as much: its own word stands."""
 
 
 def joined(found: Sequence[Issue], converted: Sequence[Issue]) -> list[Issue]:
@@ -41,7 +45,7 @@ def joined(found: Sequence[Issue], converted: Sequence[Issue]) -> list[Issue]:
         same = next((number for number in places.get(issue.object, ()) if _is_same(kept[number], issue)), None)
         if same is None:
             kept.append(issue)
-        elif _is_worse(issue, kept[same]):
+        elif issue.name not in _SETTLED and _is_worse(issue, kept[same]):
             kept[same] = _worse_of(kept[same], issue)
     return kept
 

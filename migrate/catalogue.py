@@ -69,6 +69,8 @@ class Page:
     dms: str
     """The premigration assessment of DMS that looks at the same, or empty."""
     area: str
+    raised_by: str
+    """`check` for what a function of `migrate.assess` finds, `conversion` for what the converter says after trying."""
     why: str
     fix: str
     flagged: tuple[Sample, ...]
@@ -143,6 +145,7 @@ def parse(text: str, path: Path) -> Page:
         url=reader.text("url", re.compile(r"https://\S+")),
         dms=str(front.get("dms", "")),
         area=path.parent.name,
+        raised_by=reader.text("raised_by", re.compile("check|conversion")) if "raised_by" in front else "check",
         why=sections["Why"],
         fix=sections["Fix"],
         flagged=reader.samples("flagged", sections["Flagged"], engines),

@@ -1,10 +1,11 @@
 """Assesses a schema: every check that has a meaning for the way from its source to its target, and what comes of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from migrate import catalogue
 from migrate.assess.context import Context
 from migrate.assess.finding import Finding
+from migrate.assess.overlap import joined
 from migrate.assess.reach import dms_reach
 from migrate.assess.registry import checks
 from migrate.assess.verdicts import object_verdicts
@@ -29,10 +30,10 @@ def assess(
     the converter's own and join the checks' (the same issue only once); `proof` is what a scratch target said.
     Raises `UsageProblem` for a selector that no check matches.
     """
-    pages = _chosen(schema, target, select, ignore)
-    issues = _sorted_issues(
-        [*_run(Context(schema=schema, target=target), pages), *_kept(conversion_issues, select, ignore)]
-    )
+    named = {issue.name for issue in conversion_issues}
+    pages = _chosen(schema, target, _of_catalogue(select, named), _of_catalogue(ignore, named), only=bool(select))
+    found = list(_run(Context(schema=schema, target=target), pages))
+    issues = _sorted_issues(joined(found, list(_kept(conversion_issues, select, ignore))))
     fired = {issue.check for issue in issues}
     return Assessment(
         source=Source(engine=schema.engine, version=schema.version, database=schema.database),
@@ -48,21 +49,28 @@ def assess(
     )
 
 
-def _chosen(schema: Schema, target: Target, select: Sequence[str], ignore: Sequence[str]) -> tuple[Page, ...]:
+def _of_catalogue(selectors: Sequence[str], named: Collection[str]) -> list[str]:
+    """The selectors without those that name an issue of the converter's."""
+    return [selector for selector in selectors if selector.strip().lower() not in named]
+
+
+def _chosen(
+    schema: Schema, target: Target, select: Sequence[str], ignore: Sequence[str], *, only: bool
+) -> tuple[Page, ...]:
     wanted = {page.id for selector in select for page in catalogue.matching(selector)}
     unwanted = {page.id for selector in ignore for page in catalogue.matching(selector)}
     return tuple(
         page
         for page in catalogue.load()
-        if page.concerns(schema.engine, target) and (not select or page.id in wanted) and page.id not in unwanted
+        if page.concerns(schema.engine, target) and (not only or page.id in wanted) and page.id not in unwanted
     )
 
 
 def _run(context: Context, pages: Sequence[Page]) -> Iterator[Issue]:
     functions = checks()
     for page in pages:
-        for finding in functions[page.id](context):
-            yield _issue(page, finding)
+        if page.raised_by == "check":
+            yield from (_issue(page, finding) for finding in functions[page.id](context))
 
 
 def _issue(page: Page, finding: Finding) -> Issue:

@@ -113,7 +113,7 @@ class Context:
             object=_ref(ObjectKind.COLUMN, table, column.name),
             message=message,
             excerpt=excerpt,
-            span=span_of(excerpt, guilty),
+            span=span_of(excerpt, guilty, after=len(column.name)),
             location=column.location or table.location,
             severity=severity,
             verdict=verdict,

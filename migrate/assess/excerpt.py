@@ -10,7 +10,7 @@ from migrate.model.types import ColumnType
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _QUOTED = re.compile(r"('(?:[^']|'')*')")
 _BARE = re.compile(r"-?\d+(\.\d+)?|[bx]'[0-9a-f]*'", re.IGNORECASE)
-_CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), 127)}
+_CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
 
 
 def shown(*names: str) -> str:
@@ -18,10 +18,12 @@ def shown(*names: str) -> str:
     return ".".join(names).translate(_CONTROL)
 
 
-def span_of(text: str, part: str) -> tuple[int, int] | None:
-    """Where `part` stands in `text`, without regard to case: its last place, or None."""
-    start = text.lower().rfind(part.lower()) if part else -1
-    return None if start < 0 else (start, start + len(part))
+def span_of(text: str, part: str, *, after: int | None = None) -> tuple[int, int] | None:
+    """Where `part` stands in `text`, without regard to case: its last place, or the first one from `after` on."""
+    places = [match.span() for match in re.finditer(re.escape(part), text, re.IGNORECASE)] if part else []
+    if after is not None:
+        return next((place for place in places if place[0] >= after), places[0] if places else None)
+    return places[-1] if places else None
 
 
 def column_text(column: Column, engine: EngineName) -> str:

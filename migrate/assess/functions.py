@@ -167,19 +167,30 @@ def ungrouped_columns(query: exp.Query, primary_keys: PrimaryKeys) -> Iterator[s
 
 def _ungrouped(select: exp.Select, group: list[exp.Expression], primary_keys: PrimaryKeys) -> Iterator[str]:
     grouped = {part.sql(dialect="mysql").lower() for part in group}
-    names = {part.name.lower() for part in group if isinstance(part, exp.Column)}
-    tables = {table.alias_or_name.lower(): table.name.lower() for table in select.find_all(exp.Table)}
     columns = {(part.table.lower(), part.name.lower()) for part in group if isinstance(part, exp.Column)}
+    names = {name for _, name in columns}
+    tables = {table.alias_or_name.lower(): table.name.lower() for table in select.find_all(exp.Table)}
     for number, shown in enumerate(select.expressions, start=1):
         value = shown.unalias()
-        if not isinstance(value, exp.Column) or value.name.lower() in names or shown.alias.lower() in names:
+        if value.sql(dialect="mysql").lower() in grouped or str(number) in grouped or shown.alias.lower() in names:
             continue
-        if value.sql(dialect="mysql").lower() in grouped or str(number) in grouped:
-            continue
-        owner = value.table.lower()
-        key = primary_keys.get(tables.get(owner, "") if owner else next(iter(tables.values()), ""), ())
-        if not key or not all({(owner, name), ("", name)} & columns for name in key):
-            yield value.sql(dialect="mysql").replace("`", "")
+        for column in _free_columns(value):
+            owner = column.table.lower()
+            key = primary_keys.get(tables.get(owner, "") if owner else next(iter(tables.values()), ""), ())
+            has_key = bool(key) and all({(owner, name), ("", name)} & columns for name in key)
+            if column.name.lower() not in names and not has_key:
+                yield column.sql(dialect="mysql").replace("`", "")
+
+
+def _free_columns(value: exp.Expression) -> Iterator[exp.Column]:
+    """The columns of an expression that stand in no aggregate and no query of their own."""
+    if isinstance(value, (exp.AggFunc, exp.Query, exp.Window)):
+        return
+    if isinstance(value, exp.Column):
+        yield value
+        return
+    for part in value.iter_expressions():
+        yield from _free_columns(part)
 
 
 def _tokens(sql: str) -> list[Token]:

@@ -39,6 +39,11 @@ def object_verdicts(schema: Schema, issues: Sequence[Issue], proof: Proof | None
     return tuple(found)
 
 
+def rank(verdict: Verdict) -> int:
+    """How hard: 0 for what happens by itself."""
+    return _ORDER[verdict]
+
+
 def _objects(schema: Schema) -> Iterator[ObjectRef]:
     groups = (
         schema.tables,

@@ -41,6 +41,7 @@ def sample_cases(*engines: EngineName) -> list[tuple[Page, str, Sample]]:
     return [
         (page, sort, sample)
         for page in load()
+        if page.raised_by == "check"
         for sort, samples in (("flagged", page.flagged), ("clean", page.clean))
         for sample in samples
         if sample.engine in engines

@@ -44,7 +44,7 @@ def loose_group_by(context: Context) -> Iterator[Finding]:
         if columns:
             names = ", ".join(shown(name) for name in columns)
             message = (
-                f"{shown(view.name.name)} shows {names} without grouping by it: PostgreSQL takes that only where the "
-                "primary key of its table is grouped by"
+                f"{shown(view.name.name)} shows {names} without grouping by it: MySQL gives any row's value, PostgreSQL "
+                "refuses the query; the converter takes the least value"
             )
             yield context.on_object(view, message)

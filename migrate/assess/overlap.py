@@ -1,0 +1,68 @@
+"""Joins the converter's issues to the checks' own, so that one trouble is told once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from migrate.assess.verdicts import rank
+from migrate.model.issue import Issue
+from migrate.model.names import ObjectRef
+
+_SAME_SUBJECT = {
+    "routine-not-converted": ("MY303", "MY304", "PG302"),
+    "trigger-not-converted": ("MY305", "PG303"),
+    "event-not-converted": ("MY306",),
+    "view-not-converted": ("MY301", "MY302", "MY401"),
+    "expression-not-converted": ("MY203", "MY204", "MY212", "MY222"),
+    "default-not-converted": ("MY104", "MY204"),
+    "generated-column-not-converted": ("MY203",),
+    "index-not-converted": ("MY210", "MY211", "MY212", "PG201", "PG202", "PG205"),
+    "foreign-key-not-converted": ("MY216", "MY223"),
+    "partitions-not-converted": ("MY220",),
+    "unsigned-bigint-identity": ("MY102", "MY103"),
+    "sequence-not-converted": ("PG204", "AW103"),
+    "constraint-without-equal": ("PG203", "PG206"),
+    "key-length": ("PG105",),
+    "name-changed": ("MY213", "MY501", "MY503"),
+}
+"""The converter's kinds of issue, and the checks that speak of the same. One of the same name does so anyway."""
+
+
+_SETTLED = ("unsigned-bigint-identity",)
+"""What the converter does by itself, and the check says as much: its own word stands."""
+
+
+def joined(found: Sequence[Issue], converted: Sequence[Issue]) -> list[Issue]:
+    """The checks' issues and those of the converter's that say something else.
+
+    Where both speak of the same thing the check's stays; if the converter takes it for worse, with the converter's
+    words and severity, since those come from having tried.
+    """
+    kept = list(found)
+    places: dict[ObjectRef, list[int]] = {}
+    for number, issue in enumerate(kept):
+        places.setdefault(issue.object, []).append(number)
+    for issue in converted:
+        same = next((number for number in places.get(issue.object, ()) if _is_same(kept[number], issue)), None)
+        if same is None:
+            kept.append(issue)
+        elif issue.name not in _SETTLED and _is_worse(issue, kept[same]):
+            kept[same] = _worse_of(kept[same], issue)
+    return kept
+
+
+def _is_same(check: Issue, converter: Issue) -> bool:
+    return check.name == converter.name or check.check in _SAME_SUBJECT.get(converter.name, ())
+
+
+def _is_worse(converter: Issue, check: Issue) -> bool:
+    return converter.severity.rank < check.severity.rank or rank(converter.verdict) > rank(check.verdict)
+
+
+def _worse_of(check: Issue, converter: Issue) -> Issue:
+    return replace(
+        check,
+        message=converter.message,
+        severity=min(check.severity, converter.severity, key=lambda severity: severity.rank),
+        verdict=max(check.verdict, converter.verdict, key=rank),
+        effort=max(check.effort, converter.effort, key=lambda effort: effort.high_hours),
+    )

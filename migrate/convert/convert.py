@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from migrate.convert.primary_keys import with_primary_keys
 from migrate.model.conversion import Conversion
 from migrate.model.names import EngineName, Target
 from migrate.model.schema import Schema
@@ -15,6 +16,7 @@ def convert(
     `renames` names the target's schema for some of the source's (a MySQL database counts as a schema). `choices` decides
     where people differ, by the names that `Conversion.decisions` shows. Raises `UsageProblem` for an unknown choice.
     """
+    schema = with_primary_keys(schema)
     if schema.engine.is_mysql_family and target.engine is EngineName.POSTGRESQL:
         from migrate.convert.mysql_to_postgresql.route import convert_mysql_to_postgresql
 

@@ -57,8 +57,13 @@ def _language_to_mariadb(collation: str) -> str:
 
 def _to_mysql(collation: str) -> str:
     match = re.search(r"uca1400_(?:\w+?_)?(ai|as)_(ci|cs)$", collation)
+    charset = collation.partition("_")[0]
+    if match and charset != "utf8mb4":
+        return f"{charset}_bin" if match[2] == "cs" else f"{charset}_unicode_ci"
     if match:
         return "utf8mb4_0900_as_cs" if match[2] == "cs" else f"utf8mb4_0900_{match[1]}_ci"
+    if "_nopad_" in collation and charset != "utf8mb4":
+        return collation.replace("_nopad_", "_")
     if "_nopad_" in collation:
         return "utf8mb4_0900_bin" if collation.endswith("_bin") else "utf8mb4_0900_ai_ci"
     return collation

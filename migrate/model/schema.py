@@ -80,6 +80,8 @@ class Key:
     include: tuple[str, ...] = ()
     constraint: bool = True
     """Declared as a constraint; false for PostgreSQL's CREATE UNIQUE INDEX."""
+    prefix_lengths: tuple[int | None, ...] = ()
+    """Of a primary key of MySQL's over prefixes: characters or bytes of each column, None for a whole one. Otherwise empty."""
     location: Location | None = None
 
 

@@ -22,6 +22,9 @@ def convert_primary_key(context: Context, table: Table, columns: Mapping[str, Co
     key = table.primary_key
     if key is None or not _has_all(columns, context, table, key.columns):
         return None
+    if any(key.prefix_lengths):
+        message = "the primary key is over the beginnings of columns in MySQL and over the whole columns in PostgreSQL"
+        context.notes.add(PREFIX_KEY, part_ref(ObjectKind.PRIMARY_KEY, table.name, key.name), message)
     target = context.relations[table.name]
     name = context.names.take(("relations", target.schema), f"{target.name}_pkey")
     context.names.take(("constraints", str(target)), name)
@@ -53,8 +56,7 @@ def _has_all(columns: Mapping[str, Column], context: Context, table: Table, name
 
 def _index_name(context: Context, table: Table, name: str, *, constraint: bool = False) -> str:
     target = context.relations[table.name]
-    own = name if name.upper() != "PRIMARY" else f"{target.name}_pkey"
-    taken = context.names.take(("relations", target.schema), own, f"{target.name}_{own}")
+    taken = context.names.take(("relations", target.schema), name, f"{target.name}_{name}")
     if constraint:
         context.names.take(("constraints", str(target)), taken)
     return taken

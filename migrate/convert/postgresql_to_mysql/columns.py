@@ -9,8 +9,8 @@ from migrate.convert.notes import DEFAULT, GENERATED, IDENTITY_TYPE, Refused
 from migrate.convert.postgresql_to_mysql.expressions import convert_scalar
 from migrate.convert.postgresql_to_mysql.lengths import Place
 from migrate.convert.postgresql_to_mysql.types import base, convert_type
-from migrate.convert.render.mysql_names import literal
-from migrate.model.names import ObjectKind
+from migrate.convert.render.mysql_names import literal, quote_name
+from migrate.model.names import EngineName, ObjectKind, ObjectName
 from migrate.model.schema import Column, Default, DefaultKind, Generated, Identity, Table
 from migrate.model.types import ColumnType
 
@@ -20,7 +20,7 @@ _MOMENTS = ("datetime", "timestamp")
 _NOW = re.compile(r"(now\(\)|current_timestamp|localtimestamp|transaction_timestamp\(\)|statement_timestamp\(\)|clock_timestamp\(\))"
                   r"(\(\d\))?(::timestamp( with(out)? time zone)?)?", re.IGNORECASE)  # fmt: skip
 _UTC = re.compile(r"timezone\('utc'(::text)?, now\(\)\)|\(?now\(\) at time zone 'utc'(::text)?\)?", re.IGNORECASE)
-_TODAY = re.compile(r"current_date|\(?now\(\)\)?::date", re.IGNORECASE)
+_TODAY = re.compile(r"current_date|\('now'::text\)::date|\(?now\(\)\)?::date", re.IGNORECASE)
 _UUID = re.compile(r"(\w+\.)?(gen_random_uuid|uuid_generate_v4)\(\)(::text)?", re.IGNORECASE)
 NEXT = re.compile(r"nextval\('((?:[^']|'')+)'(?:::text)?(?:::regclass)?\)", re.IGNORECASE)
 _TEXT_CAST = re.compile(r"'((?:[^']|'')*)'::[\w\s.\"()\[\]]+")
@@ -114,6 +114,16 @@ def numbered_by_sequence(context: Context, column: Column) -> Identity | None:
     return Identity(next_value=None if sequence.last_value is None else sequence.last_value + 1)
 
 
+def _sequence_named(context: Context, text: str) -> ObjectName | None:
+    """The target's name of the sequence whose next number a default takes."""
+    match = NEXT.fullmatch(text)
+    own = match[1].replace('"', "").rpartition(".")[2] if match else ""
+    for found in context.source.sequences:
+        if found.name.name == own:
+            return ObjectName(schema=context.schemas[found.name.schema], name=context.names.wanted(own))
+    return None
+
+
 def _generated(context: Context, table: Table, column: Column) -> Generated | None:
     assert column.generated is not None
     converted = convert_scalar(context, table, column.generated.expression)
@@ -192,6 +202,9 @@ def _expression(context: Context, table: Table, text: str, type_: ColumnType) ->
     if _UUID.fullmatch(text):
         return Default(kind=DefaultKind.EXPRESSION, text="UUID()")
     if "nextval(" in text.lower():
+        sequence = _sequence_named(context, text) if context.target.engine is EngineName.MARIADB else None
+        if sequence is not None:
+            return Default(kind=DefaultKind.EXPRESSION, text=f"NEXT VALUE FOR {quote_name(sequence)}")
         return Refused(reason="it takes the next number of a sequence, which MySQL does not have")
     converted = convert_scalar(context, table, text)
     return converted if isinstance(converted, Refused) else Default(kind=DefaultKind.EXPRESSION, text=converted.sql)

@@ -14,7 +14,7 @@ def create_table(table: Table) -> str:
     """CREATE TABLE with its keys. Indexes stand apart, but for the one that the column that numbers itself needs."""
     lines = [_column(column) for column in table.columns]
     if table.primary_key:
-        lines.append(f"PRIMARY KEY ({quote_all(table.primary_key.columns)})")
+        lines.append(f"PRIMARY KEY ({_key_columns(table.primary_key)})")
     lines += [_unique(key) for key in table.unique_keys]
     lines += [f"KEY {quote(index.name)} ({_parts(index)})" for index in inline_indexes(table)]
     body = ",\n    ".join(lines)
@@ -76,6 +76,13 @@ def _default(column: Column, default: Default) -> str:
 def _unique(key: Key) -> str:
     comment = f" COMMENT {literal(key.comment)}" if key.comment else ""
     return f"UNIQUE KEY {quote(key.name)} ({quote_all(key.columns)}){comment}"
+
+
+def _key_columns(key: Key) -> str:
+    if not any(key.prefix_lengths):
+        return quote_all(key.columns)
+    pairs = zip(key.columns, key.prefix_lengths, strict=True)
+    return ", ".join(f"{quote(name)}({length})" if length else quote(name) for name, length in pairs)
 
 
 def _parts(index: Index) -> str:

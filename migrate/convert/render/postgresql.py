@@ -1,5 +1,6 @@
 """PostgreSQL's DDL for a schema, statement by statement in running order."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from migrate.convert.render.postgresql_names import literal, quote, quote_all, quote_name
@@ -46,10 +47,29 @@ def _post_data(schema: Schema) -> Iterator[Statement]:
         for check in table.checks:
             sql = f"ALTER TABLE {quote_name(table.name)} ADD CONSTRAINT {quote(check.name)}\n    CHECK ({check.expression})"
             yield _part(ObjectKind.CHECK, table, check.name, sql)
+    for view in _views_without_code(schema):
+        yield from _view(Section.POST_DATA, view)
+
+
+def _view(section: Section, view: View) -> Iterator[Statement]:
+    kind = ObjectKind.MATERIALIZED_VIEW if view.materialized else ObjectKind.VIEW
+    for sql in create_view(view):
+        yield _statement(section, kind, view.name, sql)
+
+
+def _views_without_code(schema: Schema) -> tuple[View, ...]:
+    """The views that call no function of the schema's own, and read no view that does."""
+    callees = [re.escape(quote(routine.name.name)) for routine in schema.routines]
+    calls = re.compile(rf"(?<![\w\"])({'|'.join(callees)})\s*\(") if callees else None
+    late: set[str] = set()
+    found = []
     for view in schema.views:
-        kind = ObjectKind.MATERIALIZED_VIEW if view.materialized else ObjectKind.VIEW
-        for sql in create_view(view):
-            yield _statement(Section.POST_DATA, kind, view.name, sql)
+        reads_late = any(re.search(rf"(?<![\w\"]){re.escape(name)}(?![\w\"])", view.definition) for name in late)
+        if reads_late or (calls is not None and calls.search(view.definition)):
+            late.add(quote(view.name.name))
+        else:
+            found.append(view)
+    return tuple(found)
 
 
 def _references(schema: Schema) -> Iterator[Statement]:
@@ -61,6 +81,10 @@ def _references(schema: Schema) -> Iterator[Statement]:
 def _code(schema: Schema, section: Section) -> Iterator[Statement]:
     for routine in schema.routines:
         yield _statement(section, _routine_kind(routine), routine.name, routine.definition)
+    early = {view.name for view in _views_without_code(schema)}
+    for view in schema.views:
+        if view.name not in early:
+            yield from _view(section, view)
     for trigger in schema.triggers:
         path = (trigger.table.schema, trigger.table.name, trigger.name)
         yield Statement(section=section, object=ObjectRef(kind=ObjectKind.TRIGGER, path=path), sql=trigger.definition)

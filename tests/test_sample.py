@@ -1,6 +1,7 @@
 """The sample shop: its schema, its rows, and that servers take both."""
 
 import datetime
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -74,10 +75,11 @@ class TestRows:
 def loaded(request: pytest.FixtureRequest, servers: Pool) -> Iterator[Url]:
     """A database that holds the sample, its rows put in under the strictest sql_mode and with foreign keys checked."""
     administrator = servers.url(request.param)
-    url = administrator.with_database("sample_of_the_suite")
+    name = f"sample_{os.getpid()}"
+    url = administrator.with_database(name)
     with open_raw(administrator, autocommit=True) as connection, connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE IF EXISTS sample_of_the_suite")
-        cursor.execute("CREATE DATABASE sample_of_the_suite")
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name}")
     load(url, sample.schema_sql())
     with open_raw(url) as connection, connection.cursor() as cursor:
         cursor.execute(
@@ -88,7 +90,7 @@ def loaded(request: pytest.FixtureRequest, servers: Pool) -> Iterator[Url]:
         connection.commit()
     yield url
     with open_raw(administrator, autocommit=True) as connection, connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE sample_of_the_suite")
+        cursor.execute(f"DROP DATABASE {name}")
 
 
 @pytest.mark.server

@@ -1,5 +1,7 @@
 """Cuts statements into tokens."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,7 +64,7 @@ def test_a_literal_comes_back(value: str) -> None:
 def test_any_text_is_cut_without_a_gap(text: str) -> None:
     tokens = list(tokenize(text))
     assert tokens[-1].kind is TokenKind.END
-    assert all(one.end <= two.start for one, two in zip(tokens, tokens[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(tokens))
 
 
 def test_a_problem_tells_the_place() -> None:

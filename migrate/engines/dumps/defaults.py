@@ -85,7 +85,8 @@ def printed(text: str, column_type: TypeDeclaration) -> str:
     """A literal's text as the server prints it for a column of that type; the same text where it is no such literal."""
     name = column_type.name
     if name in _BINARY:
-        return "0x" + text.encode().hex().upper() if text else ""
+        stored = text.rstrip("\0") if name == "binary" else text
+        return "0x" + stored.encode().hex().upper() if stored else ""
     if name in ("date", "datetime", "timestamp"):
         return _moment(text, column_type)
     try:

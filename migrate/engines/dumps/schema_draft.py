@@ -79,11 +79,12 @@ class SchemaDraft:
         notes = [note for draft in self.tables.values() for note in draft.notes]
         names = dict.fromkeys([*self.databases, *(table.name.schema for table in tables)])
         schemas = tuple(sorted(names)) or (self.database,)
-        charset, collation = self.charset_of(self.database)
+        database = next(iter(self.databases), self.database)
+        charset, collation = self.charset_of(database)
         return Schema(
             engine=self.version.engine,
             version=self.release,
-            database=self.database,
+            database=database,
             schemas=schemas,
             charset=charset,
             collation=collation,

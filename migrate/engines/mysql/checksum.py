@@ -77,7 +77,7 @@ class MySqlExpressions(MySql):
         if not cell.form.is_free:
             return text
         start = f"CONVERT(LEFT(CONVERT({text} USING utf8mb4), {limit // 10}) USING binary)"
-        cut = f"CONCAT({start}, '… (', LENGTH({text}), ' bytes, SHA-256 ', SHA2({text}, 256), ')')"
+        cut = f"CONCAT({start}, '... (', LENGTH({text}), ' bytes, SHA-256 ', SHA2({text}, 256), ')')"
         return f"IF(LENGTH({text}) <= {limit}, {text}, {cut})"
 
     def joined(self, parts: Sequence[str]) -> str:

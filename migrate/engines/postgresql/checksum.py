@@ -67,7 +67,7 @@ class PostgreSqlExpressions(PostgreSql):
         text = self.text(cell)
         if not cell.form.is_free:
             return text
-        cut = f"LEFT({text}, {limit // 10}) || '… (' || {_bytes_in(text)} || ' bytes, SHA-256 ' || {self.sha256(text)} || ')'"
+        cut = f"LEFT({text}, {limit // 10}) || '... (' || {_bytes_in(text)} || ' bytes, SHA-256 ' || {self.sha256(text)} || ')'"
         return f"CASE WHEN {_bytes_in(text)} <= {limit} THEN {text} ELSE {cut} END"
 
     def joined(self, parts: Sequence[str]) -> str:

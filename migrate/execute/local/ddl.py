@@ -41,7 +41,7 @@ def statements(script: str, *, engine: Engine) -> Iterator[str]:
     """
     from sqlglot.dialects.dialect import Dialect
     from sqlglot.errors import TokenError
-    from sqlglot.tokens import TokenType
+    from sqlglot.tokenizer_core import TokenType
 
     dialect = "mysql" if engine.name.is_mysql_family else "postgres"
     try:

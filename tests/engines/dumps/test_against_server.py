@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from migrate.engines.mysql.inspect import inspect
 
 from migrate.engines.dumps.read import read_dump
+from migrate.engines.mysql.inspect import inspect
 from migrate.model.names import EngineName
 from tests.conftest import FreshDatabase
 from tests.engines.dumps.client import load

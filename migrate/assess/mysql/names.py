@@ -64,6 +64,9 @@ def name_too_long(context: Context) -> Iterator[Finding]:
             if size := _excess(index.name):
                 message = _long(shown(table.name.name, index.name), size)
                 yield context.on_index(table, index, message, severity=Severity.INFO)
+        for key in table.unique_keys:
+            if size := _excess(key.name):
+                yield context.on_key(table, key, _long(shown(table.name.name, key.name), size), severity=Severity.INFO)
     for view in context.schema.views:
         if size := _excess(view.name.name):
             yield context.on_object(view, _long(shown(view.name.name), size))

@@ -1,5 +1,6 @@
 """Views and stored code between servers of one engine or family."""
 
+import re
 from dataclasses import replace
 
 from migrate.convert.context import Context
@@ -18,9 +19,10 @@ def convert_views(context: Context) -> tuple[View, ...]:
     for view, _ in in_order(context.source, dialect):
         kind = ObjectKind.MATERIALIZED_VIEW if view.materialized else ObjectKind.VIEW
         reference = ObjectRef(kind=kind, path=(view.name.schema, view.name.name))
-        if _is_out_of_reach(context):
-            context.notes.add(VIEW, reference, f"{view.name.name} names schemas that are renamed and is not converted")
-            context.notes.skip(reference, "a schema that it names is renamed", location=view.location)
+        reason = _obstacle(context, view)
+        if reason:
+            context.notes.add(VIEW, reference, f"{view.name.name} is not converted: {reason}")
+            context.notes.skip(reference, reason, location=view.location)
             continue
         _tell_definer(context, reference, view.definer)
         made.append(
@@ -39,7 +41,7 @@ def convert_code(context: Context) -> tuple[tuple[Routine, ...], tuple[Trigger, 
     source, same = context.source, context.source.engine is context.target.engine and not _is_out_of_reach(context)
     fix = f"write it anew for {context.target.engine.title}"
     routines, triggers, events = [], [], []
-    for routine in source.routines:
+    for routine in _callees_first(source.routines):
         kind = ObjectKind.PROCEDURE if routine.kind is RoutineKind.PROCEDURE else ObjectKind.FUNCTION
         reference = ObjectRef(kind=kind, path=(routine.name.schema, routine.name.name))
         if same and routine.definition:
@@ -66,6 +68,36 @@ def convert_code(context: Context) -> tuple[tuple[Routine, ...], tuple[Trigger, 
             context.notes.add(EVENT, reference, "the event is not converted", fix=fix)
             context.notes.skip(reference, "stored code is not converted", location=event.location)
     return tuple(routines), tuple(triggers), tuple(events)
+
+
+def _obstacle(context: Context, view: View) -> str:
+    """Why a view can't be taken as it is; empty where it can."""
+    if _is_out_of_reach(context):
+        return "a schema that it names is renamed"
+    if context.target.engine is EngineName.POSTGRESQL:
+        for routine in context.source.routines:
+            if not routine.definition and _calls(view.definition, routine):
+                return f"it calls {routine.name}, whose definition is not known"
+    return ""
+
+
+def _calls(sql: str, routine: Routine) -> bool:
+    return re.search(rf"(?<![\w`\"]){re.escape(routine.name.name)}[`\"]?\s*\(", sql, re.IGNORECASE) is not None
+
+
+def _callees_first(routines: tuple[Routine, ...]) -> tuple[Routine, ...]:
+    """The routines, each after those that it calls; ones that call each other stay in their order."""
+    calls = {
+        id(one): {id(other) for other in routines if other.name != one.name and _calls(one.definition, other)}
+        for one in routines
+    }
+    done: dict[int, Routine] = {}
+    waiting = list(routines)
+    while waiting:
+        routine = next((item for item in waiting if calls[id(item)] <= done.keys()), waiting[0])
+        waiting.remove(routine)
+        done[id(routine)] = routine
+    return tuple(done.values())
 
 
 def _is_out_of_reach(context: Context) -> bool:

@@ -1,6 +1,7 @@
 """Builds schemas by hand, in few words."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from migrate.model.names import EngineName, ObjectName, Target
@@ -53,7 +54,8 @@ def serial(name: str = "id", type_: str = "int", **fields: Any) -> Column:
 def table(name: str, *columns: Column, key: tuple[str, ...] = (), schema: str = "Shop", **fields: Any) -> Table:
     """A table with a primary key over `key`."""
     primary = Key(name="PRIMARY", columns=key) if key else None
-    return Table(name=ObjectName(schema=schema, name=name), columns=columns, primary_key=primary, **fields)
+    made = tuple(replace(item, nullable=item.nullable and item.name not in key) for item in columns)
+    return Table(name=ObjectName(schema=schema, name=name), columns=made, primary_key=primary, **fields)
 
 
 def index(name: str, *columns: str, **fields: Any) -> Index:

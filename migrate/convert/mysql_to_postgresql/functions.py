@@ -13,9 +13,10 @@ _FIELDS = {
     exp.Quarter: "QUARTER",
 }  # fmt: skip
 _FORMATS = {
-    "%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "HH24", "%i": "MI", "%s": "SS", "%S": "SS", "%y": "YY", "%j": "DDD", "%f": "US",
-    "%T": "HH24:MI:SS", "%e": "FMDD", "%c": "FMMM",
+    "%-d": "FMDD", "%-m": "FMMM", "%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "HH24", "%M": "MI", "%S": "SS", "%y": "YY", "%j": "DDD",
+    "%f": "US", "%T": "HH24:MI:SS",
 }  # fmt: skip
+"""Formats as sqlglot keeps them, which are strftime's, and to_char's."""
 _DECIMAL = ("DECIMAL", "BIGINT", "INT")
 
 
@@ -205,9 +206,10 @@ def _to_char(pattern: str) -> str:
     made, rest = "", pattern
     while rest:
         if rest[0] == "%":
-            if rest[:2] not in _FORMATS:
-                raise Unconvertible(f"the format {rest[:2]} is not converted")
-            made, rest = made + _FORMATS[rest[:2]], rest[2:]
+            code = next((code for code in _FORMATS if rest.startswith(code)), None)
+            if code is None:
+                raise Unconvertible(f"the date format {pattern} is not converted")
+            made, rest = made + _FORMATS[code], rest[len(code) :]
         elif rest[0] in " -/:.,":
             made, rest = made + rest[0], rest[1:]
         elif rest[0] in '"\\':

@@ -4,6 +4,7 @@ https://www.postgresql.org/docs/current/ddl-partitioning.html. Only partitions o
 """
 
 import re
+from datetime import UTC, date, datetime
 
 from migrate.convert.context import Context, table_ref
 from migrate.convert.notes import PARTITIONS, Refused
@@ -11,6 +12,10 @@ from migrate.convert.render.postgresql_names import quote_all
 from migrate.model.schema import Partition, Partitioning, Table
 
 _VALUE = r"(?:-?\d+(?:\.\d+)?|'(?:[^'\\]|'')*'|NULL|MAXVALUE)"
+_GROWING = re.compile(r"(year|to_days|unix_timestamp)\(`?([^`()]+)`?\)", re.IGNORECASE)
+_DATES = ("date", "datetime", "timestamp")
+_DAYS_OF_YEAR_ZERO = 365
+"""TO_DAYS counts from the year 0, Python's ordinals from the year 1."""
 _VALUES = re.compile(rf"\s*{_VALUE}(?:\s*,\s*{_VALUE})*\s*", re.IGNORECASE)
 
 
@@ -35,6 +40,7 @@ def convert_partitioning(context: Context, table: Table, made: Table) -> Partiti
 def _convert(context: Context, table: Table, made: Table, source: Partitioning) -> Partitioning | Refused:
     if source.subpartition_method:
         return Refused(reason="its partitions have subpartitions")
+    source = _on_plain_column(table, source)
     columns = _columns(context, table, made, source)
     if isinstance(columns, Refused):
         return columns
@@ -58,6 +64,41 @@ def _convert(context: Context, table: Table, made: Table, source: Partitioning) 
         return bounds
     method = kind if kind in ("RANGE", "LIST") else "HASH"
     return _named(context, table, made, source, method, columns, bounds)
+
+
+def _on_plain_column(table: Table, source: Partitioning) -> Partitioning:
+    """The same partitions with the bounds as dates where MySQL divides by the year, day or second of a column.
+
+    These functions grow with their column, so that `YEAR(c) < 2020` is `c < '2020-01-01'`.
+    """
+    match = _GROWING.fullmatch(source.expression.strip())
+    kinds = {column.name.lower(): column.type.name for column in table.columns}
+    if source.method.upper() != "RANGE" or match is None or kinds.get(match[2].lower()) not in _DATES:
+        return source
+    partitions = []
+    for partition in source.partitions:
+        bound = _values(partition.bound)
+        made = "MAXVALUE" if bound and bound.upper() == "MAXVALUE" else _first_day(match[1].lower(), bound or "")
+        if made is None:
+            return source
+        partitions.append(Partition(name=partition.name, bound=made))
+    return Partitioning(method="RANGE", expression=match[2], partitions=tuple(partitions))
+
+
+def _first_day(function: str, bound: str) -> str | None:
+    """The first moment that is not below the bound, as a literal, or None where it is no date."""
+    if not bound.isdigit():
+        return None
+    number = int(bound)
+    try:
+        match function:
+            case "year":
+                return f"'{date(number, 1, 1).isoformat()}'"
+            case "to_days":
+                return f"'{date.fromordinal(number - _DAYS_OF_YEAR_ZERO).isoformat()}'"
+        return f"'{datetime.fromtimestamp(number, tz=UTC).isoformat(sep=' ')}'"
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _named(

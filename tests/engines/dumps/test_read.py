@@ -182,10 +182,8 @@ class TestWhatIsUnderstood:
         schema = read_text("create table a (\n  b int primary key,\n  c int,\n  key k (c),\n  check (c > 0)\n);\n")
         (table,) = schema.tables
         assert table.primary_key is not None
-        places = [
-            table.location,
-            *(part.location for part in (*table.columns, table.primary_key, *table.indexes, *table.checks)),
-        ]
+        places = [table.location, *(column.location for column in table.columns), table.primary_key.location]
+        places += [*(index.location for index in table.indexes), *(check.location for check in table.checks)]
         assert [(place.line, place.column) for place in places if place] == [
             (1, 1),
             (2, 3),

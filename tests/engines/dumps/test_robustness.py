@@ -21,12 +21,12 @@ FIXTURES = Path(__file__).with_name("fixtures")
 @cache
 def words_of_fixtures() -> tuple[tuple[str, ...], ...]:
     """Each statement of the fixtures, as its tokens' source."""
-    found = []
-    for file in sorted(FIXTURES.glob("*.sql")):
-        for one in statements(file.read_bytes(), file.name, Reading(version=MYSQL)):
-            if isinstance(one, Statement):
-                found.append(tuple(one.text[token.start : token.end] for token in tokenize(one.text)))
-    return tuple(found)
+    return tuple(
+        tuple(one.text[token.start : token.end] for token in tokenize(one.text))
+        for file in sorted(FIXTURES.glob("*.sql"))
+        for one in statements(file.read_bytes(), file.name, Reading(version=MYSQL))
+        if isinstance(one, Statement)
+    )
 
 
 @given(data=st.data())

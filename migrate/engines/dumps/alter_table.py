@@ -287,6 +287,8 @@ def read_create_index(tokens: Tokens) -> tuple[tuple[str, str], KeyDeclaration]:
     read_key_options(tokens, key)
     tokens.expect("ON")
     table = tokens.qualified()
+    if tokens.at("(", ")"):
+        raise tokens.problem("a column was expected in the parentheses")
     key.parts = read_key_parts(tokens)
     read_key_options(tokens, key)
     while tokens.accept_any("ALGORITHM", "LOCK", "WAIT", "NOWAIT"):

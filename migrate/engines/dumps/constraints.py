@@ -37,6 +37,8 @@ def _key(tokens: Tokens, constraint: str, location: Location) -> KeyDeclaration:
     method = _method(tokens)
     name = "" if tokens.at("(") or tokens.at_any("USING", "TYPE") else tokens.identifier()
     method = _method(tokens) or method
+    if tokens.at("(", ")"):
+        raise tokens.problem("a column was expected in the parentheses")
     key = KeyDeclaration(
         kind=kind, name=name or constraint, parts=read_key_parts(tokens), method=method, location=location
     )

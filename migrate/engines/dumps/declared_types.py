@@ -94,6 +94,9 @@ def _type(tokens: Tokens) -> TypeDeclaration:
         tokens.back_to(start)
         raise tokens.problem("a type was expected")
     declared = TypeDeclaration(name=name, arguments=_arguments(tokens))
+    if name not in ("enum", "set") and not all(argument.isdigit() for argument in declared.arguments):
+        tokens.back_to(start)
+        raise tokens.problem("a type with numbers in its parentheses was expected")
     if national:
         declared.charset = "utf8mb3"
     return _with_attributes(tokens, declared)
@@ -114,7 +117,8 @@ def _arguments(tokens: Tokens) -> tuple[str, ...]:
     while not tokens.accept(")"):
         token = tokens.take()
         if token.kind is TokenKind.HEXADECIMAL:
-            found.append(bytes.fromhex(token.value).decode("utf-8", errors="replace"))
+            digits = "0" * (len(token.value) % 2) + token.value
+            found.append(bytes.fromhex(digits).decode("utf-8", errors="replace"))
         elif token.kind in (TokenKind.NUMBER, TokenKind.STRING):
             found.append(token.value)
         elif token.kind is TokenKind.WORD and (token.value.startswith("_") or token.upper in ("BYTE", "CHAR")):

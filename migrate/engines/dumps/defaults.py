@@ -13,6 +13,7 @@ from migrate.model.schema import Default, DefaultKind
 _NOW = ("CURRENT_TIMESTAMP", "NOW", "LOCALTIME", "LOCALTIMESTAMP")
 _WIDTHS = {"tinyint": 3, "smallint": 5, "mediumint": 8, "int": 10, "bigint": 20}
 _INTEGERS = tuple(_WIDTHS)
+_MOST_DIGITS = 400
 _BINARY = ("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob")
 _MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6}))?)?)?")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?(?:\.(\d{1,6}))?")
@@ -61,7 +62,7 @@ def _literal(tokens: Tokens, sign: str, column_type: TypeDeclaration) -> str:
     if token.upper in ("TRUE", "FALSE"):
         return _number("1" if token.upper == "TRUE" else "0", column_type)
     if token.kind is TokenKind.HEXADECIMAL:
-        return _bytes(bytes.fromhex(token.value.rjust(len(token.value) + len(token.value) % 2, "0")), column_type)
+        return _bytes(bytes.fromhex("0" * (len(token.value) % 2) + token.value), column_type)
     if token.kind is TokenKind.BITS:
         return _number(str(int(token.value or "0", 2)), column_type)
     if token.kind is TokenKind.NUMBER:
@@ -78,7 +79,9 @@ def _bytes(value: bytes, column_type: TypeDeclaration) -> str:
 
 
 def _number(text: str, column_type: TypeDeclaration) -> str:
-    return f"b'{int(Decimal(text)):b}'" if column_type.name == "bit" else printed(text, column_type)
+    if column_type.name == "bit" and len(text) <= _MOST_DIGITS and text.isdigit():
+        return f"b'{int(text):b}'"
+    return printed(text, column_type)
 
 
 def printed(text: str, column_type: TypeDeclaration) -> str:
@@ -91,13 +94,13 @@ def printed(text: str, column_type: TypeDeclaration) -> str:
         return _moment(text, column_type)
     try:
         if name in _INTEGERS:
-            number = str(Decimal(text.strip()).to_integral_value(ROUND_HALF_UP))
+            number = str(_decimal(text).to_integral_value(ROUND_HALF_UP))
             return number.zfill(_zerofill_width(column_type)) if column_type.zerofill else number
         if name == "decimal":
             scale = int(column_type.arguments[1]) if len(column_type.arguments) > 1 else 0
-            return str(Decimal(text.strip()).quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP))
+            return str(_decimal(text).quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP))
         if name in ("float", "double"):
-            return _float(text.strip(), column_type)
+            return _float(_decimal(text), column_type)
     except InvalidOperation:
         pass
     return text
@@ -107,8 +110,15 @@ def _zerofill_width(column_type: TypeDeclaration) -> int:
     return int(column_type.arguments[0]) if column_type.arguments else _WIDTHS[column_type.name]
 
 
-def _float(text: str, column_type: TypeDeclaration) -> str:
-    value = Decimal(text)
+def _decimal(text: str) -> Decimal:
+    """The number. Raises `InvalidOperation` where it is none, or larger than any column holds."""
+    number = Decimal(text.strip())
+    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
+        raise InvalidOperation
+    return number
+
+
+def _float(value: Decimal, column_type: TypeDeclaration) -> str:
     if len(column_type.arguments) > 1:
         return str(value.quantize(Decimal(1).scaleb(-int(column_type.arguments[1])), ROUND_HALF_UP))
     number = float(value)

@@ -18,7 +18,7 @@ _POSTGRESQL_HEADER = re.compile(
     rb"^-- PostgreSQL database (?:cluster )?dump|^SET standard_conforming_strings\b", _FLAGS
 )
 _MARIADB = re.compile(
-    rb"^-- MariaDB dump|/\*M!\d|^-- Server version\s+\S*MariaDB|\buca1400_|^CREATE (?:OR REPLACE )?SEQUENCE\b", _FLAGS
+    rb"^-- MariaDB dump|/\*M!\d|^-- Server version:?\s+\S*MariaDB|\buca1400_|^CREATE (?:OR REPLACE )?SEQUENCE\b", _FLAGS
 )
 _MYSQL = re.compile(
     rb"^-- MySQL dump|`|\bENGINE\s*=\s*\w+|/\*!\d{5}|\bAUTO_INCREMENT\b|^DELIMITER\s|\b(?:DEFAULT )?CHARSET\s*=|"
@@ -26,8 +26,8 @@ _MYSQL = re.compile(
     rb"\bON UPDATE CURRENT_TIMESTAMP\b|^MySQL\b|\bMySQL\b.*\bdump\b",
     _FLAGS,
 )
-_VERSION = re.compile(rb"^-- Server version[ \t]+(\d+(?:\.\d+)*)", re.MULTILINE)
-_DATABASE = re.compile(rb"^-- Host: .*?Database: (\S+)[ \t]*\r?$", re.MULTILINE)
+_VERSION = re.compile(rb"^-- Server version:?[ \t]+(\d+(?:\.\d+)*)", re.MULTILINE)
+_DATABASE = re.compile(rb"^-- (?:Host: .*?)?Database: `?([^\s`]+)`?[ \t]*\r?$", re.MULTILINE)
 _STATEMENT = re.compile(rb"\b(?:create|alter|drop|insert|set|use|delimiter|rename)\s", re.IGNORECASE)
 
 
@@ -40,7 +40,7 @@ class Header:
 
 
 def read_header(content: bytes) -> Header:
-    """Reads the comments that mysqldump and mariadb-dump begin a file with."""
+    """Reads the comments that mysqldump, mariadb-dump and phpMyAdmin begin a file with."""
     version, database = _VERSION.search(content[:4096]), _DATABASE.search(content[:4096])
     return Header(
         version=version[1].decode() if version else "",

@@ -232,23 +232,27 @@ def _drop(tokens: Tokens, draft: SchemaDraft) -> None:
     kind = tokens.take().upper
     tokens.accept("IF", "EXISTS")
     while True:
-        qualified = tokens.qualified()
-        name = draft.name(qualified)
-        if kind in ("TABLE", "TABLES", "SEQUENCE"):
-            found = draft.table(qualified)
-            draft.drop_table(found.name if found else name)
-        elif kind == "VIEW":
-            draft.views.pop(name, None)
-        elif kind == "TRIGGER":
-            draft.triggers.pop(name, None)
-        elif kind == "EVENT":
-            draft.events.pop(name, None)
-        else:
-            for routine in RoutineKind:
-                if (kind == "PROCEDURE") == (routine is RoutineKind.PROCEDURE):
-                    draft.routines.pop((routine, name), None)
+        _drop_object(kind, tokens.qualified(), draft)
         if not tokens.accept(","):
             return
+
+
+def _drop_object(kind: str, qualified: tuple[str, str], draft: SchemaDraft) -> None:
+    name = draft.name(qualified)
+    if kind in ("TABLE", "TABLES", "SEQUENCE"):
+        found = draft.table(qualified)
+        draft.drop_table(found.name if found else name)
+    elif kind == "VIEW":
+        draft.views.pop(name, None)
+    elif kind == "TRIGGER":
+        draft.triggers.pop(name, None)
+    elif kind == "EVENT":
+        draft.events.pop(name, None)
+    elif kind == "PROCEDURE":
+        draft.routines.pop((RoutineKind.PROCEDURE, name), None)
+    else:
+        draft.routines.pop((RoutineKind.FUNCTION, name), None)
+        draft.routines.pop((RoutineKind.AGGREGATE, name), None)
 
 
 def _not_run(tokens: Tokens, _draft: SchemaDraft) -> None:

@@ -7,18 +7,21 @@ from migrate.engines.dumps.constraints import read_key_parts
 from migrate.engines.dumps.tokens import TokenKind, Tokens
 from migrate.model.schema import Partition, Partitioning
 
+_MOST_PARTITIONS = 8192
+"""https://dev.mysql.com/doc/refman/9.0/en/partitioning-limitations.html"""
+
 
 def read_partitioning(tokens: Tokens) -> Partitioning:
     """Reads what follows PARTITION BY, to the end of the list of partitions. Raises `NotUnderstood`."""
     method, expression = _method(tokens)
-    count = tokens.number() if tokens.accept("PARTITIONS") else None
+    count = _count(tokens) if tokens.accept("PARTITIONS") else None
     sub_method = sub_expression = None
     sub_count = 0
     if tokens.accept("SUBPARTITION", "BY"):
         sub_method, sub_expression = _method(tokens)
-        sub_count = tokens.number() if tokens.accept("SUBPARTITIONS") else 1
+        sub_count = _count(tokens) if tokens.accept("SUBPARTITIONS") else 1
     if count is None and tokens.accept("PARTITIONS"):
-        count = tokens.number()
+        count = _count(tokens)
     partitions: list[Partition] = []
     if tokens.accept("("):
         while not tokens.accept(")"):
@@ -34,6 +37,13 @@ def read_partitioning(tokens: Tokens) -> Partitioning:
         subpartition_method=sub_method,
         subpartition_expression=sub_expression,
     )
+
+
+def _count(tokens: Tokens) -> int:
+    count = tokens.number()
+    if count > _MOST_PARTITIONS:
+        raise tokens.problem(f"at most {_MOST_PARTITIONS} partitions were expected before this")
+    return count
 
 
 def _numbered(number: int, subpartitions: int) -> Partition:

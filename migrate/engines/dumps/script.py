@@ -26,7 +26,7 @@ _DELIMITER = re.compile(rb"delimiter[ \t]+(\S+)[^\n]*", re.IGNORECASE)
 _CLIENT_COMMAND = re.compile(rb"(?:(?:source|\\\.|\\[a-zA-Z!#-])[ \t][^\n]*|(?:system|tee|notee|prompt)\b[^\n]*)", re.I)
 _USE = re.compile(rb"use[ \t]+[^\n;]*", re.IGNORECASE)
 _DATA = re.compile(
-    rb"(?:\s|/\*[!]\d*|/\*M!\d*|/\*(?![!]|M!)(?s:.*?)\*/)*"
+    rb"(?:\s++|/\*M?!\d*+|(?>/\*(?!M?!)(?s:.*?)\*/))*+"
     rb"(?:insert|replace|lock|unlock|select|commit|rollback|start|begin\s*;|begin\Z|analyze|optimize|check|checksum|repair|flush|reset|"
     rb"update|delete|load|do|handler|values|with|table\s|truncate|show|describe|desc|explain|help|kill|cache|purge|change|"
     rb"savepoint|release|xa|prepare|deallocate|grant|revoke|install|uninstall|signal|get|binlog|import|"

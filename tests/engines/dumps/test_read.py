@@ -65,6 +65,7 @@ class TestWhatTheFileIs:
             ("-- MariaDB dump 10.19\ncreate table `a` (b int);", EngineName.MARIADB),
             ("/*M!999999\\- enable the sandbox mode */\ncreate table `a` (b int);", EngineName.MARIADB),
             ("-- Server version\t10.11.6-MariaDB\ncreate table `a` (b int);", EngineName.MARIADB),
+            ("-- Server version: 10.4.27-MariaDB\ncreate table `a` (b int);", EngineName.MARIADB),
         ],
     )
     def test_tells_the_engine(self, read_text: ReadText, text: str, engine: EngineName) -> None:
@@ -73,6 +74,13 @@ class TestWhatTheFileIs:
     def test_the_header_names_version_and_database(self, read_text: ReadText) -> None:
         schema = read_text(HEADER + "create table a (b int);", dialect=None)
         assert (schema.version, schema.database, schema.schemas) == ("8.0.36", "sales", ("sales",))
+
+    def test_the_header_of_phpmyadmin(self, read_text: ReadText) -> None:
+        text = (
+            "-- phpMyAdmin SQL Dump\n-- Server version: 8.0.30\n--\n-- Database: `blog`\n--\ncreate table `a` (b int);"
+        )
+        schema = read_text(text, dialect=None)
+        assert (schema.version, schema.database) == ("8.0.30", "blog")
 
     def test_the_file_names_the_database_where_nothing_else_does(self, read_text: ReadText) -> None:
         assert names(read_text("create table a (b int);", name="my_shop.sql")) == ["my_shop.a"]
@@ -135,6 +143,9 @@ class TestWhatCannotBeRead:
             ("create table a (b int", "was expected, not the end"),
             ("create table a (b int) partition by frob (b);", "a partitioning method was expected"),
             ("create table a (b int default frob);", "a default was expected"),
+            ("create table a (b varchar('x'));", "a type with numbers"),
+            ("create table a (b int, key ());", "a column was expected"),
+            ("create table a (b int) partition by hash (b) partitions 999999999;", "at most 8192"),
         ],
     )
     def test_is_told(self, read_text: ReadText, script: str, reason: str) -> None:
@@ -182,10 +193,8 @@ class TestWhatIsUnderstood:
         schema = read_text("create table a (\n  b int primary key,\n  c int,\n  key k (c),\n  check (c > 0)\n);\n")
         (table,) = schema.tables
         assert table.primary_key is not None
-        places = [
-            table.location,
-            *(part.location for part in (*table.columns, table.primary_key, *table.indexes, *table.checks)),
-        ]
+        places = [table.location, *(column.location for column in table.columns), table.primary_key.location]
+        places += [*(index.location for index in table.indexes), *(check.location for check in table.checks)]
         assert [(place.line, place.column) for place in places if place] == [
             (1, 1),
             (2, 3),

@@ -419,7 +419,7 @@ class TestOnlyMySql:
         run(
             mysql_url,
             """CREATE TABLE t (id INT, g POINT NOT NULL SRID 4326, v VECTOR(3), j JSON DEFAULT (JSON_ARRAY('it''s')),
-               KEY plus ((id + 1)), KEY unseen (id) INVISIBLE,                CONSTRAINT loose CHECK (id > 3) NOT ENFORCED,
+               KEY plus ((id + 1)), KEY unseen (id) INVISIBLE, CONSTRAINT loose CHECK (id > 3) NOT ENFORCED,
                w TEXT, FULLTEXT KEY grams (w) WITH PARSER ngram,
                `b``1` VARBINARY(9) DEFAULT X'FF00', b2 VARBINARY(9) DEFAULT 'it''s\\0', b3 BINARY(3) DEFAULT 'a',
                b4 BINARY(2) DEFAULT '\\0\\0', b5 VARBINARY(3) DEFAULT '')""",

@@ -1,6 +1,7 @@
 """Asks the catalogue of MySQL or MariaDB: a fixed number of queries in one read-only snapshot.
 
-Only stored code that information_schema may have altered costs one more query each; see `code_text`.
+Only what information_schema alters or lacks costs one more query each: stored code that holds strings, and on MySQL
+tables with a full-text index or a binary default. See `code_text` and `table_text`.
 """
 
 import contextlib
@@ -15,13 +16,15 @@ import pymysql
 from migrate.engines.catalogue_row import Row, rows_of
 from migrate.engines.connect import open_raw, server_words
 from migrate.engines.mysql.code_text import STATEMENT_COLUMNS, CodeKind, body_in, may_be_altered
-from migrate.errors import NotPermitted, QueryFailed, UsageProblem
+from migrate.engines.mysql.table_text import lacking_tables
+from migrate.errors import NotPermitted, QueryFailed, Unsupported, UsageProblem
 from migrate.model.names import EngineName
 from migrate.url import Url
 
 SYSTEM_SCHEMAS = frozenset({"information_schema", "mysql", "performance_schema", "sys", "ndbinfo"})
 """The server's own databases: https://dev.mysql.com/doc/refman/8.4/en/system-schema.html"""
 
+_OLDEST = {EngineName.MYSQL: (8, 0, 16), EngineName.MARIADB: (10, 6)}
 _QUERIES = Path(__file__).with_name("queries")
 _OF_EACH_SERVER = frozenset({"columns", "indexes", "checks", "views"})
 _PLAIN = ("tables", "foreign_key_columns", "foreign_key_rules", "partitions", "routines", "parameters", "triggers")
@@ -54,6 +57,8 @@ class Answers:
 
     exact_code: dict[tuple[CodeKind, str, str], str | None]
     """The exact text of stored code that information_schema may alter, by schema and name; None where it is hidden."""
+    table_statements: dict[tuple[str, str], str]
+    """SHOW CREATE TABLE of the tables of which MySQL's information_schema does not tell all, by schema and name."""
 
 
 def ask(url: Url, *, schemas: Sequence[str]) -> Answers:
@@ -68,6 +73,16 @@ def ask(url: Url, *, schemas: Sequence[str]) -> Answers:
             raise _refusal(problem, url) from None
 
 
+def check_version(engine: EngineName, version: str) -> None:
+    """Raises `Unsupported` for a server that is too old to be read."""
+    oldest = _OLDEST[engine]
+    if tuple(int(part) for part in version.split(".")) < oldest:
+        raise Unsupported(
+            f"{engine.title} {version} is too old to be inspected",
+            hint="MySQL 8.0.16 and later and MariaDB 10.6 and later can be; a dump of an older server can be read instead",
+        )
+
+
 def _refusal(problem: pymysql.err.MySQLError, url: Url) -> QueryFailed | NotPermitted:
     kind = NotPermitted if problem.args and problem.args[0] in _NOT_PERMITTED else QueryFailed
     return kind(f"the catalogue of {url.masked} can't be read", reason=server_words(problem, url))
@@ -78,6 +93,8 @@ def _answers(cursor: Any, url: Url, asked: Sequence[str]) -> Answers:
     cursor.execute("SELECT VERSION() AS version")
     version_text = rows_of(cursor)[0].text("version")
     engine = EngineName.MARIADB if "mariadb" in version_text.lower() else EngineName.MYSQL
+    version = (re.match(r"\d+(?:\.\d+)*", version_text) or [""])[0]
+    check_version(engine, version)
     if engine is EngineName.MYSQL:
         cursor.execute("SET SESSION information_schema_stats_expiry = 0")
     cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
@@ -90,13 +107,14 @@ def _answers(cursor: Any, url: Url, asked: Sequence[str]) -> Answers:
     sequences, refused = _sequences(cursor, rows["tables"])
     return Answers(
         engine=engine,
-        version=(re.match(r"\d+(?:\.\d+)*", version_text) or [""])[0],
+        version=version,
         schemas=tuple(chosen),
         rows=rows,
         grants=_grants(cursor),
         sequences=sequences,
         sequences_refused=refused,
         exact_code=_exact_code(cursor, rows),
+        table_statements=_table_statements(cursor, rows) if engine is EngineName.MYSQL else {},
     )
 
 
@@ -154,6 +172,15 @@ def _show_code(cursor: Any, kind: CodeKind, row: Row, name: str) -> str | None:
     shown = rows_of(cursor)[0]
     statement = next((shown.maybe(column) for column in STATEMENT_COLUMNS if shown.has(column)), None)
     return None if statement is None else body_in(statement, row.text("body"), kind)
+
+
+def _table_statements(cursor: Any, rows: dict[str, list[Row]]) -> dict[tuple[str, str], str]:
+    statements = {}
+    for schema, name in lacking_tables(rows["columns"], rows["indexes"]):
+        with contextlib.suppress(pymysql.err.MySQLError):
+            cursor.execute(f"SHOW CREATE TABLE {_quoted(schema, name)}")
+            statements[schema, name] = str(cursor.fetchall()[0][1])
+    return statements
 
 
 def _sequences(cursor: Any, tables: list[Row]) -> tuple[tuple[Row, ...], str]:

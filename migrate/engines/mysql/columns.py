@@ -4,6 +4,7 @@ import re
 
 from migrate.engines.catalogue_row import Row
 from migrate.engines.mysql.expression_text import is_quoted, unescape, unquote, without_parentheses
+from migrate.engines.mysql.table_text import binary_default_in, is_cut
 from migrate.engines.mysql.type_text import parse_type
 from migrate.model.names import EngineName
 from migrate.model.schema import Column, Default, DefaultKind, Generated, Identity
@@ -15,8 +16,12 @@ _BINARY = frozenset({"binary", "varbinary"})
 _TIMES = frozenset({"timestamp", "datetime"})
 
 
-def make_column(row: Row, engine: EngineName, *, next_value: int | None = None) -> Column:
-    """One column of a table. `next_value` is the table's next AUTO_INCREMENT, used where this is the column of it."""
+def make_column(row: Row, engine: EngineName, *, next_value: int | None = None, statement: str = "") -> Column:
+    """One column of a table.
+
+    `next_value` is the table's next AUTO_INCREMENT, used where this is the column of it; `statement` is the table's
+    SHOW CREATE TABLE where it was asked for.
+    """
     extra = row.text("extra")
     said = extra.upper()
     on_update = _ON_UPDATE.search(extra)
@@ -25,7 +30,7 @@ def make_column(row: Row, engine: EngineName, *, next_value: int | None = None) 
         name=row.text("column_name"),
         type=parse_type(row.text("column_type"), srid=row.number("srid")),
         nullable=row.flag("is_nullable"),
-        default=None if generated else _default(row, engine),
+        default=None if generated else _default(row, engine, statement),
         identity=Identity(next_value=next_value) if "AUTO_INCREMENT" in said else None,
         generated=generated,
         on_update=on_update[1].upper().removesuffix("()") if on_update else None,
@@ -58,12 +63,15 @@ def _generated(row: Row, engine: EngineName) -> Generated | None:
     )
 
 
-def _default(row: Row, engine: EngineName) -> Default | None:
+def _default(row: Row, engine: EngineName, statement: str) -> Default | None:
     text = row.maybe("column_default")
     if text is None:
         return None
     if engine is EngineName.MARIADB:
         return _mariadb_default(text)
+    if statement and is_cut(row):
+        pads = row.text("data_type").lower() == "binary"
+        text = binary_default_in(statement, row.text("column_name"), pads=pads) or text
     return _mysql_default(text, row)
 
 

@@ -1,7 +1,7 @@
 """Makes tables, with their keys, indexes, foreign keys and checks, from what information_schema answered."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from migrate.engines.catalogue_row import Row, grouped
@@ -9,12 +9,14 @@ from migrate.engines.mysql.catalogue import Answers
 from migrate.engines.mysql.columns import make_column
 from migrate.engines.mysql.expression_text import unescape, without_parentheses
 from migrate.engines.mysql.partitions import make_partitioning
+from migrate.engines.mysql.table_text import parsers_in
 from migrate.model.names import EngineName, ObjectName, Skipped
 from migrate.model.schema import Check, ForeignKey, Index, IndexPart, Key, Table
 
 _OPTION = re.compile(r"""[`"]?([\w-]+)[`"]?=("[^"]*"|'[^']*'|\S+)""")
 _WITHOUT_PREFIX = frozenset({"fulltext", "spatial", "vector"})
 _TABLE_TYPES = frozenset({"BASE TABLE", "SYSTEM VERSIONED"})
+_PREFIXED = "the lengths of its prefixes are not kept: the whole columns, which are unique too, are read as its columns"
 _HIDDEN_RULES = (
     "its ON UPDATE and ON DELETE are hidden from the account; grant it REFERENCES on the table and inspect again"
 )
@@ -45,7 +47,10 @@ def make_tables(answers: Answers) -> tuple[tuple[Table, ...], tuple[Skipped, ...
             continue
         foreign_keys, hidden = _foreign_keys(name, details["foreign_key_columns"], details["foreign_key_rules"])
         skipped.extend(hidden)
-        tables.append(_table(name, row, details, foreign_keys, answers.engine))
+        if any(part.text("index_name") == "PRIMARY" and part.maybe("prefix_length") for part in details["indexes"]):
+            skipped.append(Skipped(object=f"primary key {name}.PRIMARY", reason=_PREFIXED))
+        statement = answers.table_statements.get((name.schema, name.name), "")
+        tables.append(_table(name, row, details, foreign_keys, answers.engine, statement))
     return tuple(sorted(tables, key=lambda table: table.name)), tuple(skipped)
 
 
@@ -60,14 +65,17 @@ def _table(
     details: dict[str, list[Row]],
     foreign_keys: tuple[ForeignKey, ...],
     engine: EngineName,
+    statement: str,
 ) -> Table:
-    keys = _keys(details["indexes"])
+    keys = _keys(details["indexes"], parsers_in(statement))
     collation = row.maybe("collation_name")
     sizes = [size for size in (row.number("data_length"), row.number("index_length")) if size is not None]
     next_value = row.number("next_value")
     return Table(
         name=name,
-        columns=tuple(make_column(column, engine, next_value=next_value) for column in details["columns"]),
+        columns=tuple(
+            make_column(column, engine, next_value=next_value, statement=statement) for column in details["columns"]
+        ),
         primary_key=keys.primary,
         unique_keys=tuple(keys.unique),
         indexes=tuple(keys.indexes),
@@ -92,7 +100,7 @@ def _options(text: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _keys(rows: Sequence[Row]) -> _Keys:
+def _keys(rows: Sequence[Row], parsers: Mapping[str, str]) -> _Keys:
     found = _Keys()
     for name, parts in grouped(rows, lambda row: row.text("index_name")).items():
         first = parts[0]
@@ -103,6 +111,7 @@ def _keys(rows: Sequence[Row]) -> _Keys:
             method=first.text("index_type").lower(),
             visible=first.flag("is_visible"),
             comment=first.text("index_comment"),
+            parser=parsers.get(name),
         )
         key = _key_of(index)
         if key is not None and name == "PRIMARY":

@@ -10,9 +10,10 @@ import psycopg
 
 from migrate.engines.catalogue_row import Row, rows_of
 from migrate.engines.connect import open_raw, server_words
-from migrate.errors import NotPermitted, QueryFailed, UsageProblem
+from migrate.errors import NotPermitted, QueryFailed, Unsupported, UsageProblem
 from migrate.url import Url
 
+_OLDEST = 13
 _QUERIES = Path(__file__).with_name("queries")
 _OF_SCHEMAS = (
     "relations",
@@ -62,11 +63,20 @@ def _answers(cursor: Any, url: Url, asked: Sequence[str]) -> Answers:
     cursor.execute("SET LOCAL standard_conforming_strings TO on")
     cursor.execute("SET LOCAL quote_all_identifiers TO off")
     server = _run(cursor, "server")[0]
+    version = (re.match(r"\d+(?:\.\d+)*", server.text("version")) or [""])[0]
+    check_version(version)
     rows = {name: _run(cursor, name) for name in _OF_DATABASE}
     names = _choose([row.text("schema_name") for row in rows["namespaces"]], url, asked)
     rows |= {name: _run(cursor, name, schemas=list(names)) for name in _OF_SCHEMAS}
-    version = re.match(r"\d+(?:\.\d+)*", server.text("version"))
-    return Answers(version=version[0] if version else "", server=server, schemas=names, rows=rows)
+    return Answers(version=version, server=server, schemas=names, rows=rows)
+
+
+def check_version(version: str) -> None:
+    """Raises `Unsupported` for a server that is too old to be read."""
+    if int(version.split(".")[0]) < _OLDEST:
+        raise Unsupported(
+            f"PostgreSQL {version} is too old to be inspected", hint=f"PostgreSQL {_OLDEST} and later can be"
+        )
 
 
 def _run(cursor: Any, file: str, **values: object) -> list[Row]:

@@ -8,7 +8,7 @@ import pytest
 from migrate.engines.engine import engine_of
 from migrate.engines.mysql import catalogue
 from migrate.engines.mysql.inspect import inspect
-from migrate.errors import ConnectionFailed, UsageProblem
+from migrate.errors import ConnectionFailed, Unsupported, UsageProblem
 from migrate.model.names import EngineName, ObjectName
 from migrate.model.schema import (
     Check,
@@ -419,14 +419,25 @@ class TestOnlyMySql:
         run(
             mysql_url,
             """CREATE TABLE t (id INT, g POINT NOT NULL SRID 4326, v VECTOR(3), j JSON DEFAULT (JSON_ARRAY('it''s')),
-               KEY plus ((id + 1)), KEY unseen (id) INVISIBLE,                CONSTRAINT loose CHECK (id > 3) NOT ENFORCED)""",
+               KEY plus ((id + 1)), KEY unseen (id) INVISIBLE, CONSTRAINT loose CHECK (id > 3) NOT ENFORCED,
+               w TEXT, FULLTEXT KEY grams (w) WITH PARSER ngram,
+               `b``1` VARBINARY(9) DEFAULT X'FF00', b2 VARBINARY(9) DEFAULT 'it''s\\0', b3 BINARY(3) DEFAULT 'a',
+               b4 BINARY(2) DEFAULT '\\0\\0', b5 VARBINARY(3) DEFAULT '')""",
         )
         found = inspect(mysql_url).tables[0]
         assert found.column("g").type.srid == 4326
         assert found.column("v").type.length == 3
         assert default(found.column("j")) == ("expression", r"json_array(_utf8mb4'it\'s')")
         assert found.checks == (Check(name="loose", expression="`id` > 3", enforced=False),)
+        assert [default(found.column(name)) for name in ("b`1", "b2", "b3", "b4", "b5")] == [
+            ("expression", "0xFF00"),
+            ("expression", "0x6974277300"),
+            ("expression", "0x61"),
+            ("expression", "0x00"),
+            ("literal", ""),
+        ]
         assert found.indexes == (
+            Index(name="grams", parts=(IndexPart(column="w"),), method="fulltext", parser="ngram"),
             Index(name="plus", parts=(IndexPart(expression="`id` + 1"),)),
             Index(name="unseen", parts=(IndexPart(column="id"),), visible=False),
         )
@@ -483,6 +494,15 @@ class TestOnlyMariaDb:
         assert text.startswith("nextval(")
 
 
+@pytest.mark.parametrize("server", ["mysql", "mariadb"])
+def test_a_primary_key_of_prefixes_is_said(fresh_database: FreshDatabase, server: str) -> None:
+    url = fresh_database(server)
+    run(url, "CREATE TABLE t (a VARCHAR(20), PRIMARY KEY (a(5)))")
+    found = inspect(url)
+    assert found.tables[0].primary_key == Key(name="PRIMARY", columns=("a",))
+    assert [one.object for one in found.skipped] == [f"primary key {url.database}.t.PRIMARY"]
+
+
 class TestAsking:
     @pytest.mark.parametrize("server", ["mysql", "mariadb"])
     def test_an_empty_database_is_an_answer(self, fresh_database: FreshDatabase, server: str) -> None:
@@ -533,6 +553,16 @@ class TestAsking:
         statements.clear()
         assert len(inspect(url).tables) == 30
         assert len(statements) == few < 25
+
+    @pytest.mark.parametrize(("engine", "version"), [("mysql", "5.7.44"), ("mysql", "8.0.15"), ("mariadb", "10.5.27")])
+    def test_an_old_server_is_refused(self, engine: str, version: str) -> None:
+        with pytest.raises(Unsupported) as caught:
+            catalogue.check_version(EngineName(engine), version)
+        assert version in caught.value.message
+
+    @pytest.mark.parametrize(("engine", "version"), [("mysql", "8.0.16"), ("mysql", "9.7.4"), ("mariadb", "10.6.1")])
+    def test_a_newer_server_is_read(self, engine: str, version: str) -> None:
+        catalogue.check_version(EngineName(engine), version)
 
     def test_it_writes_nothing(self, source: Url, monkeypatch: pytest.MonkeyPatch) -> None:
         statements: list[str] = []

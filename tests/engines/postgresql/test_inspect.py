@@ -8,7 +8,7 @@ import pytest
 from migrate.engines.engine import engine_of
 from migrate.engines.postgresql import catalogue
 from migrate.engines.postgresql.inspect import inspect
-from migrate.errors import ConnectionFailed, UsageProblem
+from migrate.errors import ConnectionFailed, Unsupported, UsageProblem
 from migrate.model.names import EngineName, ObjectName
 from migrate.model.schema import (
     Check,
@@ -571,6 +571,12 @@ class TestAsking:
             inspect(source, schemas=["public", "Other"])
         assert "'Other'" in caught.value.message
         assert source.password not in str(caught.value)
+
+    def test_an_old_server_is_refused(self) -> None:
+        catalogue.check_version("13.0")
+        with pytest.raises(Unsupported) as caught:
+            catalogue.check_version("12.22")
+        assert "12.22" in caught.value.message
 
     def test_one_schema_of_many(self, source: Url) -> None:
         found = inspect(source, schemas=["other"])

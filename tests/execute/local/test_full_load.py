@@ -140,6 +140,8 @@ def test_stopping_ends_after_the_block_in_hand(
 ) -> None:
     monkeypatch.setattr("migrate.execute.local.postgresql_reader.BLOCK_BYTES", 100)
     source, goal = databases(name), databases(target)
+    for url in (source, goal):
+        run(url, "DROP TABLE IF EXISTS halted")
     run(source, "CREATE TABLE halted (id int PRIMARY KEY)", f"INSERT INTO halted {NUMBERS} SELECT i FROM n")
     run(goal, "CREATE TABLE halted (id int PRIMARY KEY)")
     finished = load(source, goal, tables=["halted"], stopping=lambda: bool(rows(goal, "SELECT 1")))["halted"]

@@ -56,8 +56,8 @@ def test_setting_twice_changes_nothing(postgres_url: Url) -> None:
 def test_auto_increment_follows(request: pytest.FixtureRequest, server: str) -> None:
     url: Url = request.getfixturevalue(f"{server}_url")
     run(url, "CREATE TABLE a (`i d` int PRIMARY KEY AUTO_INCREMENT, v int)", "INSERT INTO a VALUES (41, 1)")
-    run(url, "CREATE TABLE none (v int)", "CREATE TABLE empty (id int PRIMARY KEY AUTO_INCREMENT)")
-    names = [ObjectName(schema=url.database, name=name) for name in ("a", "none", "empty")]
+    run(url, "CREATE TABLE none (v int)", "CREATE TABLE vacant (id int PRIMARY KEY AUTO_INCREMENT)")
+    names = [ObjectName(schema=url.database, name=name) for name in ("a", "none", "vacant")]
     assert set_sequences(url, names) == ()
     analyze(url, names)
     run(url, "INSERT INTO a (v) VALUES (2)")

@@ -1,14 +1,10 @@
 """Finds which table of the target is which table of the source, by name."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
 
 from migrate.model.conversion import ColumnMapping, TableMapping
 from migrate.model.names import ObjectName
 from migrate.model.schema import Schema, Table
-
-T = TypeVar("T")
 
 
 def match_tables(source: Schema, target: Schema, *, renames: Mapping[str, str] = {}) -> tuple[TableMapping, ...]:
@@ -19,11 +15,12 @@ def match_tables(source: Schema, target: Schema, *, renames: Mapping[str, str] =
     source without a namesake is mapped to its own name, so that the comparison can say that it is not there.
     """
     schemas = _schema_pairs(source, target, renames)
-    candidates = {schema: _by_name(target, schema) for schema in set(schemas.values())}
+    on_target = _by_schema(target)
     mappings = []
-    for table in source.tables:
-        found = candidates.get(schemas.get(table.name.schema, ""), _nothing)(table.name.name)
-        if found is not None:
+    for schema, tables in _by_schema(source).items():
+        others = on_target.get(schemas.get(schema, ""), {})
+        for name, partner in _partners(tables, others).items():
+            table, found = tables[name], others[partner]
             mappings.append(TableMapping(source=table.name, target=found.name, columns=_columns(table, found)))
     return tuple(mappings)
 
@@ -42,40 +39,43 @@ def unmatched(
 
 
 def _schema_pairs(source: Schema, target: Schema, renames: Mapping[str, str]) -> dict[str, str]:
-    on_source = sorted({table.name.schema for table in source.tables})
-    on_target = sorted({table.name.schema for table in target.tables})
-    find = _finder({name: name for name in on_target})
-    pairs = {}
-    for name in on_source:
-        found = renames[name] if name in renames else find(name)
-        if found is not None:
-            pairs[name] = found
-    if len(on_source) == len(on_target) == 1 and on_source[0] not in renames:
-        return {on_source[0]: on_target[0]}
-    return pairs
+    on_source, on_target = _by_schema(source), _by_schema(target)
+    if len(on_source) == len(on_target) == 1 and not on_source.keys() & renames.keys():
+        return dict(zip(on_source, on_target, strict=True))
+    named = [name for name in on_source if name not in renames]
+    return _partners(named, on_target) | dict(renames)
 
 
-def _by_name(schema: Schema, name: str) -> Callable[[str], Table | None]:
-    return _finder({table.name.name: table for table in schema.tables if table.name.schema == name})
+def _by_schema(schema: Schema) -> dict[str, dict[str, Table]]:
+    found: dict[str, dict[str, Table]] = {}
+    for table in schema.tables:
+        found.setdefault(table.name.schema, {})[table.name.name] = table
+    return found
 
 
 def _columns(source: Table, target: Table) -> tuple[ColumnMapping, ...]:
-    find = _finder({column.name: column.name for column in target.columns})
-    return tuple(
-        ColumnMapping(source=column.name, target=find(column.name) or column.name) for column in source.columns
-    )
+    names = [column.name for column in source.columns]
+    partners = _partners(names, [column.name for column in target.columns])
+    return tuple(ColumnMapping(source=name, target=partners.get(name, name)) for name in names)
 
 
-def _finder(values: Mapping[str, T]) -> Callable[[str], T | None]:
-    """Looks a name up exactly, else by its folded form where only one name folds to it."""
-    folds = Counter(name.casefold() for name in values)
-    folded = {name.casefold(): value for name, value in values.items() if folds[name.casefold()] == 1}
+def _partners(sources: Iterable[str], targets: Iterable[str]) -> dict[str, str]:
+    """Each source name's target name: the same, else the only one left on both sides that folds alike."""
+    sources, targets = dict.fromkeys(sources), dict.fromkeys(targets)
+    left = _by_fold(name for name in sources if name not in targets)
+    right = _by_fold(name for name in targets if name not in sources)
+    pairs = {}
+    for name in sources:
+        fold = name.casefold()
+        if name in targets:
+            pairs[name] = name
+        elif len(left[fold]) == len(right.get(fold, ())) == 1:
+            pairs[name] = right[fold][0]
+    return pairs
 
-    def find(name: str) -> T | None:
-        return values[name] if name in values else folded.get(name.casefold())
 
-    return find
-
-
-def _nothing(_name: str) -> None:
-    return None
+def _by_fold(names: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(name.casefold(), []).append(name)
+    return found

@@ -53,6 +53,11 @@ def test_case_is_folded_only_where_that_is_unambiguous() -> None:
     ]
 
 
+def test_a_table_that_is_there_by_its_own_name_is_no_other_ones_partner() -> None:
+    assert _pairs(_schema("s.Orders", "s.orders"), _schema("s.orders")) == [("s.orders", "s.orders")]
+    assert _pairs(_schema("s.orders"), _schema("s.ORDERS", "s.orders")) == [("s.orders", "s.orders")]
+
+
 def test_columns_pair_by_name_and_the_others_stay_named() -> None:
     source = _schema("s.t", columns=("ID", "name", "gone"))
     target = _schema("s.t", columns=("id", "name", "new"))

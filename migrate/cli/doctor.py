@@ -4,14 +4,25 @@ import json
 import platform
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from importlib.metadata import version
 
 import click
 
 from migrate.cli.sources import address
 from migrate.errors import MigrateError, UsageProblem
+from migrate.model.issue import Issue, Severity
 from migrate.model.names import EngineName, Target
 from migrate.url import Url
+
+
+class State(StrEnum):
+    """What was found of one thing."""
+
+    OK = "ok"
+    NOTE = "note"
+    """Worth knowing; nothing needs to be done before the migration."""
+    PROBLEM = "problem"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +30,7 @@ class Finding:
     """One thing that was looked at."""
 
     subject: str
-    good: bool
+    state: State
     message: str
     fix: str = ""
 
@@ -56,16 +67,16 @@ def command(source: str | None, target: str | None, format_: str) -> int:
         click.echo(json.dumps([asdict(item) for item in findings], indent=2, ensure_ascii=False))
     else:
         for item in findings:
-            click.echo(f"{'ok     ' if item.good else 'problem'}  {item.subject}: {item.message}")
-            if item.fix and not item.good:
+            click.echo(f"{item.state.value:<7}  {item.subject}: {item.message}")
+            if item.fix and item.state is not State.OK:
                 click.echo("\n".join(f"         {line}" for line in f"fix: {item.fix}".splitlines()))
-    return 0 if all(item.good for item in findings) else 1
+    return int(any(item.state is State.PROBLEM for item in findings))
 
 
 def _versions() -> Finding:
     names = ("migratekit", "sqlalchemy", "pymysql", "psycopg", "sqlglot", "boto3")
     packages = ", ".join(f"{name} {version(name)}" for name in names)
-    return Finding(subject="versions", good=True, message=f"Python {platform.python_version()}, {packages}")
+    return Finding(subject="versions", state=State.OK, message=f"Python {platform.python_version()}, {packages}")
 
 
 def _guarded(role: str, text: str, check: Callable[[Url], list[Finding]]) -> list[Finding]:
@@ -74,7 +85,7 @@ def _guarded(role: str, text: str, check: Callable[[Url], list[Finding]]) -> lis
         return check(url)
     except MigrateError as problem:
         reason = f": {problem.reason}" if problem.reason else ""
-        return [Finding(subject=role, good=False, message=problem.message + reason, fix=problem.hint)]
+        return [Finding(subject=role, state=State.PROBLEM, message=problem.message + reason, fix=problem.hint)]
 
 
 def _source(url: Url) -> list[Finding]:
@@ -89,18 +100,22 @@ def _source(url: Url) -> list[Finding]:
     findings = [
         Finding(
             subject="source",
-            good=True,
+            state=State.OK,
             message=f"{schema.engine.title} {schema.version} at {url.masked}, {len(schema.tables)} tables",
         )
     ]
     for page in load():
         if page.id.startswith("CD") and page.concerns(schema.engine, target):
             issues = [issue for issue in found if issue.check == page.id]
-            findings += [
-                Finding(subject=f"{page.id} {page.name}", good=False, message=issue.message, fix=issue.fix or page.fix)
-                for issue in issues
-            ] or [Finding(subject=f"{page.id} {page.name}", good=True, message=page.title)]
+            findings += [_of_issue(issue) for issue in issues] or [
+                Finding(subject=f"{page.id} {page.name}", state=State.OK, message="nothing found")
+            ]
     return findings
+
+
+def _of_issue(issue: Issue) -> Finding:
+    state = State.NOTE if issue.severity is Severity.INFO else State.PROBLEM
+    return Finding(subject=f"{issue.check} {issue.name}", state=state, message=issue.message, fix=issue.fix)
 
 
 def _target(url: Url) -> list[Finding]:
@@ -114,16 +129,23 @@ def _target(url: Url) -> list[Finding]:
     with open_raw(url, read_only=True) as connection, connection.cursor() as cursor:
         cursor.execute(question)
         words, ready = cursor.fetchone()
-    findings = [Finding(subject="target", good=True, message=f"{str(words).split(' on ')[0]} at {url.masked}")]
+    findings = [Finding(subject="target", state=State.OK, message=f"{str(words).split(' on ')[0]} at {url.masked}")]
     if url.scheme == "postgresql":
         fix = "GRANT CREATE ON DATABASE … TO …;"
-        findings.append(Finding(subject="target privileges", good=bool(ready), message="may create schemas", fix=fix))
+        findings.append(
+            Finding(
+                subject="target privileges",
+                state=State.OK if ready else State.PROBLEM,
+                message="may create schemas",
+                fix=fix,
+            )
+        )
     else:
         fix = "SET GLOBAL local_infile = 1;  -- on RDS and Aurora: local_infile = 1 in the parameter group"
         findings.append(
             Finding(
                 subject="target local_infile",
-                good=bool(ready),
+                state=State.OK if ready else State.PROBLEM,
                 message=f"local_infile is {'on' if ready else 'off'}",
                 fix=fix,
             )

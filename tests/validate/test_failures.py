@@ -1,9 +1,11 @@
 """What could not be compared is never called equal, and does not stop the rest."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from migrate.engines.connect import open_raw
 from migrate.engines.mysql import checksum as mysql_checksum
 from migrate.model.conversion import ColumnMapping, TableMapping
 from migrate.model.names import ObjectName
@@ -83,25 +85,19 @@ def test_long_values_are_compared_whole_and_shown_cut(sides: Callable[..., Sides
 def test_a_statement_that_takes_too_long(sides: Callable[..., Sides]) -> None:
     table = sides("postgres", "postgres-old")
     table.make("id int primary key, v text")
-    for act in (table.on_source, table.on_target):
-        act("INSERT INTO {t} SELECT n, md5(n::text) FROM generate_series(1, 20000) AS n")
-    impatient = Url(
-        scheme="postgresql",
-        host=table.target.host,
-        port=table.target.port,
-        user=table.target.user,
-        password=table.target.password,
-        database=table.target.database,
-        options=(("options", "-c statement_timeout=1"),),
-    )
-    schemas = structure(table.source), structure(table.target)
-    mapping = _mapping(Sides(table.source, table.target, table.name), id="id", v="v")
+    table.insert("1, 'a'")
+    impatient = replace(table.target, options=(("options", "-c lock_timeout=200"),))
     mapping = TableMapping(
-        source=ObjectName(schema="public", name=table.name), target=mapping.target, columns=mapping.columns
+        source=ObjectName(schema="public", name=table.name),
+        target=ObjectName(schema="public", name=table.name),
+        columns=(ColumnMapping(source="id", target="id"), ColumnMapping(source="v", target="v")),
     )
-    [found] = compare_schemas(table.source, impatient, schemas, [mapping], level=Level.ROWS).tables
+    schemas = table.structures
+    with open_raw(table.target) as connection, connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table.name} IN ACCESS EXCLUSIVE MODE")
+        [found] = compare_schemas(table.source, impatient, schemas, [mapping], level=Level.ROWS).tables
     assert found.verdict is TableVerdict.NOT_COMPARABLE
-    assert "statement timeout" in found.reason
+    assert "lock timeout" in found.reason
     assert found.checksum is None
 
 

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.server
 
 def test_a_good_pair_of_servers_has_no_problem(migrate: Command, mysql_url: Url, postgres_url: Url) -> None:
     run(mysql_url, "CREATE TABLE t (i int PRIMARY KEY)")
-    outcome = migrate("doctor", "--source", with_secret(mysql_url), "--target", with_secret(postgres_url), "--format", "json")
+    outcome = migrate(
+        "doctor", "--source", with_secret(mysql_url), "--target", with_secret(postgres_url), "--format", "json"
+    )
     assert outcome.status == 0, outcome.all
     assert {item["state"] for item in json.loads(outcome.out)} <= {"ok", "note"}
 

@@ -54,8 +54,8 @@ def blocks() -> dict[str, str]:
 def rendered(text: str) -> str:
     """The README with every generated part made anew."""
     for name, content in blocks().items():
-        pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
-        text, count = pattern.subn(lambda found, content=content: found[1] + content + found[2], text)
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text, count = pattern.subn(lambda found, content=content: f"{found[1]}{content}\n{found[2]}", text)
         if count != 1:
             raise LookupError(f"the README has {count} parts called {name!r}, not one")
     return text

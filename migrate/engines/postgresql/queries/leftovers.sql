@@ -37,6 +37,20 @@ JOIN pg_class x ON x.oid = i.indexrelid
 JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relispartition AND NOT x.relispartition AND n.nspname = ANY(%(schemas)s)
+    AND NOT EXISTS (SELECT FROM pg_constraint u WHERE u.conindid = x.oid AND u.contype IN ('p', 'u', 'x'))
+UNION ALL
+SELECT 'constraint of one partition', n.nspname, c.relname || '.' || k.conname
+FROM pg_constraint k
+JOIN pg_class c ON c.oid = k.conrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relispartition AND k.contype IN ('c', 'f', 'p', 'u', 'x') AND k.conparentid = 0 AND k.coninhcount = 0
+    AND n.nspname = ANY(%(schemas)s)
+UNION ALL
+SELECT 'trigger of one partition', n.nspname, c.relname || '.' || g.tgname
+FROM pg_trigger g
+JOIN pg_class c ON c.oid = g.tgrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relispartition AND NOT g.tgisinternal AND g.tgparentid = 0 AND n.nspname = ANY(%(schemas)s)
 UNION ALL
 SELECT 'event trigger', '', t.evtname::text
 FROM pg_event_trigger t

@@ -64,6 +64,8 @@ def _variables(answers: Answers) -> tuple[tuple[str, str], ...]:
         "current_user_is_superuser": _switch(server.flag("is_superuser")),
         "current_user_can_replicate": _switch(server.flag("can_replicate")),
     }
+    if server.flag("is_aurora"):
+        found["aurora_version"] = found.get("server_version", "")
     if server.maybe("locale"):
         found |= {"datlocprovider": server.text("locale_provider"), "datlocale": server.text("locale")}
     return tuple(sorted(found.items()))

@@ -1,6 +1,6 @@
 -- The server's settings that matter to a migration; those that the server does not have are absent.
 SHOW GLOBAL VARIABLES WHERE variable_name IN (
-    'auto_increment_increment', 'auto_increment_offset', 'binlog_expire_logs_seconds', 'binlog_format',
+    'aurora_version', 'auto_increment_increment', 'auto_increment_offset', 'binlog_expire_logs_seconds', 'binlog_format',
     'binlog_row_image', 'binlog_row_metadata', 'binlog_row_value_options', 'binlog_transaction_compression',
     'character_set_server', 'collation_server', 'default_storage_engine', 'event_scheduler',
     'expire_logs_days', 'explicit_defaults_for_timestamp', 'ft_min_word_len', 'gtid_mode', 'gtid_strict_mode',

@@ -5,6 +5,7 @@ SELECT current_setting('server_version') AS version, current_database() AS datab
     to_jsonb(d) ->> 'datlocprovider' AS locale_provider,
     COALESCE(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale') AS locale,
     pg_is_in_recovery() AS in_recovery,
+    to_regproc('pg_catalog.aurora_version') IS NOT NULL AS is_aurora,
     COALESCE((SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user), false) AS is_superuser,
     COALESCE((SELECT r.rolsuper OR r.rolreplication FROM pg_roles r WHERE r.rolname = current_user), false)
         OR EXISTS (

@@ -1,9 +1,8 @@
 """Tables of every shape, side by side."""
 
-from collections.abc import Iterator
-
 import pytest
 
+from migrate.engines.engine import engine_of
 from migrate.errors import QueryFailed, Unsupported
 from migrate.execute.local import mysql_reader
 from migrate.execute.local.full_load import load_tables
@@ -15,7 +14,6 @@ from migrate.model.task import Endpoint, MigrationType, ReplicationTask
 from migrate.url import Url
 from tests.execute.local.conftest import Databases
 from tests.execute.local.loading import load, mappings
-from tests.execute.local.structure import structure
 from tests.sql import rows, run
 
 server = pytest.mark.server
@@ -48,10 +46,9 @@ SHAPES = {
 
 
 @pytest.fixture
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mysql_reader, "_FIRST_ROWS", 7)
     monkeypatch.setattr(mysql_reader, "_MOST_ROWS", 100)
-    yield
 
 
 @server
@@ -114,8 +111,8 @@ def test_generated_identity_and_renamed_columns(databases: Databases) -> None:
     told: list[TableStatistics] = []
     (finished,) = load_tables(
         [mapping],
-        structure(source),
-        structure(goal),
+        engine_of(source).inspect(source),
+        engine_of(goal).inspect(goal),
         source=source,
         target=goal,
         task_name="task",

@@ -1,11 +1,13 @@
 """Tables of every shape, side by side."""
 
+from dataclasses import replace
+
 import pytest
 
 from migrate.engines.engine import engine_of
 from migrate.errors import QueryFailed, Unsupported
 from migrate.execute.local import mysql_reader
-from migrate.execute.local.full_load import load_tables
+from migrate.execute.local.full_load import full_load, load_tables
 from migrate.execute.local.settings import LoadSettings, RowPolicy, read_settings, refuse_unsupported_rules
 from migrate.model.conversion import ColumnMapping, TableMapping
 from migrate.model.names import ObjectName
@@ -249,6 +251,50 @@ def test_settings_of_the_task() -> None:
         "ctl",
     )
     assert read_settings(_task({})) == LoadSettings()
+
+
+@server
+def test_a_task_and_its_resumption(databases: Databases) -> None:
+    source, goal = databases("mysql"), databases("postgres-old")
+    for name in ("task_a", "task_b", "left_out"):
+        run(source, f"CREATE TABLE {name} (id int PRIMARY KEY)", f"INSERT INTO {name} VALUES (1), (2)")
+        run(goal, f"CREATE TABLE {name} (id int PRIMARY KEY)")
+    run(goal, "INSERT INTO task_b VALUES (2)", "INSERT INTO left_out VALUES (7)")
+    locator = {"schema-name": source.database, "table-name": "task%"}
+    renamed = {"schema-name": source.database}
+    rules = [
+        {
+            "rule-type": "selection",
+            "rule-id": "1",
+            "rule-name": "1",
+            "object-locator": locator,
+            "rule-action": "include",
+        },
+        {
+            "rule-type": "transformation",
+            "rule-id": "2",
+            "rule-name": "2",
+            "rule-target": "schema",
+            "object-locator": renamed,
+            "rule-action": "rename",
+            "value": "public",
+        },
+    ]
+    finished = full_load(
+        replace(_task({"ControlTablesSettings": {"ControlSchema": "ctl"}}), table_mappings={"rules": rules}),
+        source,
+        goal,
+        report=lambda _: None,
+        done=[ObjectName(schema=source.database, name="task_a")],
+        restart=[ObjectName(schema=source.database, name="task_b")],
+        stopping=lambda: False,
+    )
+    assert [(table.table_name, table.table_state, table.full_load_rows) for table in finished] == [
+        ("task_b", TableState.TABLE_COMPLETED, 2)
+    ]
+    assert rows(goal, "SELECT count(*) FROM task_a") == [(0,)]
+    assert rows(goal, "SELECT count(*) FROM task_b") == [(2,)]
+    assert rows(goal, "SELECT count(*) FROM left_out") == [(1,)]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import psycopg
 
-from migrate.engines.connect import RawConnection, open_raw, server_words
+from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
 from migrate.engines.postgresql.engine import PostgreSql
 from migrate.errors import QueryFailed
 from migrate.execute.local.jobs import TableJob
@@ -98,4 +98,8 @@ class PostgreSqlWriter:
 def open_postgresql_writer(url: Url) -> Iterator[PostgreSqlWriter]:
     """Opens a session. Raises `ConnectionFailed`."""
     with open_raw(url) as connection:
-        yield PostgreSqlWriter(url, connection)
+        try:
+            writer = PostgreSqlWriter(url, connection)
+        except psycopg.Error as problem:
+            raise connection_failed(url, problem) from None
+        yield writer

@@ -25,7 +25,7 @@ def ahead(items: Generator[T, None, None], *, depth: int = 1) -> Iterator[Iterat
             for item in items:
                 if not _put(waiting, item, stopped):
                     return
-        except BaseException as problem:
+        except BaseException as problem:  # It is raised again in the thread that takes the items.
             raised.append(problem)
         finally:
             items.close()

@@ -69,19 +69,21 @@ class ApplyExceptions:
 
     def _make_once(self) -> None:
         with self._lock:
-            if self._made:
-                return
-            try:
-                with open_raw(self._url, autocommit=True) as connection, connection.cursor() as cursor:
-                    for statement in self._definition():
-                        cursor.execute(statement)
-            except (psycopg.Error, pymysql.Error) as problem:
-                raise NotPermitted(
-                    f"rows were refused, and {self.name} can't be made to keep them",
-                    reason=server_words(problem, self._url),
-                    hint="make the table, or name another schema in ControlTablesSettings.ControlSchema",
-                ) from None
-            self._made = True
+            if not self._made:
+                self._make()
+                self._made = True
+
+    def _make(self) -> None:
+        try:
+            with open_raw(self._url, autocommit=True) as connection, connection.cursor() as cursor:
+                for statement in self._definition():
+                    cursor.execute(statement.encode() if self._postgresql else statement)
+        except (psycopg.Error, pymysql.Error) as problem:
+            raise NotPermitted(
+                f"rows were refused, and {self.name} can't be made to keep them",
+                reason=server_words(problem, self._url),
+                hint="make the table, or name another schema in ControlTablesSettings.ControlSchema",
+            ) from None
 
     def _definition(self) -> tuple[str, str]:
         long = "text" if self._postgresql else "longtext"

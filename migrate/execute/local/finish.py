@@ -16,7 +16,9 @@ from migrate.model.names import ObjectName
 from migrate.url import Url
 
 _NEXT_NUMBER = re.compile(r"\bAUTO_INCREMENT=(\d+)")
-_COLUMN_SEQUENCES = Path(__file__).with_name("queries") / "column_sequences_postgresql.sql"
+_QUERIES = Path(__file__).with_name("queries")
+_COLUMN_SEQUENCES = _QUERIES / "column_sequences_postgresql.sql"
+_AUTO_INCREMENT = _QUERIES / "auto_increment_mysql.sql"
 
 
 def set_sequences(url: Url, tables: Sequence[ObjectName]) -> tuple[str, ...]:
@@ -47,40 +49,45 @@ def analyze(url: Url, tables: Sequence[ObjectName]) -> None:
 
 def _set_postgresql(connection: RawConnection, tables: Sequence[ObjectName]) -> Iterator[str]:
     query = _COLUMN_SEQUENCES.read_text(encoding="utf-8")
-    quote, quote_name = PostgreSql().quote, PostgreSql().quote_name
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(query, (table.schema, table.name))
-            for schema, name, column, increment, low, high in cursor.fetchall():
-                sequence = ObjectName(schema=schema, name=name)
-                furthest = "max" if increment > 0 else "min"
-                cursor.execute(f"SELECT {furthest}({quote(column)})::bigint FROM {quote_name(table)}".encode())
-                (value,) = cursor.fetchone()
-                cursor.execute(f"SELECT last_value, is_called FROM {quote_name(sequence)}".encode())
-                last, called = cursor.fetchone()
-                if value is None or not low <= value <= high:
-                    continue
-                if (value < last if increment > 0 else value > last) or (value == last and called):
-                    continue
-                cursor.execute("SELECT setval(%s::regclass, %s)", (quote_name(sequence), value))
-                yield f"{sequence}: goes on after {value}, the {furthest}imum of {table}.{column}"
+            for schema, name, *rest in cursor.fetchall():
+                yield from _set_one(cursor, table, ObjectName(schema=schema, name=name), *rest)
+
+
+def _set_one(
+    cursor: RawConnection, table: ObjectName, sequence: ObjectName, column: str, increment: int, low: int, high: int
+) -> Iterator[str]:
+    quote, quote_name = PostgreSql().quote, PostgreSql().quote_name
+    furthest = "max" if increment > 0 else "min"
+    cursor.execute(f"SELECT {furthest}({quote(column)})::bigint FROM {quote_name(table)}".encode())
+    (value,) = cursor.fetchone()
+    cursor.execute(f"SELECT last_value, is_called FROM {quote_name(sequence)}".encode())
+    last, called = cursor.fetchone()
+    if value is None or not low <= value <= high:
+        return
+    if (value < last if increment > 0 else value > last) or (value == last and called):
+        return
+    cursor.execute("SELECT setval(%s::regclass, %s)", (quote_name(sequence), value))
+    yield f"{sequence}: goes on after {value}, the {furthest}imum of {table}.{column}"
 
 
 def _verify_mysql(connection: RawConnection, tables: Sequence[ObjectName]) -> Iterator[str]:
-    quote, quote_name = MySql().quote, MySql().quote_name
     with connection.cursor() as cursor:
         for table in tables:
-            cursor.execute(
-                "SELECT COLUMN_NAME FROM information_schema.COLUMNS"
-                " WHERE TABLE_SCHEMA = %s AND TABLE_NAME = %s AND EXTRA LIKE '%%auto_increment%%'",
-                (table.schema, table.name),
-            )
+            cursor.execute(_AUTO_INCREMENT.read_text(encoding="utf-8"), (table.schema, table.name))
             for (column,) in cursor.fetchall():
-                cursor.execute(f"SELECT MAX({quote(column)}) FROM {quote_name(table)}")
-                (value,) = cursor.fetchone()
-                cursor.execute(f"SHOW CREATE TABLE {quote_name(table)}")
-                found = _NEXT_NUMBER.search(cursor.fetchone()[1])
-                following = int(found[1]) if found else 1
-                if value is not None and value >= following:
-                    cursor.execute(f"ALTER TABLE {quote_name(table)} AUTO_INCREMENT = {int(value) + 1}")
-                    yield f"{table}: goes on after {value}, the maximum of {column}"
+                yield from _verify_one(cursor, table, column)
+
+
+def _verify_one(cursor: RawConnection, table: ObjectName, column: str) -> Iterator[str]:
+    name = MySql().quote_name(table)
+    cursor.execute(f"SELECT MAX({MySql().quote(column)}) FROM {name}")
+    (value,) = cursor.fetchone()
+    cursor.execute(f"SHOW CREATE TABLE {name}")
+    found = _NEXT_NUMBER.search(cursor.fetchone()[1])
+    following = int(found[1]) if found else 1
+    if value is not None and value >= following:
+        cursor.execute(f"ALTER TABLE {name} AUTO_INCREMENT = {int(value) + 1}")
+        yield f"{table}: goes on after {value}, the maximum of {column}"

@@ -11,7 +11,7 @@ import pymysql
 import pymysql.cursors
 
 from migrate.engines.bulk import Block, Rendering, field_of, row_of
-from migrate.engines.connect import RawConnection, open_raw, server_words
+from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
 from migrate.engines.mysql.engine import MySql
 from migrate.engines.mysql.loading import BINARY_TYPES, SPATIAL_TYPES
 from migrate.engines.mysql.rows import plain_expressions, rendering, row_expression
@@ -186,4 +186,8 @@ def _may_be_long(job: TableJob) -> bool:
 def open_mysql_reader(url: Url) -> Iterator[MySqlReader]:
     """Opens a session with a snapshot of its own. Raises `ConnectionFailed`."""
     with open_raw(url, read_only=True) as connection:
-        yield MySqlReader(url, connection)
+        try:
+            reader = MySqlReader(url, connection)
+        except pymysql.Error as problem:
+            raise connection_failed(url, problem) from None
+        yield reader

@@ -12,7 +12,7 @@ from pathlib import Path
 import pymysql
 
 from migrate.engines.bulk import Bulk, rows_of, values_of
-from migrate.engines.connect import RawConnection, open_raw, server_words
+from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
 from migrate.engines.mysql.engine import MySql
 from migrate.engines.mysql.loading import conversion_of, load_statement
 from migrate.errors import QueryFailed
@@ -151,4 +151,8 @@ def _texts(row: bytes) -> list[str | None]:
 def open_mysql_writer(url: Url) -> Iterator[MySqlWriter]:
     """Opens a session, with a folder of its own for the block on its way. Raises `ConnectionFailed`."""
     with tempfile.TemporaryDirectory(prefix="migrate-") as folder, open_raw(url) as connection:
-        yield MySqlWriter(url, connection, Path(folder))
+        try:
+            writer = MySqlWriter(url, connection, Path(folder))
+        except pymysql.Error as problem:
+            raise connection_failed(url, problem) from None
+        yield writer

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 import psycopg
 
 from migrate.engines.bulk import Block
-from migrate.engines.connect import RawConnection, open_raw, server_words
+from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
 from migrate.engines.postgresql.engine import PostgreSql
 from migrate.engines.postgresql.rows import copy_statement
 from migrate.errors import QueryFailed
@@ -31,18 +31,19 @@ class PostgreSqlReader:
         A table that can't be read takes nothing from the tables after it.
         """
         statement = copy_statement(job.source.name, job.pairs, job.target_engine)
-        self._connection.execute("SAVEPOINT tables")
         try:
+            self._connection.execute("SAVEPOINT tables")
             with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
                 yield from _gathered(copy)
+            self._connection.execute("RELEASE SAVEPOINT tables")
         except psycopg.Error as problem:
             with contextlib.suppress(psycopg.Error):
                 self._connection.execute("ROLLBACK TO SAVEPOINT tables")
             raise QueryFailed(f"can't read {job.source.name}", reason=server_words(problem, self._url)) from None
         except GeneratorExit:
-            self._connection.execute("ROLLBACK TO SAVEPOINT tables")
+            with contextlib.suppress(psycopg.Error):
+                self._connection.execute("ROLLBACK TO SAVEPOINT tables")
             raise
-        self._connection.execute("RELEASE SAVEPOINT tables")
 
 
 def _gathered(copy: psycopg.Copy) -> Iterator[Block]:
@@ -72,4 +73,8 @@ def exported_snapshot(url: Url) -> Iterator[str]:
 def open_postgresql_reader(url: Url, snapshot: str) -> Iterator[PostgreSqlReader]:
     """Opens a session on that snapshot. Raises `ConnectionFailed`."""
     with open_raw(url, read_only=True, autocommit=True) as connection:
-        yield PostgreSqlReader(url, connection, snapshot)
+        try:
+            reader = PostgreSqlReader(url, connection, snapshot)
+        except psycopg.Error as problem:
+            raise connection_failed(url, problem) from None
+        yield reader

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import psycopg
 
-from migrate.engines.connect import RawConnection, open_raw, server_words
+from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
 from migrate.engines.postgresql.engine import PostgreSql
 from migrate.errors import QueryFailed
 from migrate.execute.local.jobs import TableJob
@@ -44,20 +44,11 @@ class PostgreSqlWriter:
         try:
             with self._connection.cursor() as cursor:
                 cursor.execute("SAVEPOINT block")
-                try:
-                    with cursor.copy(self._statement) as copy:
-                        copy.write(data)
-                except psycopg.Error as problem:
-                    cursor.execute("ROLLBACK TO SAVEPOINT block")
-                    return self._refusal(problem)
-                if cursor.rowcount != rows:
-                    taken = cursor.rowcount
-                    cursor.execute("ROLLBACK TO SAVEPOINT block")
-                    return Refusal(reason=f"the target took {taken} of {rows} rows")
-                cursor.execute("RELEASE SAVEPOINT block")
+                refusal = self._take(cursor, data, rows)
+                cursor.execute("ROLLBACK TO SAVEPOINT block" if refusal else "RELEASE SAVEPOINT block")
         except psycopg.Error as problem:
             raise self._failed(problem) from None
-        return None
+        return refusal
 
     def execute(self, statement: str) -> None:
         """See `Writer.execute`."""
@@ -77,6 +68,15 @@ class PostgreSqlWriter:
         """Takes back what was not committed, so that the session can turn to another table."""
         with contextlib.suppress(psycopg.Error):
             self._connection.rollback()
+
+    def _take(self, cursor: RawConnection, data: bytes, rows: int) -> Refusal | None:
+        try:
+            with cursor.copy(self._statement) as copy:
+                copy.write(data)
+        except psycopg.Error as problem:
+            return self._refusal(problem)
+        taken = cursor.rowcount
+        return None if taken == rows else Refusal(reason=f"the target took {taken} of {rows} rows")
 
     def _refusal(self, problem: psycopg.Error) -> Refusal:
         state = problem.sqlstate or ""
@@ -98,4 +98,8 @@ class PostgreSqlWriter:
 def open_postgresql_writer(url: Url) -> Iterator[PostgreSqlWriter]:
     """Opens a session. Raises `ConnectionFailed`."""
     with open_raw(url) as connection:
-        yield PostgreSqlWriter(url, connection)
+        try:
+            writer = PostgreSqlWriter(url, connection)
+        except psycopg.Error as problem:
+            raise connection_failed(url, problem) from None
+        yield writer

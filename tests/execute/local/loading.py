@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+from migrate.engines.engine import engine_of
 from migrate.execute.local.full_load import load_tables
 from migrate.execute.local.settings import LoadSettings
 from migrate.model.conversion import ColumnMapping, TableMapping
 from migrate.model.names import ObjectName
 from migrate.model.progress import TableStatistics
 from migrate.url import Url
-from tests.execute.local.structure import structure
 
 
 def target_schema(url: Url) -> str:
@@ -24,7 +24,7 @@ def mappings(source: Url, target: Url, tables: Sequence[str] = ()) -> list[Table
             target=ObjectName(schema=target_schema(target), name=table.name.name),
             columns=tuple(ColumnMapping(source=column.name, target=column.name) for column in table.columns),
         )
-        for table in structure(source).tables
+        for table in engine_of(source).inspect(source).tables
         if not tables or table.name.name in tables
     ]
 
@@ -41,8 +41,8 @@ def load(
     """Loads and gives the counters by table name."""
     finished = load_tables(
         mappings(source, target, tables),
-        structure(source),
-        structure(target),
+        engine_of(source).inspect(source),
+        engine_of(target).inspect(target),
         source=source,
         target=target,
         task_name="task",

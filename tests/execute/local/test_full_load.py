@@ -1,12 +1,13 @@
 """Tables of every shape, side by side."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from migrate.engines.engine import engine_of
 from migrate.errors import QueryFailed, Unsupported
 from migrate.execute.local import mysql_reader
-from migrate.execute.local.full_load import load_tables
+from migrate.execute.local.full_load import full_load, load_tables
 from migrate.execute.local.settings import LoadSettings, RowPolicy, read_settings, refuse_unsupported_rules
 from migrate.model.conversion import ColumnMapping, TableMapping
 from migrate.model.names import ObjectName
@@ -15,7 +16,6 @@ from migrate.model.task import Endpoint, MigrationType, ReplicationTask
 from migrate.url import Url
 from tests.execute.local.conftest import Databases
 from tests.execute.local.loading import load, mappings
-from tests.execute.local.structure import structure
 from tests.sql import rows, run
 
 server = pytest.mark.server
@@ -48,10 +48,9 @@ SHAPES = {
 
 
 @pytest.fixture
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mysql_reader, "_FIRST_ROWS", 7)
     monkeypatch.setattr(mysql_reader, "_MOST_ROWS", 100)
-    yield
 
 
 @server
@@ -114,8 +113,8 @@ def test_generated_identity_and_renamed_columns(databases: Databases) -> None:
     told: list[TableStatistics] = []
     (finished,) = load_tables(
         [mapping],
-        structure(source),
-        structure(goal),
+        engine_of(source).inspect(source),
+        engine_of(goal).inspect(goal),
         source=source,
         target=goal,
         task_name="task",
@@ -252,6 +251,50 @@ def test_settings_of_the_task() -> None:
         "ctl",
     )
     assert read_settings(_task({})) == LoadSettings()
+
+
+@server
+def test_a_task_and_its_resumption(databases: Databases) -> None:
+    source, goal = databases("mysql"), databases("postgres-old")
+    for name in ("task_a", "task_b", "left_out"):
+        run(source, f"CREATE TABLE {name} (id int PRIMARY KEY)", f"INSERT INTO {name} VALUES (1), (2)")
+        run(goal, f"CREATE TABLE {name} (id int PRIMARY KEY)")
+    run(goal, "INSERT INTO task_b VALUES (2)", "INSERT INTO left_out VALUES (7)")
+    locator = {"schema-name": source.database, "table-name": "task%"}
+    renamed = {"schema-name": source.database}
+    rules = [
+        {
+            "rule-type": "selection",
+            "rule-id": "1",
+            "rule-name": "1",
+            "object-locator": locator,
+            "rule-action": "include",
+        },
+        {
+            "rule-type": "transformation",
+            "rule-id": "2",
+            "rule-name": "2",
+            "rule-target": "schema",
+            "object-locator": renamed,
+            "rule-action": "rename",
+            "value": "public",
+        },
+    ]
+    finished = full_load(
+        replace(_task({"ControlTablesSettings": {"ControlSchema": "ctl"}}), table_mappings={"rules": rules}),
+        source,
+        goal,
+        report=lambda _: None,
+        done=[ObjectName(schema=source.database, name="task_a")],
+        restart=[ObjectName(schema=source.database, name="task_b")],
+        stopping=lambda: False,
+    )
+    assert [(table.table_name, table.table_state, table.full_load_rows) for table in finished] == [
+        ("task_b", TableState.TABLE_COMPLETED, 2)
+    ]
+    assert rows(goal, "SELECT count(*) FROM task_a") == [(0,)]
+    assert rows(goal, "SELECT count(*) FROM task_b") == [(2,)]
+    assert rows(goal, "SELECT count(*) FROM left_out") == [(1,)]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from migrate.engines.connect import open_raw
+from migrate.execute.local.jobs import TableJob
 from migrate.execute.local.mysql_writer import MySqlWriter
 from migrate.execute.local.settings import LoadSettings, RowPolicy
 from migrate.model.progress import TableState
@@ -19,13 +21,10 @@ def _filled(url: Url, name: str, kind: str, *values: str) -> None:
     good = ", ".join(f"({number}, NULL)" for number in range(ROWS))
     run(url, f"DROP TABLE IF EXISTS {name}", f"CREATE TABLE {name} (id int PRIMARY KEY, v {kind})")
     run(url, f"INSERT INTO {name} VALUES {good}")
-    with_mode = "" if url.scheme == "postgresql" else "SET SESSION sql_mode = ''"
     place = ROWS // 2
-    from migrate.engines.connect import open_raw
-
     with open_raw(url, autocommit=True) as connection, connection.cursor() as cursor:
-        if with_mode:
-            cursor.execute(with_mode)
+        if url.scheme != "postgresql":
+            cursor.execute("SET SESSION sql_mode = ''")
         for value in values:
             cursor.execute(f"UPDATE {name} SET v = {value} WHERE id = {place}")
             place += 1
@@ -55,28 +54,26 @@ POSTGRES_REFUSES = (
 
 
 @pytest.mark.parametrize("server", ["mysql", "mariadb"])
-@pytest.mark.parametrize(
-    ("name", "kind", "wanted", "values", "words"), POSTGRES_REFUSES, ids=[i[0] for i in POSTGRES_REFUSES]
-)
-def test_rows_that_postgresql_refuses(
-    databases: Databases, server: str, name: str, kind: str, wanted: str, values: tuple[str, ...], words: str
-) -> None:
+def test_rows_that_postgresql_refuses(databases: Databases, server: str) -> None:
     source, goal = databases(server), databases("postgres")
-    table = f"{name}_{server}"
-    _filled(source, table, kind, *values)
-    if "NOT NULL" in wanted:
-        run(source, f"UPDATE {table} SET v = '2020-01-01' WHERE v IS NULL")
-    run(goal, f"CREATE TABLE {table} (id int PRIMARY KEY, v {wanted})")
-    finished = load(source, goal, tables=[table])[table]
-    refused = len(values) - (name == "uniq")
-    assert (finished.table_state, finished.error) == (TableState.TABLE_COMPLETED, "")
-    assert (finished.full_load_rows, finished.full_load_error_rows) == (ROWS - refused, refused)
-    assert rows(goal, f"SELECT count(*) FROM {table}") == [(ROWS - refused,)]
-    kept = _kept(goal, table)
-    assert len(kept) == refused
-    assert {task for task, _, _ in kept} == {"task"}
-    assert [error for _, _, error in kept if words not in error] == []
-    assert str(ROWS // 2 + (name == "uniq")) in "".join(statement for _, statement, _ in kept)
+    tables = [f"{case[0]}_{server}" for case in POSTGRES_REFUSES]
+    for table, (_, kind, wanted, values, _) in zip(tables, POSTGRES_REFUSES, strict=True):
+        _filled(source, table, kind, *values)
+        if "NOT NULL" in wanted:
+            run(source, f"UPDATE {table} SET v = '2020-01-01' WHERE v IS NULL")
+        run(goal, f"CREATE TABLE {table} (id int PRIMARY KEY, v {wanted})")
+    finished = load(source, goal, tables=tables)
+    for table, (name, _, _, values, words) in zip(tables, POSTGRES_REFUSES, strict=True):
+        refused = len(values) - (name == "uniq")
+        told = finished[table]
+        assert (told.table_state, told.error) == (TableState.TABLE_COMPLETED, ""), table
+        assert (told.full_load_rows, told.full_load_error_rows) == (ROWS - refused, refused), table
+        assert rows(goal, f"SELECT count(*) FROM {table}") == [(ROWS - refused,)], table
+        kept = _kept(goal, table)
+        assert len(kept) == refused, table
+        assert {task for task, _, _ in kept} == {"task"}
+        assert [error for _, _, error in kept if words not in error] == []
+        assert str(ROWS // 2 + (name == "uniq")) in "".join(statement for _, statement, _ in kept)
 
 
 MYSQL_REFUSES = (
@@ -105,40 +102,32 @@ MYSQL_REFUSES = (
 
 @pytest.mark.parametrize("server", ["mysql", "mariadb"])
 @pytest.mark.parametrize("local_infile", [True, False], ids=["load-data", "insert"])
-@pytest.mark.parametrize(
-    ("name", "kind", "wanted", "values", "words"), MYSQL_REFUSES, ids=[i[0] for i in MYSQL_REFUSES]
-)
 def test_rows_that_mysql_would_bend(
-    databases: Databases,
-    monkeypatch: pytest.MonkeyPatch,
-    server: str,
-    local_infile: bool,
-    name: str,
-    kind: str,
-    wanted: str,
-    values: tuple[str, ...],
-    words: str,
+    databases: Databases, monkeypatch: pytest.MonkeyPatch, server: str, local_infile: bool
 ) -> None:
     if not local_infile:
         begin = MySqlWriter.begin
 
-        def without(self: MySqlWriter, job: object) -> None:
+        def without(self: MySqlWriter, job: TableJob) -> None:
             self._may_load = False
-            begin(self, job)  # type: ignore[arg-type]
+            begin(self, job)
 
         monkeypatch.setattr(MySqlWriter, "begin", without)
     source, goal = databases("postgres"), databases(server)
-    table = f"{name}_{server}_{local_infile}".lower()
-    _filled(source, table, kind, *values)
-    run(goal, f"CREATE TABLE {table} (id int PRIMARY KEY, v {wanted}) DEFAULT CHARSET utf8mb4")
-    finished = load(source, goal, tables=[table])[table]
-    refused = len(values) - (name == "uniq")
-    assert (finished.table_state, finished.error) == (TableState.TABLE_COMPLETED, "")
-    assert (finished.full_load_rows, finished.full_load_error_rows) == (ROWS - refused, refused)
-    assert rows(goal, f"SELECT count(*), count(v) FROM {table}") == [(ROWS - refused, len(values) - refused)]
-    kept = _kept(goal, table)
-    assert len(kept) == refused
-    assert [error for _, _, error in kept if words.lower() not in error.lower()] == []
+    tables = [f"{case[0]}_{server}_{local_infile}".lower() for case in MYSQL_REFUSES]
+    for table, (_, kind, wanted, values, _) in zip(tables, MYSQL_REFUSES, strict=True):
+        _filled(source, table, kind, *values)
+        run(goal, f"CREATE TABLE {table} (id int PRIMARY KEY, v {wanted}) DEFAULT CHARSET utf8mb4")
+    finished = load(source, goal, tables=tables)
+    for table, (name, _, _, values, words) in zip(tables, MYSQL_REFUSES, strict=True):
+        refused = len(values) - (name == "uniq")
+        told = finished[table]
+        assert (told.table_state, told.error) == (TableState.TABLE_COMPLETED, ""), table
+        assert (told.full_load_rows, told.full_load_error_rows) == (ROWS - refused, refused), table
+        assert rows(goal, f"SELECT count(*), count(v) FROM {table}") == [(ROWS - refused, len(values) - refused)]
+        kept = _kept(goal, table)
+        assert len(kept) == refused, table
+        assert [error for _, _, error in kept if words.lower() not in error.lower()] == []
 
 
 def test_zero_dates_become_null_and_are_counted(databases: Databases) -> None:

@@ -135,11 +135,9 @@ class Environment:
         """The expression behind a column of a subquery in FROM, or behind an alias of the query's own."""
         for select in _selects_above(node):
             for name, source in _sources(select).items():
-                inner = source.unnest() if isinstance(source, exp.Subquery) else None
-                if isinstance(inner, exp.Select) and node.table.lower() in ("", name):
-                    for item in inner.selects:
-                        if item.alias_or_name.lower() == node.name.lower():
-                            return item
+                found = _projected(source, node.name) if node.table.lower() in ("", name) else None
+                if found is not None:
+                    return found
         return None
 
     def _find(self, node: Node) -> tuple[ObjectName, Column, Table | None] | None:
@@ -175,6 +173,13 @@ class Environment:
             if column.name.lower() == name.lower():
                 return owner, column, table
         return None
+
+
+def _projected(source: Node, name: str) -> Node | None:
+    """What a subquery in FROM selects under that name."""
+    inner = source.unnest() if isinstance(source, exp.Subquery) else None
+    items = inner.selects if isinstance(inner, exp.Select) else []
+    return next((item for item in items if item.alias_or_name.lower() == name.lower()), None)
 
 
 def _selects_above(node: Node) -> list[Node]:

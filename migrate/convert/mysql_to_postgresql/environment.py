@@ -1,6 +1,5 @@
 """What the names in an expression mean, and what kind of value each of its parts is."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -157,14 +156,10 @@ class Environment:
         """The table or view of the source that a name in FROM means, or None for a common table expression."""
         own = self.context.source.schemas[0] if len(self.context.source.schemas) == 1 else self.context.source.database
         schema = node.db or own
-        by_lower = self._relations_by_lower()
         name = ObjectName(schema=schema, name=node.name)
         if name in self.context.relations:
             return name
-        return by_lower.get((schema.lower(), node.name.lower()))
-
-    def _relations_by_lower(self) -> Mapping[tuple[str, str], ObjectName]:
-        return {(name.schema.lower(), name.name.lower()): name for name in self.context.relations}
+        return self.context.relations_by_lower.get((schema.lower(), node.name.lower()))
 
     def _find_in(self, owner: ObjectName, name: str) -> tuple[ObjectName, Column, Table | None] | None:
         table = self.context.source.tables_by_name.get(owner)

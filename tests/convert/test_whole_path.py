@@ -5,7 +5,8 @@ import pytest
 from migrate.convert.convert import convert
 from migrate.convert.proof import prove
 from migrate.engines.engine import engine_of, parse_target
-from migrate.model.conversion import Conversion
+from migrate.model.conversion import Conversion, Section
+from migrate.model.types import TypeKind
 from migrate.url import Url
 from tests.conftest import FreshDatabase
 from tests.servers.pool import Pool
@@ -57,6 +58,14 @@ POSTGRESQL = (
 )
 
 
+CODE = (
+    "CREATE FUNCTION twice(n int) RETURNS int DETERMINISTIC NO SQL COMMENT 'it''s' RETURN n * 2",
+    "CREATE PROCEDURE clear(IN least int, OUT gone int) BEGIN DELETE FROM note WHERE n < least; SET gone = row_count(); END",
+    "CREATE TRIGGER before_note BEFORE INSERT ON note FOR EACH ROW SET NEW.n = twice(NEW.n)",
+    "CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY DO DELETE FROM note WHERE n < 0",
+)
+
+
 def inspect_and_convert(url: Url, target: str) -> Conversion:
     return convert(engine_of(url).inspect(url), parse_target(target))
 
@@ -86,3 +95,39 @@ def test_postgresql_to_every_engine(fresh_database: FreshDatabase, servers: Pool
         assert refused(conversion, servers.url(source if target == "postgresql" else target)) == []
         assert conversion.skipped == ()
         assert [view.name.name for view in conversion.schema.views] == ["people"]
+
+
+@pytest.mark.parametrize("server", ["mysql", "mariadb"])
+def test_stored_code_goes_to_the_same_engine_as_it_is(
+    fresh_database: FreshDatabase, servers: Pool, server: str
+) -> None:
+    url = fresh_database(server)
+    run(url, *MYSQL, *CODE)
+    conversion = inspect_and_convert(url, server)
+    code = [item.object.kind.value for item in conversion.statements if item.section is Section.CODE]
+    assert sorted(code) == ["event", "function", "procedure", "trigger"]
+    assert refused(conversion, servers.url(server)) == []
+    assert len(inspect_and_convert(url, "postgresql").skipped) == 4
+
+
+def test_what_was_converted_is_inspected_as_it_was_said(fresh_database: FreshDatabase) -> None:
+    source, target = fresh_database("mysql"), fresh_database("postgres")
+    run(source, *MYSQL)
+    conversion = convert(
+        engine_of(source).inspect(source), parse_target("postgresql"), renames={source.database: "public"}
+    )
+    run(target, *(item.sql for item in conversion.statements))
+    found = engine_of(target).inspect(target)
+    for table in conversion.schema.tables:
+        made = found.tables_by_name[table.name]
+        types = {column.name: str(column.type) for column in made.columns if column.type.kind is TypeKind.BASE}
+        wanted = {column.name: str(column.type) for column in table.columns if column.type.kind is TypeKind.BASE}
+        assert types == wanted
+        assert {column.name: column.nullable for column in made.columns} == {
+            column.name: column.nullable for column in table.columns
+        }
+        assert made.primary_key == table.primary_key
+        assert {key.name for key in made.unique_keys} == {key.name for key in table.unique_keys}
+        assert {index.name for index in made.indexes} == {index.name for index in table.indexes}
+        assert {check.name for check in made.checks} == {check.name for check in table.checks}
+        assert made.foreign_keys == table.foreign_keys

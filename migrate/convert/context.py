@@ -1,5 +1,6 @@
 """What every part of one conversion looks at: the source, the target, the names and the notes."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,10 @@ class Context:
     """Tables and views: the source's name and the target's."""
     columns: Mapping[ObjectName, Mapping[str, str]]
     """By the source's relation: the source's column names and the target's."""
+    relations_by_lower: Mapping[tuple[str, str], ObjectName]
+    """The source's tables and views by schema and name in lower case."""
+    default_users: Mapping[str, int]
+    """How many columns of the source have a default of that text."""
 
     def column(self, table: ObjectName, name: str) -> str:
         """The target's name of a column."""
@@ -45,7 +50,17 @@ def make_context(
         for name, found in _columns_of(source)
     }
     context = Context(
-        source=source, target=target, names=names, notes=notes, schemas=schemas, relations=relations, columns=columns
+        source=source,
+        target=target,
+        names=names,
+        notes=notes,
+        schemas=schemas,
+        relations=relations,
+        columns=columns,
+        relations_by_lower={(name.schema.lower(), name.name.lower()): name for name in relations},
+        default_users=Counter(
+            column.default.text.strip() for table in source.tables for column in table.columns if column.default
+        ),
     )
     _tell_renamed(context)
     return context

@@ -44,7 +44,7 @@ def convert_code(context: Context) -> tuple[tuple[Routine, ...], tuple[Trigger, 
     for routine in _callees_first(source.routines):
         kind = ObjectKind.PROCEDURE if routine.kind is RoutineKind.PROCEDURE else ObjectKind.FUNCTION
         reference = ObjectRef(kind=kind, path=(routine.name.schema, routine.name.name))
-        if same and routine.definition:
+        if same and (routine.definition or (routine.body and context.target.engine.is_mysql_family)):
             _tell_definer(context, reference, routine.definer)
             routines.append(_routine(context, routine))
         else:
@@ -116,10 +116,11 @@ def _renamed(context: Context, name: ObjectName) -> ObjectName:
 
 
 def _routine(context: Context, routine: Routine) -> Routine:
-    definition = routine.definition
+    definition, body = routine.definition, routine.body
     if context.target.engine.is_mysql_family:
-        definition = _text(context, without_definer(definition))
-    return replace(routine, name=_renamed(context, routine.name), definition=definition, definer=None)
+        definition, body = _text(context, without_definer(definition)), _text(context, body)
+    name = _renamed(context, routine.name)
+    return replace(routine, name=name, definition=definition, body=body, definer=None)
 
 
 def _trigger(context: Context, trigger: Trigger) -> Trigger:

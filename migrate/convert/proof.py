@@ -80,9 +80,13 @@ def _scratch(url: Url, names: tuple[str, ...], *, drop_option: str = "") -> Iter
                 _create(administrator, url, engine.quote(name))
             yield
         finally:
-            with administrator.cursor() as cursor:
-                for name in names:
-                    cursor.execute(f"DROP DATABASE IF EXISTS {engine.quote(name)}{drop_option}")
+            for name in names:
+                _run(administrator, f"DROP DATABASE IF EXISTS {engine.quote(name)}{drop_option}")
+
+
+def _run(connection: RawConnection, sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 def _create(connection: RawConnection, url: Url, quoted: str) -> None:

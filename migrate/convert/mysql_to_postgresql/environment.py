@@ -1,6 +1,5 @@
 """What the names in an expression mean, and what kind of value each of its parts is."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -135,11 +134,9 @@ class Environment:
         """The expression behind a column of a subquery in FROM, or behind an alias of the query's own."""
         for select in _selects_above(node):
             for name, source in _sources(select).items():
-                inner = source.unnest() if isinstance(source, exp.Subquery) else None
-                if isinstance(inner, exp.Select) and node.table.lower() in ("", name):
-                    for item in inner.selects:
-                        if item.alias_or_name.lower() == node.name.lower():
-                            return item
+                found = _projected(source, node.name) if node.table.lower() in ("", name) else None
+                if found is not None:
+                    return found
         return None
 
     def _find(self, node: Node) -> tuple[ObjectName, Column, Table | None] | None:
@@ -159,14 +156,10 @@ class Environment:
         """The table or view of the source that a name in FROM means, or None for a common table expression."""
         own = self.context.source.schemas[0] if len(self.context.source.schemas) == 1 else self.context.source.database
         schema = node.db or own
-        by_lower = self._relations_by_lower()
         name = ObjectName(schema=schema, name=node.name)
         if name in self.context.relations:
             return name
-        return by_lower.get((schema.lower(), node.name.lower()))
-
-    def _relations_by_lower(self) -> Mapping[tuple[str, str], ObjectName]:
-        return {(name.schema.lower(), name.name.lower()): name for name in self.context.relations}
+        return self.context.relations_by_lower.get((schema.lower(), node.name.lower()))
 
     def _find_in(self, owner: ObjectName, name: str) -> tuple[ObjectName, Column, Table | None] | None:
         table = self.context.source.tables_by_name.get(owner)
@@ -175,6 +168,13 @@ class Environment:
             if column.name.lower() == name.lower():
                 return owner, column, table
         return None
+
+
+def _projected(source: Node, name: str) -> Node | None:
+    """What a subquery in FROM selects under that name."""
+    inner = source.unnest() if isinstance(source, exp.Subquery) else None
+    items = inner.selects if isinstance(inner, exp.Select) else []
+    return next((item for item in items if item.alias_or_name.lower() == name.lower()), None)
 
 
 def _selects_above(node: Node) -> list[Node]:

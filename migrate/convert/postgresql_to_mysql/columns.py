@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from migrate.convert.context import Context, part_ref
-from migrate.convert.notes import DEFAULT, GENERATED, IDENTITY_TYPE, Refused
+from migrate.convert.notes import DEFAULT, GENERATED, IDENTITY_TYPE, Converted, Refused
 from migrate.convert.postgresql_to_mysql.expressions import convert_scalar
 from migrate.convert.postgresql_to_mysql.lengths import Place
 from migrate.convert.postgresql_to_mysql.types import base, convert_type
-from migrate.convert.render.mysql_names import literal, quote_name
+from migrate.convert.render.mysql_names import literal, quote, quote_name
 from migrate.model.names import EngineName, ObjectKind, ObjectName
 from migrate.model.schema import Column, Default, DefaultKind, Generated, Identity, Table
 from migrate.model.types import ColumnType
@@ -99,17 +99,11 @@ def _identity(context: Context, table: Table, column: Column) -> Identity | None
 def numbered_by_sequence(context: Context, column: Column) -> Identity | None:
     """How a column numbers itself whose default takes the next number of a sequence that no other column uses."""
     match = NEXT.fullmatch(column.default.text.strip()) if column.default else None
-    if match is None or column.type.name not in ("smallint", "integer", "bigint"):
+    if match is None or column.default is None or column.type.name not in ("smallint", "integer", "bigint"):
         return None
-    users = [
-        other
-        for table in context.source.tables
-        for other in table.columns
-        if other.default and (found := NEXT.fullmatch(other.default.text.strip())) and found[1] == match[1]
-    ]
     own = match[1].replace('"', "").rpartition(".")[2]
     sequence = next((found for found in context.source.sequences if found.name.name == own), None)
-    if len(users) != 1 or sequence is None or sequence.increment != 1:
+    if context.default_users[column.default.text.strip()] != 1 or sequence is None or sequence.increment != 1:
         return None
     return Identity(next_value=None if sequence.last_value is None else sequence.last_value + 1)
 
@@ -127,6 +121,11 @@ def _sequence_named(context: Context, text: str) -> ObjectName | None:
 def _generated(context: Context, table: Table, column: Column) -> Generated | None:
     assert column.generated is not None
     converted = convert_scalar(context, table, column.generated.expression)
+    numbered = [item.name for item in table.columns if item.identity or numbered_by_sequence(context, item)]
+    if isinstance(converted, Converted) and any(
+        quote(context.column(table.name, name)) in converted.sql for name in numbered
+    ):
+        converted = Refused(reason="MySQL computes no column from one that numbers itself")
     if isinstance(converted, Refused):
         context.notes.add(
             GENERATED,

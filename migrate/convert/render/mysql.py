@@ -56,7 +56,7 @@ def is_inline(table: Table, index: str) -> bool:
 
 def _code(schema: Schema) -> Iterator[Statement]:
     for routine in schema.routines:
-        yield _statement(Section.CODE, _routine_kind(routine), routine.name, without_definer(routine.definition))
+        yield _statement(Section.CODE, _routine_kind(routine), routine.name, create_routine(routine))
     for trigger in schema.triggers:
         path = (trigger.table.schema, trigger.table.name, trigger.name)
         yield Statement(
@@ -93,6 +93,20 @@ def add_foreign_key(table: Table, key: ForeignKey) -> str:
     for word, rule in (("UPDATE", key.on_update), ("DELETE", key.on_delete)):
         parts += [f"ON {word} {rule}"] if rule != "NO ACTION" else []
     return " ".join(parts)
+
+
+def create_routine(routine: Routine) -> str:
+    """CREATE FUNCTION or CREATE PROCEDURE, as the server printed it or else from its parts."""
+    if routine.definition:
+        return without_definer(routine.definition)
+    kind = "PROCEDURE" if routine.kind is RoutineKind.PROCEDURE else "FUNCTION"
+    parts = [f"CREATE {kind} {quote_name(routine.name)}({routine.parameters})"]
+    parts += [f"RETURNS {routine.returns}"] if routine.returns and kind == "FUNCTION" else []
+    parts += ["DETERMINISTIC"] if routine.deterministic else []
+    parts += [routine.data_access] if routine.data_access else []
+    parts += [] if routine.security_definer else ["SQL SECURITY INVOKER"]
+    parts += [f"COMMENT {literal(routine.comment)}"] if routine.comment else []
+    return " ".join(parts) + f"\n{routine.body}"
 
 
 def create_trigger(trigger: Trigger) -> str:

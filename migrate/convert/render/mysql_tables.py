@@ -35,12 +35,10 @@ def create_index(table: Table, index: Index) -> str:
 def inline_indexes(table: Table) -> tuple[Index, ...]:
     """The index without which MySQL refuses the column that numbers itself."""
     keys = ((table.primary_key,) if table.primary_key else ()) + table.unique_keys
-    for column in table.columns:
-        if column.identity and not any(key.columns[:1] == (column.name,) for key in keys):
-            for index in table.indexes:
-                if index.parts and index.parts[0].column == column.name and index.method.lower() == "btree":
-                    return (index,)
-    return ()
+    held = {key.columns[0] for key in keys}
+    numbered = {column.name for column in table.columns if column.identity} - held
+    found = [index for index in table.indexes if index.parts and index.parts[0].column in numbered]
+    return tuple(index for index in found if index.method.lower() == "btree")[:1]
 
 
 def _column(column: Column) -> str:

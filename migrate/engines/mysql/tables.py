@@ -138,7 +138,10 @@ def _key_of(index: Index) -> Key | None:
     columns = tuple(part.column for part in index.parts if part.column is not None and part.prefix_length is None)
     if index.name == "PRIMARY":
         columns = tuple(part.column for part in index.parts if part.column is not None)
-    elif not index.unique or not index.visible or len(columns) < len(index.parts):
+        lengths = tuple(part.prefix_length for part in index.parts) if len(columns) == len(index.parts) else ()
+        prefixes = lengths if any(lengths) else ()
+        return Key(name=index.name, columns=columns, comment=index.comment, prefix_lengths=prefixes)
+    if not index.unique or not index.visible or len(columns) < len(index.parts):
         return None
     return Key(name=index.name, columns=columns, comment=index.comment)
 

@@ -64,6 +64,7 @@ def run(
         source=source,
         target=target,
         tables=resolve(plan_folder.task.table_mappings, plan_folder.schema),
+        resumed=bool(before.tables),
         recorder=Recorder(folder, replace(before, status="running", stop_reason="", message=""), report),
         stopping=stopping,
     )
@@ -215,10 +216,19 @@ def _load(the_run: _Run) -> None:
         the_run.target,
         report=recorder.table,
         done=recorder.loaded,
+        restart=_to_empty(the_run),
         stopping=the_run.stopping,
     )
     for statistics in loaded:
         recorder.table(statistics)
+
+
+def _to_empty(the_run: _Run) -> tuple[ObjectName, ...]:
+    """The tables that an earlier run may have loaded in part. They were empty before it: a first run refuses others."""
+    if not the_run.resumed:
+        return ()
+    loaded = set(the_run.recorder.loaded)
+    return tuple(table.source for table in the_run.tables if table.source not in loaded)
 
 
 def _unfinished(the_run: _Run) -> Progress | None:

@@ -30,12 +30,12 @@ class Context:
     """How many columns of the source have a default of that text."""
 
     def column(self, table: ObjectName, name: str) -> str:
-        """The target's name of a column."""
-        return self.columns[table][name]
+        """The target's name of a column; a name that no column has stays as it is."""
+        return self.columns[table].get(name, name)
 
     def column_names(self, table: ObjectName, names: tuple[str, ...]) -> tuple[str, ...]:
         """The target's names of some columns."""
-        return tuple(self.columns[table][name] for name in names)
+        return tuple(self.column(table, name) for name in names)
 
 
 def make_context(

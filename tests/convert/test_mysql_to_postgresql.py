@@ -279,3 +279,10 @@ def test_generated_column_that_is_not_understood_becomes_plain() -> None:
     )
     assert conversion.schema.tables[0].column("b").generated is None
     assert "generated-column-not-converted" in issue_names(conversion)
+
+
+def test_a_key_that_loses_a_column_is_told() -> None:
+    source = table("t", column("v", "vector(3)"), column("n", "int"), unique_keys=(Key(name="u", columns=("v", "n")),))
+    conversion = converted(source)
+    assert conversion.schema.tables[0].unique_keys == ()
+    assert "unique-key Shop.t.u" in {item.object for item in conversion.skipped}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from migrate.convert.context import Context, part_ref
 from migrate.convert.mysql_to_postgresql.scalars import convert_scalar
-from migrate.convert.notes import FULLTEXT_INDEX, INDEX, INVISIBLE_INDEX, PREFIX_KEY, SPATIAL_INDEX, Refused
+from migrate.convert.notes import CONSTRAINT, FULLTEXT_INDEX, INDEX, INVISIBLE_INDEX, PREFIX_KEY, SPATIAL_INDEX, Refused
 from migrate.convert.render.postgresql_names import quote
 from migrate.model.names import ObjectKind
 from migrate.model.schema import Column, Index, IndexPart, Key, Table
@@ -20,7 +20,7 @@ _TEXTUAL = ("text", "character", "character varying")
 def convert_primary_key(context: Context, table: Table, columns: Mapping[str, Column]) -> Key | None:
     """The primary key on the target, named as PostgreSQL itself would name it."""
     key = table.primary_key
-    if key is None or not _has_all(columns, context, table, key.columns):
+    if key is None or not _is_whole(context, table, key, columns, ObjectKind.PRIMARY_KEY):
         return None
     if any(key.prefix_lengths):
         message = "the primary key is over the beginnings of columns in MySQL and over the whole columns in PostgreSQL"
@@ -40,7 +40,7 @@ def convert_unique_keys(context: Context, table: Table, columns: Mapping[str, Co
             comment=key.comment,
         )
         for key in table.unique_keys
-        if _has_all(columns, context, table, key.columns)
+        if _is_whole(context, table, key, columns, ObjectKind.UNIQUE_KEY)
     )
 
 
@@ -50,8 +50,15 @@ def convert_indexes(context: Context, table: Table, columns: Mapping[str, Column
     return tuple(index for index in converted if index is not None)
 
 
-def _has_all(columns: Mapping[str, Column], context: Context, table: Table, names: tuple[str, ...]) -> bool:
-    return all(context.column(table.name, name) in columns for name in names)
+def _is_whole(context: Context, table: Table, key: Key, columns: Mapping[str, Column], kind: ObjectKind) -> bool:
+    """Whether every column of the key is on the target; a key that lost one is noted."""
+    lost = [name for name in key.columns if context.column(table.name, name) not in columns]
+    if not lost:
+        return True
+    reference, reason = part_ref(kind, table.name, key.name), f"its column {lost[0]} is not carried over"
+    context.notes.add(CONSTRAINT, reference, f"the key {key.name} is left out: {reason}", location=key.location)
+    context.notes.skip(reference, reason, location=key.location)
+    return False
 
 
 def _index_name(context: Context, table: Table, name: str, *, constraint: bool = False) -> str:

@@ -198,10 +198,10 @@ def _argument(node: Node, environment: Environment) -> Node:
 @rule(exp.GroupConcat)
 def _group_concat(node: Node, environment: Environment) -> Node:
     """MySQL cuts the result at group_concat_max_len; PostgreSQL does not."""
+    environment.remark("GROUP_CONCAT becomes string_agg, which is not cut at group_concat_max_len")
     inner, order = node.this, None
     if isinstance(inner, exp.Order):
         inner, order = inner.this, _order(exp.Order(expressions=inner.expressions), environment)
-        environment.remark("GROUP_CONCAT becomes string_agg, which is not cut at group_concat_max_len")
     if isinstance(inner, exp.Distinct):
         if order is not None and any(item.this.sql() != inner.expressions[0].sql() for item in node.this.expressions):
             raise Unconvertible("GROUP_CONCAT(DISTINCT …) in the order of something else is not converted")

@@ -16,7 +16,6 @@ from migrate.model.schema import Check, ForeignKey, Index, IndexPart, Key, Table
 _OPTION = re.compile(r"""[`"]?([\w-]+)[`"]?=("[^"]*"|'[^']*'|\S+)""")
 _WITHOUT_PREFIX = frozenset({"fulltext", "spatial", "vector"})
 _TABLE_TYPES = frozenset({"BASE TABLE", "SYSTEM VERSIONED"})
-_PREFIXED = "the lengths of its prefixes are not kept: the whole columns, which are unique too, are read as its columns"
 _HIDDEN_RULES = (
     "its ON UPDATE and ON DELETE are hidden from the account; grant it REFERENCES on the table and inspect again"
 )
@@ -47,8 +46,6 @@ def make_tables(answers: Answers) -> tuple[tuple[Table, ...], tuple[Skipped, ...
             continue
         foreign_keys, hidden = _foreign_keys(name, details["foreign_key_columns"], details["foreign_key_rules"])
         skipped.extend(hidden)
-        if any(part.text("index_name") == "PRIMARY" and part.maybe("prefix_length") for part in details["indexes"]):
-            skipped.append(Skipped(object=f"primary key {name}.PRIMARY", reason=_PREFIXED))
         statement = answers.table_statements.get((name.schema, name.name), "")
         tables.append(_table(name, row, details, foreign_keys, answers.engine, statement))
     return tuple(sorted(tables, key=lambda table: table.name)), tuple(skipped)

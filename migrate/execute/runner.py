@@ -14,7 +14,7 @@ from migrate.execute.plan_folder import RUN, PlanFolder, load, read_progress
 from migrate.execute.recorder import Recorder
 from migrate.execute.target_state import Readiness, look, readiness
 from migrate.model.conversion import Section, TableMapping
-from migrate.model.names import EngineName
+from migrate.model.names import EngineName, ObjectName
 from migrate.model.plan import Action, Step
 from migrate.model.progress import Progress, TableState, TableStatistics
 from migrate.model.task import MigrationType
@@ -34,6 +34,8 @@ class _Run:
     tables: tuple[TableMapping, ...]
     recorder: Recorder
     stopping: Callable[[], bool]
+    resumed: bool = False
+    """An earlier run of this plan began to load tables."""
 
 
 def run(

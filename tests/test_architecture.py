@@ -169,3 +169,28 @@ def test_help_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_no_pattern_is_possessive() -> None:
+    """Python 3.11 before 3.11.5 matches possessive quantifiers and atomic groups wrongly, and Debian 12 ships 3.11.2."""
+    import importlib
+    import re
+    from re import _constants, _parser  # type: ignore[attr-defined]
+
+    wrong = {_constants.POSSESSIVE_REPEAT, _constants.ATOMIC_GROUP}
+
+    def uses(parsed: object) -> bool:
+        if isinstance(parsed, _parser.SubPattern):
+            return any(operation in wrong or uses(argument) for operation, argument in parsed.data)
+        return isinstance(parsed, (tuple, list)) and any(uses(item) for item in parsed)
+
+    names = [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in modules()]
+    patterns = [
+        (name, value.pattern, value.flags)
+        for name in names
+        if not name.endswith("__main__")
+        for value in vars(importlib.import_module(name)).values()
+        if isinstance(value, re.Pattern)
+    ]
+    assert [(name, pattern) for name, pattern, flags in patterns if uses(_parser.parse(pattern, flags))] == []
+    assert len(patterns) > 20

@@ -2,7 +2,9 @@
 
 import re
 
-_PIECE = re.compile(r"'(?:[^'\\]|\\.|'')*+'|\"(?:[^\"\\]|\\.|\"\")*+\"|`[^`]*+`|[()]", re.DOTALL)
+_PIECE = re.compile(
+    r"'[^'\\]*(?:(?:\\.|'')[^'\\]*)*'(?!')|\"[^\"\\]*(?:(?:\\.|\"\")[^\"\\]*)*\"(?!\")|`[^`]*`|[()]", re.DOTALL
+)
 
 
 def without_parentheses(expression: str) -> str:

@@ -20,13 +20,14 @@ from migrate.model.names import Location, Skipped
 
 Content = bytes | mmap.mmap
 
-_BETWEEN = re.compile(rb"(?:\s++|#[^\n]*+|--(?:[ \t\r][^\n]*+|(?=\n|\Z))|/\*(?![!+]|M!)(?s:.*?)\*/)++")
+_BETWEEN = re.compile(rb"(?:\s+|#[^\n]*|--(?:[ \t\r][^\n]*|(?=\n|\Z))|/\*(?![!+]|M!)(?s:.*?)\*/){1,1000}")
 """White space and plain comments."""
 _DELIMITER = re.compile(rb"delimiter[ \t]+(\S+)[^\n]*", re.IGNORECASE)
 _CLIENT_COMMAND = re.compile(rb"(?:(?:source|\\\.|\\[a-zA-Z!#-])[ \t][^\n]*|(?:system|tee|notee|prompt)\b[^\n]*)", re.I)
 _USE = re.compile(rb"use[ \t]+[^\n;]*", re.IGNORECASE)
+_LEADING = re.compile(rb"(?:\s+|/\*M?!\d*|/\*(?!M?!)(?s:.*?)\*/){1,1000}")
+"""What may stand before a statement's first word: white space, comments, and the mark of a version comment."""
 _DATA = re.compile(
-    rb"(?:\s++|/\*M?!\d*+|(?>/\*(?!M?!)(?s:.*?)\*/))*+"
     rb"(?:insert|replace|lock|unlock|select|commit|rollback|start|begin\s*;|begin\Z|analyze|optimize|check|checksum|repair|flush|reset|"
     rb"update|delete|load|do|handler|values|with|table\s|truncate|show|describe|desc|explain|help|kill|cache|purge|change|"
     rb"savepoint|release|xa|prepare|deallocate|grant|revoke|install|uninstall|signal|get|binlog|import|"
@@ -79,7 +80,7 @@ def statements(content: Content, file: str, reading: Reading) -> Iterator[Statem
     position, delimiter = (3 if content[:3] == b"\xef\xbb\xbf" else 0), b";"
     places = _Places(content, file, position)
     while True:
-        position = _past(_BETWEEN, content, position)
+        position = _past_all(_BETWEEN, content, position)
         if position >= len(content):
             break
         command = _DELIMITER.match(content, position)
@@ -105,14 +106,16 @@ def statements(content: Content, file: str, reading: Reading) -> Iterator[Statem
             continue
         if delimiter == b";" and STORED_CODE.match(content, position):
             end = _end_of_stored_code(content, position, end, reading.backslash_escapes)
-        if not _DATA.match(content, position, end):
+        if not _DATA.match(content, _past_all(_LEADING, content, position), end):
             yield from _decoded(content[position:end], places.at(position), reading)
         position = end + len(delimiter)
 
 
-def _past(pattern: re.Pattern[bytes], content: Content, position: int) -> int:
-    match = pattern.match(content, position)
-    return match.end() if match else position
+def _past_all(pattern: re.Pattern[bytes], content: Content, position: int) -> int:
+    """Where the matches of the pattern, one right after the other, end. Each is short, so that none is held for long."""
+    while match := pattern.match(content, position):
+        position = match.end()
+    return position
 
 
 def _past_search(pattern: re.Pattern[bytes], content: Content, position: int) -> int:
@@ -126,8 +129,7 @@ def _end_of_statement(content: Content, start: int, delimiter: bytes, backslash_
     if use:
         at = use[0].find(delimiter)
         return (use.end() if at < 0 else start + at), True
-    match = _statement_pattern(delimiter, backslash_escapes).match(content, start)
-    end = match.end() if match else start
+    end = _past_all(_statement_pattern(delimiter, backslash_escapes), content, start)
     closed = end >= len(content) or content[end : end + len(delimiter)] == delimiter
     return end, closed
 
@@ -149,18 +151,30 @@ def _end_of_stored_code(content: Content, start: int, first_end: int, backslash_
 
 @cache
 def _statement_pattern(delimiter: bytes, backslash_escapes: bool) -> re.Pattern[bytes]:
-    """Everything up to the delimiter, the end of the file, or a quote or comment that is never closed."""
+    """A stretch of what comes before the delimiter, the end of the file, or a quote or comment that is never closed."""
     first = re.escape(delimiter[:1])
     escape = rb"\\(?s:.)|" if backslash_escapes else b""
     stop = rb"\\" if backslash_escapes else b""
-    strings = b"|".join(
-        quote + rb"(?:[^" + quote + stop + rb"]++|" + escape + quote + quote + rb")*+" + quote for quote in (b"'", b'"')
-    )
+    strings = b"|".join(_string(quote, escape, stop) for quote in (b"'", b'"'))
     return re.compile(
-        rb"(?:(?!" + re.escape(delimiter) + rb")(?:[^'\"`#/\-" + first + rb"]++|" + strings + rb"|`(?:[^`]++|``)*+`"
-        rb"|/\*(?![!+]|M!)(?s:.*?)\*/|/(?!\*(?![!+]|M!))|#[^\n]*+|--(?:[ \t\r][^\n]*+|(?=\n|\Z))|-"
+        rb"(?:(?!"
+        + re.escape(delimiter)
+        + rb")(?:[^'\"`#/\-"
+        + first
+        + rb"]+|"
+        + strings
+        + rb"|"
+        + _string(b"`", b"", b"")
+        + rb"|/\*(?![!+]|M!)(?s:.*?)\*/|/(?!\*(?![!+]|M!))|#[^\n]*|--(?:[ \t\r][^\n]*|(?=\n|\Z))|-"
         + (b"" if first in (b"'", b'"', b"`", b"\\#", b"/", b"\\-") else b"|" + first)
-        + rb"))*+"
+        + rb")){1,1000}"
+    )
+
+
+def _string(quote: bytes, escape: bytes, stop: bytes) -> bytes:
+    plain = rb"[^" + quote + stop + rb"]*"
+    return (
+        quote + plain + rb"(?:(?:" + escape + quote + quote + rb")" + plain + rb")*" + quote + rb"(?!" + quote + rb")"
     )
 
 

@@ -12,7 +12,7 @@ from migrate.model.names import EngineName
 _NEWEST = 999_998
 """Above every version, below the 999999 that a dump uses for what no server is to execute."""
 _PIECE = re.compile(
-    r"(?P<quoted>'(?:[^'\\]|\\.|'')*+'|\"(?:[^\"\\]|\\.|\"\")*+\"|`[^`]*+`)"
+    r"(?P<quoted>'[^'\\]*(?:(?:\\.|'')[^'\\]*)*'(?!')|\"[^\"\\]*(?:(?:\\.|\"\")[^\"\\]*)*\"(?!\")|`[^`]*`)"
     r"|(?P<open>/\*(?P<maria>M?)!(?P<version>\d{5,6}|))"
     r"|(?P<comment>/\*.*?\*/|\#[^\n]*|--(?=\s|\Z)[^\n]*)"
     r"|(?P<close>\*/)",

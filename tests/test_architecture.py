@@ -145,7 +145,7 @@ def test_no_module_imports_itself_in_a_circle() -> None:
     graph = {
         ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): {
             name
-            for node in ast.parse(path.read_text()).body
+            for node in ast.walk(ast.parse(path.read_text()))
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("migrate.")
             for name in [node.module]
         }

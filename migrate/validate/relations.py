@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from migrate.engines.checksum import Cell, Relation
+from migrate.engines.checksum import Relation
+from migrate.engines.checksum_expressions import Cell
 from migrate.model.canonical import Form, FormKind, NotComparable
 from migrate.model.conversion import TableMapping
 from migrate.model.names import EngineName

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from migrate.engines.checksum import Expressions
+from migrate.engines.checksum_expressions import Expressions
 from migrate.engines.connect import RawConnection, open_raw, server_words
 from migrate.errors import ConnectionFailed, QueryFailed
 from migrate.url import Url

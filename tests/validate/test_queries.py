@@ -2,7 +2,8 @@
 
 import pytest
 
-from migrate.engines.checksum import Cell, Relation, Span, boundary_query, expressions_of, ordered_query
+from migrate.engines.checksum import Relation, Span, boundary_query, expressions_of, ordered_query
+from migrate.engines.checksum_expressions import Cell
 from migrate.model.canonical import Form, FormKind
 from migrate.model.names import EngineName, ObjectName
 from migrate.model.schema import Column

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import assert_never
 
-from migrate.engines.checksum import Cell, query_template
+from migrate.engines.checksum_expressions import Cell, query_template
 from migrate.engines.mysql.engine import MySql
 from migrate.model.canonical import FormKind
 

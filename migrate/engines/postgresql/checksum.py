@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import assert_never
 
-from migrate.engines.checksum import Cell, query_template
+from migrate.engines.checksum_expressions import Cell, query_template
 from migrate.engines.postgresql.engine import PostgreSql
 from migrate.model.canonical import FormKind
 from migrate.model.types import TypeKind

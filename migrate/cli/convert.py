@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from migrate.cli.options import rename_option, renames_from, schema_options, target_option
+from migrate.cli.options import decisions_option, rename_option, renames_from, schema_options, target_option
 from migrate.cli.output import write_file
 from migrate.cli.sources import address, load_schema
 from migrate.model.conversion import Conversion, Section
@@ -16,6 +16,7 @@ from migrate.model.issue import Proof
 @target_option
 @schema_options
 @rename_option
+@decisions_option
 @click.option("--verify-with", metavar="URL", help="Prove the result in a scratch database on this server.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the files."
@@ -28,13 +29,14 @@ def command(
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     rename_schemas: tuple[str, ...],
+    decisions: Path | None,
     verify_with: str | None,
     output: Path,
 ) -> int:
     """Express the schema of SOURCE for TARGET.
 
-    Writes pre-data.sql (to run before the rows are loaded), post-data.sql (after them), code.sql (routines, triggers and events)
-    and conversion.json into a folder. Exits 1 when --verify-with shows a statement that the server refuses.
+    Writes pre-data.sql (to run before the rows are loaded), post-data.sql (after them), code.sql (routines, triggers and events),
+    conversion.json and decisions.toml into a folder. Exits 1 when --verify-with shows a statement that the server refuses.
 
     \b
     Examples:
@@ -42,11 +44,13 @@ def command(
       migrate convert dump.sql --target postgresql -o ddl --verify-with postgresql://me@localhost/postgres
     """
     from migrate.convert.convert import convert
+    from migrate.convert.decisions import read_decisions
     from migrate.convert.proof import prove
     from migrate.engines.engine import parse_target
 
     schema, _ = load_schema(source, dialect=dialect, schemas=schemas, include=include, exclude=exclude)
-    conversion = convert(schema, parse_target(target), renames=renames_from(rename_schemas))
+    choices = read_decisions(decisions) if decisions else {}
+    conversion = convert(schema, parse_target(target), renames=renames_from(rename_schemas), choices=choices)
     write_conversion(conversion, output)
     proof = prove(conversion, address(verify_with, role="target")) if verify_with else None
     if proof is not None:
@@ -58,7 +62,10 @@ def write_conversion(conversion: Conversion, folder: Path) -> None:
     """Writes the scripts and conversion.json, and tells what was left out."""
     for section in Section:
         write_file(folder / f"{section.value}.sql", conversion.script(section))
+    from migrate.convert.decisions import FILE_NAME, decisions_text
+
     write_file(folder / "conversion.json", conversion.to_text())
+    write_file(folder / FILE_NAME, decisions_text(conversion.decisions))
     for item in conversion.skipped:
         click.echo(f"skipped {item.object}: {item.reason}", err=True)
     counts = ", ".join(

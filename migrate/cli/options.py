@@ -72,6 +72,11 @@ rename_option = click.option(
     metavar="FROM=TO",
     help="Call a schema something else on the target. Repeatable.",
 )
+decisions_option = click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Choices to make, from a decisions.toml that an earlier conversion wrote.",
+)
 quiet_option = click.option("--quiet", is_flag=True, help="No progress on standard error.")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from migrate.cli.options import rename_option, renames_from, schema_options, target_option
+from migrate.cli.options import decisions_option, rename_option, renames_from, schema_options, target_option
 from migrate.cli.output import write_file
 from migrate.cli.sources import load_schema
 from migrate.errors import UsageProblem
@@ -20,6 +20,7 @@ from migrate.url import Url
 @target_option
 @schema_options
 @rename_option
+@decisions_option
 @click.option(
     "--migration-type",
     type=click.Choice([kind.value for kind in MigrationType]),
@@ -39,6 +40,7 @@ def command(
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     rename_schemas: tuple[str, ...],
+    decisions: Path | None,
     migration_type: str,
     identifier: str | None,
     output: Path,
@@ -58,6 +60,7 @@ def command(
         url,
         target=target,
         renames=renames_from(rename_schemas),
+        decisions=decisions,
         migration_type=MigrationType(migration_type),
         identifier=identifier,
         folder=output,
@@ -74,6 +77,7 @@ def write_plan(
     *,
     target: str,
     renames: dict[str, str],
+    decisions: Path | None,
     migration_type: MigrationType,
     identifier: str | None,
     folder: Path,
@@ -81,6 +85,7 @@ def write_plan(
     """Assesses, converts, defines the task and writes the folder. Raises `UsageProblem` for a source with nothing in it."""
     from migrate.assess.assess import assess
     from migrate.convert.convert import convert
+    from migrate.convert.decisions import read_decisions
     from migrate.dms.define import define_task
     from migrate.engines.engine import parse_target
     from migrate.execute.planner import make_plan
@@ -92,7 +97,7 @@ def write_plan(
             hint="check the database's name in the address, or --schema and --include",
         )
     wanted = parse_target(target)
-    conversion = convert(schema, wanted, renames=renames)
+    conversion = convert(schema, wanted, renames=renames, choices=read_decisions(decisions) if decisions else {})
     assessment = assess(schema, wanted, conversion_issues=conversion.issues)
     task = define_task(
         conversion, schema, migration_type=migration_type, source=url, identifier=identifier or schema.database

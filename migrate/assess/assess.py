@@ -6,12 +6,14 @@ from migrate import catalogue
 from migrate.assess.context import Context
 from migrate.assess.finding import Finding
 from migrate.assess.overlap import joined
+from migrate.assess.probes.issues import issues_of, with_answers
 from migrate.assess.reach import dms_reach
 from migrate.assess.registry import checks
 from migrate.assess.verdicts import object_verdicts
 from migrate.catalogue import Page
 from migrate.model.issue import Assessment, Issue, Proof, Source
 from migrate.model.names import Skipped, Target
+from migrate.model.probe import ProbeResult
 from migrate.model.schema import Schema
 
 
@@ -23,17 +25,20 @@ def assess(
     ignore: Sequence[str] = (),
     conversion_issues: Sequence[Issue] = (),
     proof: Proof | None = None,
+    probes: Sequence[ProbeResult] = (),
 ) -> Assessment:
     """Finds what will not survive the move by itself.
 
     `select` and `ignore` name checks by id, by the start of an id, or by name; `ignore` wins. `conversion_issues` are
-    the converter's own and join the checks' (the same issue only once); `proof` is what a scratch target said.
+    the converter's own and join the checks' (the same issue only once); `proof` is what a scratch target said; `probes`
+    is what a look at the data answered.
     Raises `UsageProblem` for a selector that no check matches.
     """
     named = {issue.name for issue in conversion_issues}
     pages = _chosen(schema, target, _of_catalogue(select, named), _of_catalogue(ignore, named), only=bool(select))
     found = list(_run(Context(schema=schema, target=target), pages))
-    issues = _sorted_issues(joined(found, list(_kept(conversion_issues, select, ignore))))
+    joint = joined(found, list(_kept(conversion_issues, select, ignore)))
+    issues = _sorted_issues([*with_answers(joint, probes), *issues_of(probes)])
     fired = {issue.check for issue in issues}
     return Assessment(
         source=Source(engine=schema.engine, version=schema.version, database=schema.database),
@@ -46,6 +51,7 @@ def assess(
         ),
         dms=dms_reach(schema),
         proof=proof,
+        probes=tuple(probes),
     )
 
 

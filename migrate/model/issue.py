@@ -9,6 +9,7 @@ from typing import Self
 from migrate.model.codec import Json, encode
 from migrate.model.document import SCHEMA_VERSION, Document
 from migrate.model.names import EngineName, Location, ObjectRef, Skipped, Target
+from migrate.model.probe import ProbeOutcome, ProbeResult
 
 
 class Severity(StrEnum):
@@ -163,6 +164,8 @@ class Assessment(Document):
     """Hours to learn a check's subject, once however often it occurs: (check id, low, high)."""
     dms: DmsReach = DmsReach()
     proof: Proof | None = None
+    probes: tuple[ProbeResult, ...] = ()
+    """What a look at the data answered; empty where none was asked for."""
 
     def count(self, severity: Severity) -> int:
         """How many issues are of that severity."""
@@ -173,6 +176,12 @@ class Assessment(Document):
         """How many objects have each verdict, every verdict named."""
         counted = Counter(item.verdict for item in self.objects)
         return {verdict: counted[verdict] for verdict in Verdict}
+
+    @property
+    def probe_outcomes(self) -> dict[ProbeOutcome, int]:
+        """How many questions about the data have each answer, every one named."""
+        counted = Counter(item.outcome for item in self.probes)
+        return {outcome: counted[outcome] for outcome in ProbeOutcome}
 
     @property
     def effort_hours(self) -> tuple[float, float]:
@@ -200,6 +209,7 @@ class Assessment(Document):
                 "objects": {verdict.value: count for verdict, count in self.verdicts.items()},
                 "skipped": len(self.skipped),
                 "dms": encode(self.dms),
+                "probes": {outcome.value: count for outcome, count in self.probe_outcomes.items()},
             },
             "objects": [
                 {**_object_json(item.object), "verdict": item.verdict.value, "reason": item.reason}
@@ -213,6 +223,7 @@ class Assessment(Document):
             "learning": encode(self.learning),
             "dms": encode(self.dms),
             "proof": _proof_json(self.proof),
+            "probes": [{**encode(item), "object": _object_json(item.object)} for item in self.probes],
         }
 
     @classmethod

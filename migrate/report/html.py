@@ -20,6 +20,7 @@ from migrate.model.progress import Progress
 from migrate.model.validation import Validation
 from migrate.report import html_context
 from migrate.report.excerpt import excerpt_of
+from migrate.report.probe_words import detail_lines, probes_sentence, result_words
 from migrate.report.terminal import visible
 from migrate.report.words import count, effort, hours
 
@@ -88,6 +89,7 @@ def _environment() -> "Environment":
     )
     environment.filters.update(name=visible, thousands=_thousands, number_of=count)
     environment.globals.update(excerpt_of=excerpt_of, effort=effort, hours=hours)
+    environment.globals.update(probes_sentence=probes_sentence, probe_words=result_words, probe_details=detail_lines)
     return environment
 
 

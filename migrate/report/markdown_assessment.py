@@ -7,6 +7,7 @@ from migrate.model.issue import Assessment, Issue, Proof, Severity
 from migrate.model.names import Skipped
 from migrate.report.changes import conversion_answer, conversion_head, renames, sections
 from migrate.report.excerpt import excerpt_of
+from migrate.report.markdown_probes import probes_section
 from migrate.report.markdown_words import code, fenced, grid, prose
 from migrate.report.overview import (
     CheckGroup,
@@ -33,6 +34,7 @@ def assessment_markdown(assessment: Assessment) -> str:
     lines += _issues(assessment.issues) if assessment.issues else ["No issues found.", ""]
     if assessment.proof:
         lines += [*_proof(assessment.proof), ""]
+    lines += probes_section(assessment)
     lines += _skipped("Not assessed", assessment.skipped)
     lines.append(f"Next: {code(next_command(assessment))}")
     return "\n".join(lines) + "\n"

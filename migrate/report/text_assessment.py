@@ -15,6 +15,7 @@ from migrate.report.overview import (
 )
 from migrate.report.terminal import Paint, cells, painted, table, visible, visible_lines, wrap
 from migrate.report.text_issues import issue_blocks, skipped_lines
+from migrate.report.text_probes import probe_lines
 from migrate.report.words import count, engine_title, hours
 
 
@@ -63,6 +64,7 @@ def _summary(assessment: Assessment, *, colour: bool, width: int) -> Iterator[st
     yield painted(lines[0], Paint.BOLD, colour=colour)
     yield from lines[1:]
     yield "  " + wrap(f"objects: {verdicts_sentence(assessment)}", width=width, indent="    ", first=2)
+    yield from probe_lines(assessment, width=width)
     yield from skipped_lines(assessment.skipped, label="not assessed", width=width)
 
 

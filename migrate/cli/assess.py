@@ -84,7 +84,9 @@ def command(
     """
     schema, url = load_schema(source, dialect=dialect, schemas=schemas, include=include, exclude=exclude)
     if probe_data and url is None:
-        raise UsageProblem("a file holds no data to look at", hint="give SOURCE as an address, or leave --probe-data out")
+        raise UsageProblem(
+            "a file holds no data to look at", hint="give SOURCE as an address, or leave --probe-data out"
+        )
     budget = ProbeBudget(url=url, seconds=probe_seconds, rows=probe_rows) if probe_data and url else None
     result = assess_schema(
         schema,

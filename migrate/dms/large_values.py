@@ -10,6 +10,7 @@ from migrate.model.schema import Schema
 
 __all__ = ["is_lob", "lob_columns", "lob_needs"]
 
+
 def lob_needs(schema: Schema, conversion: Conversion, *, largest_kb: int | None = None) -> LobNeeds:
     """What the task has to know about the large values of the tables that are carried over."""
     found = [

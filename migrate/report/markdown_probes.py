@@ -18,4 +18,11 @@ def probes_section(assessment: Assessment) -> list[str]:
         )
         for item in assessment.probes
     ]
-    return ["## Data", "", f"{probes_sentence(assessment)}.", "", *grid(("object", "looked for", "", "answer"), rows), ""]
+    return [
+        "## Data",
+        "",
+        f"{probes_sentence(assessment)}.",
+        "",
+        *grid(("object", "looked for", "", "answer"), rows),
+        "",
+    ]

@@ -8,7 +8,7 @@ from migrate.assess.probes.headroom import FULL_PERCENT
 from migrate.assess.probes.question import About, GroupQuestion, HeadroomQuestion, Question, RowQuestion, SizeQuestion
 from migrate.assess.probes.sizes import CELLS_A_COLUMN, size_cells, sizes_from
 from migrate.engines.probes import AT_MOST, Cell, Rows
-from migrate.model.probe import ProbeMethod, ProbeOutcome, ProbeResult
+from migrate.model.probe import ProbeMethod, ProbeOutcome, ProbeResult, ValueSizes
 
 
 def cells_of(item: Question) -> tuple[Cell, ...]:
@@ -31,7 +31,7 @@ def answered(item: Question, numbers: Sequence[int], *, rows: int, how: Rows, se
     if not rows and how.method is ProbeMethod.SAMPLE:
         return not_evaluated(item, "the sample held no rows", seconds=seconds)
     outcome, count, measures = _read(item, numbers)
-    sizes = ()
+    sizes: tuple[ValueSizes, ...] = ()
     if isinstance(item, SizeQuestion):
         parts = [numbers[at : at + CELLS_A_COLUMN] for at in range(0, len(numbers), CELLS_A_COLUMN)]
         sizes = tuple(sizes_from(name, part) for (name, _), part in zip(item.columns, parts, strict=True))

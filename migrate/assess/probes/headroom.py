@@ -36,4 +36,4 @@ def headroom_questions(schema: Schema, target: Target) -> Iterator[HeadroomQuest
 
 def _maximum(column: Column) -> int:
     bits = _BITS[column.type.name]
-    return 2**bits - 1 if column.type.unsigned else 2 ** (bits - 1) - 1
+    return (1 << (bits if column.type.unsigned else bits - 1)) - 1

@@ -32,14 +32,18 @@ def _references(schema: Schema, table: Table, key: ForeignKey) -> Iterator[RowQu
     other = schema.tables_by_name.get(key.referenced_table)
     there = shown(key.referenced_table.name)
     message = f"{shown(table.name.name)} holds rows whose {key.name} leads to no row of {there}: the target refuses it"
-    about = about_part("MY712", ObjectKind.FOREIGN_KEY, table, key.name, subject=f"references to no row of {there}", message=message)
+    about = about_part(
+        "MY712", ObjectKind.FOREIGN_KEY, table, key.name, subject=f"references to no row of {there}", message=message
+    )
     yield RowQuestion(about=about, condition=sql.is_orphan(key), is_heavy=True)
     if other is None or not any(_is_loose(schema, table, table.column(name)) for name in key.columns):
         return
     message = (
         f"{shown(table.name.name)} refers to {there} in another spelling: to PostgreSQL, the row it means is not there"
     )
-    about = about_part("MY713", ObjectKind.FOREIGN_KEY, table, key.name, subject="references in another spelling", message=message)
+    about = about_part(
+        "MY713", ObjectKind.FOREIGN_KEY, table, key.name, subject="references in another spelling", message=message
+    )
     yield RowQuestion(about=about, condition=sql.refers_by_another_spelling(key), is_heavy=True)
 
 

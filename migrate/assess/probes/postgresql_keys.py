@@ -35,7 +35,9 @@ def _keys(table: Table) -> Iterator[tuple[ObjectKind, Key]]:
 def _references(table: Table) -> Iterator[RowQuestion]:
     for key in table.foreign_keys:
         there = shown(key.referenced_table.name)
-        message = f"{shown(table.name.name)} holds rows whose {key.name} leads to no row of {there}: the target refuses it"
+        message = (
+            f"{shown(table.name.name)} holds rows whose {key.name} leads to no row of {there}: the target refuses it"
+        )
         subject = f"references to no row of {there}"
         about = about_part("PG706", ObjectKind.FOREIGN_KEY, table, key.name, subject=subject, message=message)
         yield RowQuestion(about=about, condition=sql.is_orphan(key), is_heavy=True)

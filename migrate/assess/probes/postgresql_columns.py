@@ -1,5 +1,6 @@
 """What is asked of the columns of PostgreSQL."""
 
+import re
 from collections.abc import Iterator
 
 from migrate.assess.probes.question import RowQuestion, about_column, leads_an_index, own_columns
@@ -21,9 +22,9 @@ def postgresql_column_questions(schema: Schema, target: Target) -> Iterator[RowQ
     """Every question about single columns."""
     del target
     for table, column in own_columns(schema):
-        if column.type.kind is not TypeKind.BASE or column.type.dimensions:
+        if column.type.kind not in (TypeKind.BASE, TypeKind.DOMAIN) or column.type.dimensions:
             continue
-        match column.type.name:
+        match _type_name(column):
             case "numeric":
                 yield _not_numbers(table, column)
                 yield from _digits(table, column)
@@ -35,6 +36,12 @@ def postgresql_column_questions(schema: Schema, target: Target) -> Iterator[RowQ
                 yield _texts(table, column)
 
 
+def _type_name(column: Column) -> str:
+    """The type's name, or that of the type below a domain."""
+    is_domain = column.type.kind is TypeKind.DOMAIN
+    return re.sub(r" ?\(.*?\)", "", column.type.base) if is_domain else column.type.name
+
+
 def _not_numbers(table: Table, column: Column) -> RowQuestion:
     return RowQuestion(
         about=about_column("PG701", table, column, "NaN or Infinity", "MySQL's numbers have neither"),
@@ -44,7 +51,7 @@ def _not_numbers(table: Table, column: Column) -> RowQuestion:
 
 
 def _digits(table: Table, column: Column) -> Iterator[RowQuestion]:
-    if column.type.precision is not None:
+    if column.type.precision is not None or "(" in column.type.base:
         return
     cells = (("integer-digits", sql.integer_digits(column)), ("scale", sql.scale(column)))
     measures = tuple((name, Cell(expression=expression, aggregate="MAX")) for name, expression in cells)

@@ -156,6 +156,25 @@ class TestPostgreSql:
         found = {item.object.path[1]: item.count for item in look(postgres_url, schema) if item.check == "PG701"}
         assert found == {"p": 1, "mother": 0, "child": 1}
 
+    def test_a_domain_is_asked_what_its_type_is(self, postgres_url: Url) -> None:
+        schema = filled(
+            postgres_url,
+            "CREATE DOMAIN price AS numeric(10,2)",
+            "CREATE DOMAIN ratio AS numeric",
+            "CREATE DOMAIN moment AS timestamp(3) with time zone",
+            "CREATE TABLE t (a price, b ratio, c moment)",
+            "INSERT INTO t VALUES ('NaN', 1.5, 'infinity')",
+        )
+        found = {(item.check, item.object.path[-1]): item.count for item in look(postgres_url, schema)}
+        assert found == {
+            ("PG701", "a"): 1,
+            ("PG701", "b"): 0,
+            ("PG704", "b"): 0,
+            ("CD302", "b"): 0,
+            ("PG702", "c"): 1,
+            ("PG703", "c"): 0,
+        }
+
     def test_names_are_quoted(self, postgres_url: Url) -> None:
         name = "a\"b'c`d %s; -- 🦀"
         quoted = '"' + name.replace('"', '""') + '"'

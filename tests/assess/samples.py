@@ -30,7 +30,9 @@ def with_variables(schema: Schema, variables: Iterable[tuple[str, str]]) -> Sche
 
 def findings(page: Page, sample: Sample, schema: Schema) -> list[Finding]:
     """What the page's check says of the schema, under the sample's settings."""
-    context = Context(schema=with_variables(schema, sample.variables), target=parse_target(page.targets[0]))
+    context = Context(
+        schema=with_variables(schema, sample.variables), target=parse_target(sample.target or page.targets[0])
+    )
     return list(checks()[page.id](context))
 
 

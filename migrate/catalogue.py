@@ -45,6 +45,8 @@ class Sample:
     """Server settings to assume."""
     target: str = ""
     """The target to assume, such as `aurora-postgresql:15`; the page's first where it names none."""
+    plugins: tuple[str, ...] = ()
+    """Plug-ins and extensions to assume in the source's server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +239,8 @@ class _Reader:
                 sql=match["sql"],
                 engine=engines[0] if match["engine"] is None else self.member(EngineName, field, match["engine"]),
                 variables=variables,
-                target=self.assumed_target(field),
+                target=self.assumed(field, "target"),
+                plugins=tuple(self.assumed(field, "plugins").split()),
             )
             for match in _FENCE.finditer(section)
         )
@@ -245,12 +248,12 @@ class _Reader:
             raise BadDocument(f"{self.path}: {field}: the section holds no ```sql block")
         return found
 
-    def assumed_target(self, field: str) -> str:
+    def assumed(self, field: str, what: str) -> str:
         value = self.front.get(field, {})
-        target = value.get("target", "") if isinstance(value, dict) else ""
-        if not isinstance(target, str):
-            raise self.wrong(field, "a target such as aurora-postgresql:17")
-        return target
+        text = value.get(what, "") if isinstance(value, dict) else ""
+        if not isinstance(text, str):
+            raise self.wrong(field, f"a text for {what}")
+        return text
 
     def refuse_unknown(self) -> None:
         known = {*Page.__dataclass_fields__, "hours"}

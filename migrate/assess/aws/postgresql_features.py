@@ -10,7 +10,6 @@ from migrate.assess.context import Context
 from migrate.assess.excerpt import shown
 from migrate.assess.finding import Finding
 from migrate.assess.others import on_other, others
-from migrate.assess.postgresql_versions import target_major
 from migrate.assess.registry import check
 from migrate.assess.sqlwords import calls, holds
 from migrate.model.schema import RoutineKind
@@ -28,33 +27,15 @@ _STATEMENTS = (
 _COPY = ("from ''", "to ''")
 
 
-@check("AW201")
-def extension_refused(context: Context) -> Iterator[Finding]:
-    """Extensions that the service is known not to offer."""
-    for extension in context.schema.extensions:
-        if instead := offers().refused.get(extension.name):
-            yield context.on_server(
-                f"the extension {extension.name} is not offered by {context.target.service}: think of {instead}"
-            )
-
-
-@check("AW202")
-def extension_unknown(context: Context) -> Iterator[Finding]:
-    """Extensions that are not on the service's list."""
-    offered = offers().extensions[context.target.service]
-    for extension in context.schema.extensions:
-        if extension.name not in offered and extension.name not in offers().refused:
-            yield context.on_server(
-                f"the extension {shown(extension.name)} is not on the list of those that {context.target.service} offers"
-            )
-
-
 @check("AW203")
 def language_refused(context: Context) -> Iterator[Finding]:
     """Code in a language that the service does not run."""
     for routine in context.schema.routines:
         if routine.language not in offers().languages and routine.kind is not RoutineKind.AGGREGATE:
-            message = f"{shown(routine.name.name)} is written in {shown(routine.language)}, which reaches outside the database: the service does not run it"
+            message = (
+                f"{shown(routine.name.name)} is written in {shown(routine.language)}, which reaches outside the "
+                "database: the service does not run it"
+            )
             yield context.on_object(routine, message)
 
 
@@ -69,7 +50,10 @@ def code_for_superusers(context: Context) -> Iterator[Finding]:
         if holds(routine.body, ("copy",)) and holds(routine.body, _COPY) and not found:
             found = ("COPY with a file",)
         if found:
-            message = f"{shown(routine.name.name)} uses {', '.join(found)}: nobody is superuser there, and no file of the server can be reached"
+            message = (
+                f"{shown(routine.name.name)} uses {', '.join(found)}: nobody is superuser there, and no file of the "
+                "server can be reached"
+            )
             yield context.on_object(routine, message)
 
 
@@ -78,7 +62,10 @@ def tablespace(context: Context) -> Iterator[Finding]:
     """Tablespaces."""
     for table in context.schema.tables:
         if name := dict(table.options).get("TABLESPACE"):
-            message = f"{shown(table.name.name)} is in the tablespace {shown(name)}: the service takes the name and spreads nothing over disks"
+            message = (
+                f"{shown(table.name.name)} is in the tablespace {shown(name)}: the service takes the name and spreads "
+                "nothing over disks"
+            )
             yield context.on_table(table, message)
 
 
@@ -89,7 +76,8 @@ def access_method(context: Context) -> Iterator[Finding]:
         if name := dict(table.options).get("USING"):
             yield context.on_table(
                 table,
-                f"{shown(table.name.name)} is kept by the access method {shown(name)}, which the service does not offer",
+                f"{shown(table.name.name)} is kept by the access method {shown(name)}, which the service does not "
+                "offer",
             )
 
 
@@ -123,31 +111,3 @@ def dictionary_file(context: Context) -> Iterator[Finding]:
                 item,
                 f"the dictionary {shown(item.name)} reads a file, and only those that come with the server are there",
             )
-
-
-@check("AW218")
-def support_has_ended(context: Context) -> Iterator[Finding]:
-    """A version past its standard support."""
-    version = target_major(context)
-    if version in offers().ended:
-        yield context.on_server(
-            f"standard support of {context.target.service} {version} ended on {offers().end_of_support[version]}: extended support costs by the hour of each vCPU"
-        )
-
-
-@check("AW219")
-def version_not_offered(context: Context) -> Iterator[Finding]:
-    """A version that the service does not know."""
-    version = target_major(context)
-    if version is not None and version not in offers().end_of_support:
-        yield context.on_server(f"{context.target.service} is not known to offer PostgreSQL {version}")
-
-
-@check("AW220")
-def end_of_support(context: Context) -> Iterator[Finding]:
-    """When the chosen version's support ends."""
-    version = target_major(context)
-    if version in offers().end_of_support and version not in offers().ended:
-        yield context.on_server(
-            f"standard support of {context.target.service} {version} ends on {offers().end_of_support[version]}"
-        )

@@ -26,7 +26,10 @@ def sort_order(context: Context) -> Iterator[Finding]:
     plain = collation.partition(".")[0].upper() in ("C", "POSIX", "")
     texts = any(column.type.name in ("text", "character varying", "character") for _, column in context.columns())
     if provider == "c" and not plain and texts:
-        message = f"texts sort by {shown(collation)} of this server's C library, and the target has another version of it: what sorts near each other may change places"
+        message = (
+            f"texts sort by {shown(collation)} of this server's C library, and the target has another version of "
+            "it: what sorts near each other may change places"
+        )
         yield context.on_server(message, setting="datcollate")
 
 
@@ -73,7 +76,10 @@ def database_setting(context: Context) -> Iterator[Finding]:
 def two_phase_commit(context: Context) -> Iterator[Finding]:
     """Two-phase commits."""
     if (context.number("max_prepared_transactions") or 0) > 0:
-        message = "max_prepared_transactions is set here and 0 by default in the service: where applications use PREPARE TRANSACTION, set it in the parameter group"
+        message = (
+            "max_prepared_transactions is set here and 0 by default in the service: where applications use "
+            "PREPARE TRANSACTION, set it in the parameter group"
+        )
         yield context.on_server(message, setting="max_prepared_transactions")
 
 
@@ -81,56 +87,10 @@ def two_phase_commit(context: Context) -> Iterator[Finding]:
 def event_trigger(context: Context) -> Iterator[Finding]:
     """Event triggers."""
     for item in others(context, "event trigger"):
-        message = f"the event trigger {shown(item.name)} runs on {shown(item.detail)}, also of what the migration makes: only rds_superuser may create it"
-        yield on_other(item, message)
-
-
-@check("AW221")
-def blue_green_without_key(context: Context) -> Iterator[Finding]:
-    """Tables that logical Blue/Green can't follow."""
-    for table in context.schema.tables if _is_at_aws(context) else ():
-        identity = (table.replica_identity or "default").lower()
-        if identity == "nothing" or (identity == "default" and table.primary_key is None):
-            yield context.on_table(
-                table,
-                f"{shown(table.name.name)} has no primary key and no full replica identity: a Blue/Green deployment that replicates logically refuses or loses its changes",
-            )
-
-
-@check("AW222")
-def blue_green_replicates(context: Context) -> Iterator[Finding]:
-    """Replication that a Blue/Green deployment does not stand beside."""
-    for fact, what in (("logical_slots", "logical replication slots"), ("subscriptions", "subscriptions")):
-        if _is_at_aws(context) and (names := named(context, fact)):
-            yield context.on_server(
-                f"{what} are here: {names}; a Blue/Green deployment does not carry them to the new side", setting=fact
-            )
-
-
-@check("AW223")
-def logical_replication_is_off(context: Context) -> Iterator[Finding]:
-    """A source at AWS without logical replication."""
-    if context.is_off("rds.logical_replication"):
-        message = "rds.logical_replication is off: DMS's CDC and a Blue/Green deployment to another major version both need it, and a restart to turn it on"
-        yield context.on_server(message, setting="rds.logical_replication")
-
-
-@check("AW224")
-def unlogged_on_aurora(context: Context) -> Iterator[Finding]:
-    """Tables that Aurora's readers and other regions do not see."""
-    for table in context.schema.tables:
-        if table.unlogged:
-            yield context.on_table(
-                table,
-                f"{shown(table.name.name)} is UNLOGGED: readers and a Global Database's other regions have no rows of it, and a failover empties it",
-            )
-
-
-@check("AW225")
-def trigger_mode(context: Context) -> Iterator[Finding]:
-    """Triggers that fire while rows are replicated."""
-    for item in others(context, "trigger mode"):
-        message = f"the trigger {shown(item.name)} of {shown(item.table)} is ENABLE {item.detail.upper()}: it fires also for rows that replication or DMS writes"
+        message = (
+            f"the event trigger {shown(item.name)} runs on {shown(item.detail)}, also of what the migration "
+            "makes: only rds_superuser may create it"
+        )
         yield on_other(item, message)
 
 
@@ -149,14 +109,6 @@ def scheduled_jobs(context: Context) -> Iterator[Finding]:
     """Jobs of pg_cron."""
     if any(extension.name == "pg_cron" for extension in context.schema.extensions):
         yield context.on_server(
-            "pg_cron is installed: its jobs are rows of its own database and are scheduled anew on the target, after the cutover"
+            "pg_cron is installed: its jobs are rows of its own database and are scheduled anew on the target, "
+            "after the cutover"
         )
-
-
-def _is_at_aws(context: Context) -> bool:
-    schema = context.schema
-    return bool(
-        schema.variable("aurora_version")
-        or schema.variable("rds.logical_replication")
-        or schema.variable("rds.force_ssl")
-    )

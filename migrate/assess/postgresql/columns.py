@@ -19,7 +19,10 @@ def infinite_default(context: Context) -> Iterator[Finding]:
     for table, column in context.columns():
         text = column.default.text.lower() if column.default else ""
         if text.strip("'").startswith(("infinity", "-infinity")):
-            message = f"default of {shown(table.name.name, column.name)} is infinity, which MySQL has for no type: it needs a date far away, or NULL"
+            message = (
+                f"default of {shown(table.name.name, column.name)} is infinity, which MySQL has for no type: it needs "
+                "a date far away, or NULL"
+            )
             yield context.on_column(table, column, message, guilty="infinity")
 
 
@@ -28,7 +31,10 @@ def default_of_text(context: Context) -> Iterator[Finding]:
     """A default of a type that takes only expressions as such in MySQL."""
     for table, column in context.columns(*_ENDLESS):
         if column.default and column.default.text.upper() != "NULL":
-            message = f"{shown(table.name.name, column.name)} has a default: MySQL takes one for such a type only as an expression in parentheses"
+            message = (
+                f"{shown(table.name.name, column.name)} has a default: MySQL takes one for such a type only as an "
+                "expression in parentheses"
+            )
             yield context.on_column(table, column, message, guilty="default")
 
 
@@ -38,7 +44,10 @@ def second_identity(context: Context) -> Iterator[Finding]:
     for table in context.schema.tables:
         numbered = [column for column in table.columns if column.identity]
         for column in numbered[1:]:
-            message = f"{shown(table.name.name, column.name)} numbers itself, as {shown(numbered[0].name)} does: MySQL allows one such column a table"
+            message = (
+                f"{shown(table.name.name, column.name)} numbers itself, as {shown(numbered[0].name)} does: MySQL "
+                "allows one such column a table"
+            )
             yield context.on_column(table, column, message, guilty="identity")
 
 
@@ -47,7 +56,10 @@ def identity_step(context: Context) -> Iterator[Finding]:
     """A counter with a step of its own."""
     for table, column in context.columns():
         if column.identity and column.identity.increment != 1:
-            message = f"{shown(table.name.name, column.name)} counts by {column.identity.increment}: AUTO_INCREMENT's step is the whole server's, and never goes down"
+            message = (
+                f"{shown(table.name.name, column.name)} counts by {column.identity.increment}: AUTO_INCREMENT's step "
+                "is the whole server's, and never goes down"
+            )
             yield context.on_column(table, column, message, guilty="identity")
 
 
@@ -57,7 +69,10 @@ def check_calls_routine(context: Context) -> Iterator[Finding]:
     for table in context.schema.tables:
         for constraint in table.checks:
             for name in _own_calls(context.schema, constraint.expression):
-                message = f"{shown(table.name.name, constraint.name)} calls {shown(name)}: a CHECK of MySQL's calls no stored function"
+                message = (
+                    f"{shown(table.name.name, constraint.name)} calls {shown(name)}: a CHECK of MySQL's calls no stored "
+                    "function"
+                )
                 yield context.on_check(table, constraint, message)
 
 
@@ -67,7 +82,10 @@ def generated_calls_routine(context: Context) -> Iterator[Finding]:
     for table, column in context.columns():
         text = column.generated.expression if column.generated else column.default.text if column.default else ""
         for name in _own_calls(context.schema, text):
-            message = f"{shown(table.name.name, column.name)} is computed by {shown(name)}: MySQL calls no stored function there, a trigger has to"
+            message = (
+                f"{shown(table.name.name, column.name)} is computed by {shown(name)}: MySQL calls no stored function "
+                "there, a trigger has to"
+            )
             yield context.on_column(table, column, message, guilty=name)
 
 
@@ -76,7 +94,10 @@ def too_many_columns(context: Context) -> Iterator[Finding]:
     """More columns than InnoDB has."""
     for table in context.schema.tables:
         if len(table.columns) > _MOST_COLUMNS:
-            message = f"{shown(table.name.name)} has more than the {_MOST_COLUMNS} columns that InnoDB allows: it has to be split"
+            message = (
+                f"{shown(table.name.name)} has more than the {_MOST_COLUMNS} columns that InnoDB allows: it has to be "
+                "split"
+            )
             yield context.on_table(table, message)
 
 
@@ -89,7 +110,10 @@ def column_collation(context: Context) -> Iterator[Finding]:
             "POSIX",
             "default",
         ):
-            message = f"{shown(table.name.name, column.name)} compares by {shown(column.collation)}: choose MySQL's collation that tells the same texts apart"
+            message = (
+                f"{shown(table.name.name, column.name)} compares by {shown(column.collation)}: choose MySQL's "
+                "collation that tells the same texts apart"
+            )
             yield context.on_column(table, column, message)
 
 

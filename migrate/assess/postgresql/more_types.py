@@ -10,10 +10,6 @@ from migrate.model.names import EngineName
 from migrate.model.types import TypeKind
 
 _PLAIN = ("point", "line", "lseg", "box", "path", "polygon", "circle")
-_INTERNAL = ("xid", "xid8", "cid", "tid", "name", '"char"', "pg_snapshot", "txid_snapshot", "jsonpath", "refcursor",
-             "regclass", "regproc", "regprocedure", "regtype", "regrole", "regnamespace", "regoper", "regoperator",
-             "regconfig", "regdictionary", "regcollation", "aclitem")  # fmt: skip
-_KNOWN = ("hstore", "citext", "ltree", "vector", "halfvec", "sparsevec", "geometry", "geography", "raster")
 _CHARACTER_BYTES, _ROW_BYTES = 4, 65_535
 
 
@@ -36,28 +32,6 @@ def geometric(context: Context) -> Iterator[Finding]:
                 "none of them is a circle or a box"
             )
             yield context.on_column(table, column, message, guilty=column.type.name)
-
-
-@check("PG115")
-def postgis(context: Context) -> Iterator[Finding]:
-    """Columns of PostGIS."""
-    for table, column in context.columns("geometry", "geography", "raster"):
-        message = (
-            f"{shown(table.name.name, column.name)} is PostGIS's {column.type.name}: MySQL's spatial types take its text "
-            "or WKB, but in other axis order for SRID 4326, and have no geography and no raster"
-        )
-        yield context.on_column(table, column, message, guilty=column.type.name)
-
-
-@check("PG116")
-def vector(context: Context) -> Iterator[Finding]:
-    """Columns of pgvector."""
-    for table, column in context.columns("vector", "halfvec", "sparsevec"):
-        message = (
-            f"{shown(table.name.name, column.name)} is pgvector's {column.type.name}: VECTOR exists from MySQL 9.0 and "
-            "MariaDB 11.7 on, with other functions and indexes"
-        )
-        yield context.on_column(table, column, message, guilty=column.type.name)
 
 
 @check("PG117")
@@ -88,27 +62,11 @@ def labels_differ_by_case(context: Context) -> Iterator[Finding]:
         twice = sorted({label for label, fold in zip(item.labels, folded, strict=True) if folded.count(fold) > 1})
         if item.kind == "enum" and twice:
             listed = ", ".join(shown(label) for label in twice)
-            message = f"labels of {shown(item.name.name)} differ only by case: {listed}; ENUM tells them apart only if its collation does"
+            message = (
+                f"labels of {shown(item.name.name)} differ only by case: {listed}; ENUM tells them apart only if its "
+                "collation does"
+            )
             yield context.on_object(item, message)
-
-
-@check("PG120")
-def extension_type(context: Context) -> Iterator[Finding]:
-    """A type that an extension brought."""
-    for table, column in context.columns():
-        kind = column.type
-        if kind.kind is TypeKind.BASE and kind.schema and kind.name not in _KNOWN:
-            message = f"{shown(table.name.name, column.name)} is of an extension's type {shown(kind.name)}: MySQL holds its text"
-            yield context.on_column(table, column, message, guilty=kind.name)
-
-
-@check("PG121")
-def internal_type(context: Context) -> Iterator[Finding]:
-    """A type that names something inside this server."""
-    for table, column in context.columns(*_INTERNAL):
-        if column.type.kind is TypeKind.BASE and not column.type.schema:
-            message = f"{shown(table.name.name, column.name)} is {column.type.name}, which means something inside PostgreSQL alone: it becomes text"
-            yield context.on_column(table, column, message, guilty=column.type.name)
 
 
 @check("PG122")
@@ -116,7 +74,10 @@ def negative_scale(context: Context) -> Iterator[Finding]:
     """A number rounded before its point."""
     for table, column in context.columns("numeric"):
         if column.type.kind is TypeKind.BASE and (column.type.scale or 0) < 0:
-            message = f"{shown(table.name.name, column.name)} is {column.type}: MySQL's DECIMAL has no scale below 0 and does not round there"
+            message = (
+                f"{shown(table.name.name, column.name)} is {column.type}: MySQL's DECIMAL has no scale below 0 and "
+                "does not round there"
+            )
             yield context.on_column(table, column, message, guilty=str(column.type))
 
 

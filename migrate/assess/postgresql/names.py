@@ -16,7 +16,10 @@ def columns_differ_by_case(context: Context) -> Iterator[Finding]:
         for column in table.columns:
             first = seen.setdefault(column.name.casefold(), column.name)
             if first != column.name:
-                message = f"{shown(table.name.name, column.name)} and {shown(first)} differ only in case: MySQL's columns ignore it"
+                message = (
+                    f"{shown(table.name.name, column.name)} and {shown(first)} differ only in case: MySQL's columns "
+                    "ignore it"
+                )
                 yield context.on_column(table, column, message)
 
 
@@ -27,7 +30,10 @@ def tables_differ_by_case(context: Context) -> Iterator[Finding]:
     for table in context.schema.tables:
         first = seen.setdefault((table.name.schema.casefold(), table.name.name.casefold()), table.name.name)
         if first != table.name.name:
-            message = f"{shown(table.name.name)} and {shown(first)} differ only in case: MySQL keeps both only where lower_case_table_names is 0"
+            message = (
+                f"{shown(table.name.name)} and {shown(first)} differ only in case: MySQL keeps both only where "
+                "lower_case_table_names is 0"
+            )
             yield context.on_table(table, message)
 
 
@@ -66,13 +72,19 @@ def constraint_name_repeats(context: Context) -> Iterator[Finding]:
     for table, foreign in context.foreign_keys():
         first = seen.setdefault(("f", table.name.schema, foreign.name.casefold()), table.name.name)
         if first != table.name.name:
-            message = f"{shown(foreign.name)} of {shown(table.name.name)} is also the name of one of {shown(first)}: a database of MySQL's has it once"
+            message = (
+                f"{shown(foreign.name)} of {shown(table.name.name)} is also the name of one of {shown(first)}: a "
+                "database of MySQL's has it once"
+            )
             yield context.on_foreign_key(table, foreign, message)
     for table in context.schema.tables:
         for constraint in table.checks:
             first = seen.setdefault(("c", table.name.schema, constraint.name.casefold()), table.name.name)
             if first != table.name.name:
-                message = f"{shown(constraint.name)} of {shown(table.name.name)} is also the name of one of {shown(first)}: a database of MySQL's has it once"
+                message = (
+                    f"{shown(constraint.name)} of {shown(table.name.name)} is also the name of one of {shown(first)}: a "
+                    "database of MySQL's has it once"
+                )
                 yield context.on_check(table, constraint, message)
 
 

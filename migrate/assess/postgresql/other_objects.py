@@ -17,7 +17,10 @@ _WITHOUT_EQUAL = ("postgis", "postgis_topology", "postgis_raster", "pg_trgm", "p
 def own_operator(context: Context) -> Iterator[Finding]:
     """Operators and casts."""
     for item in others(context, "operator", "cast"):
-        message = f"the {item.kind} {shown(item.name)} is your own: MySQL makes none, every expression that uses it is rewritten"
+        message = (
+            f"the {item.kind} {shown(item.name)} is your own: MySQL makes none, every expression that uses it is "
+            "rewritten"
+        )
         yield on_other(item, message)
 
 
@@ -25,7 +28,10 @@ def own_operator(context: Context) -> Iterator[Finding]:
 def own_text_search(context: Context) -> Iterator[Finding]:
     """Text search configurations."""
     for item in others(context, "text search configuration"):
-        message = f"the text search configuration {shown(item.name)} has no equal: MySQL's FULLTEXT has parsers and lists of stop words"
+        message = (
+            f"the text search configuration {shown(item.name)} has no equal: MySQL's FULLTEXT has parsers and "
+            "lists of stop words"
+        )
         yield on_other(item, message)
 
 
@@ -33,7 +39,10 @@ def own_text_search(context: Context) -> Iterator[Finding]:
 def rule(context: Context) -> Iterator[Finding]:
     """Rules."""
     for item in others(context, "rule"):
-        message = f"the rule {shown(item.name)} rewrites statements on {shown(item.table)}, which MySQL can't: triggers or the application have to"
+        message = (
+            f"the rule {shown(item.name)} rewrites statements on {shown(item.table)}, which MySQL can't: triggers "
+            "or the application have to"
+        )
         yield on_other(item, message)
 
 
@@ -41,7 +50,10 @@ def rule(context: Context) -> Iterator[Finding]:
 def row_policy(context: Context) -> Iterator[Finding]:
     """Row-level security."""
     for item in others(context, "policy"):
-        message = f"the policy {shown(item.name)} hides rows of {shown(item.table)}: MySQL has no such rule, so everyone who may read the table sees them"
+        message = (
+            f"the policy {shown(item.name)} hides rows of {shown(item.table)}: MySQL has no such rule, so "
+            "everyone who may read the table sees them"
+        )
         yield on_other(item, message)
 
 
@@ -58,7 +70,10 @@ def event_trigger_to_mysql(context: Context) -> Iterator[Finding]:
 def foreign_table(context: Context) -> Iterator[Finding]:
     """Foreign tables."""
     for item in others(context, "foreign table"):
-        message = f"{shown(item.table)} shows another server's rows by {shown(item.detail)}: MySQL has only FEDERATED, and RDS and Aurora not even that"
+        message = (
+            f"{shown(item.table)} shows another server's rows by {shown(item.detail)}: MySQL has only FEDERATED, "
+            "and RDS and Aurora not even that"
+        )
         yield on_other(item, message)
 
 
@@ -77,7 +92,10 @@ def extension_without_equal(context: Context) -> Iterator[Finding]:
     """Extensions that applications build on."""
     for extension in context.schema.extensions:
         if extension.name in _WITHOUT_EQUAL:
-            message = f"the extension {shown(extension.name)} has no equal in MySQL: what calls its functions, operators or types is rewritten"
+            message = (
+                f"the extension {shown(extension.name)} has no equal in MySQL: what calls its functions, operators or "
+                "types is rewritten"
+            )
             yield context.on_server(message)
 
 
@@ -86,7 +104,8 @@ def large_objects_to_mysql(context: Context) -> Iterator[Finding]:
     """Large objects."""
     if context.schema.variable("large_objects"):
         yield context.on_server(
-            "large objects are in the database: MySQL has none and DMS leaves them behind, so they become LONGBLOB columns or files"
+            "large objects are in the database: MySQL has none and DMS leaves them behind, so they become "
+            "LONGBLOB columns or files"
         )
 
 
@@ -94,5 +113,8 @@ def large_objects_to_mysql(context: Context) -> Iterator[Finding]:
 def isolation_level(context: Context) -> Iterator[Finding]:
     """Another default isolation."""
     if context.variable("default_transaction_isolation") == "READ COMMITTED":
-        message = "transactions are READ COMMITTED here: MySQL's default is REPEATABLE READ, whose reads do not see what others committed since"
+        message = (
+            "transactions are READ COMMITTED here: MySQL's default is REPEATABLE READ, whose reads do not see "
+            "what others committed since"
+        )
         yield context.on_server(message, setting="default_transaction_isolation")

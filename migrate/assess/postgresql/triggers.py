@@ -31,7 +31,10 @@ def instead_of_trigger(context: Context) -> Iterator[Finding]:
     """A trigger that makes a view writable."""
     for item in context.schema.triggers:
         if item.timing == "INSTEAD OF":
-            message = f"{shown(item.name)} writes in place of the view {shown(item.table.name)}: MySQL has no triggers on views"
+            message = (
+                f"{shown(item.name)} writes in place of the view {shown(item.table.name)}: MySQL has no triggers on "
+                "views"
+            )
             yield context.on_object(item, message)
 
 
@@ -40,7 +43,10 @@ def trigger_condition(context: Context) -> Iterator[Finding]:
     """A trigger with a condition, or for some columns."""
     for item in context.schema.triggers:
         if item.condition or holds(item.definition, ("update of",)):
-            message = f"{shown(item.name)} runs only when a condition holds or a column changes: in MySQL its code has to ask that itself"
+            message = (
+                f"{shown(item.name)} runs only when a condition holds or a column changes: in MySQL its code has to "
+                "ask that itself"
+            )
             yield context.on_object(item, message)
 
 
@@ -67,5 +73,8 @@ def constraint_trigger(context: Context) -> Iterator[Finding]:
     """A trigger that waits for the end of the transaction."""
     for item in context.schema.triggers:
         if holds(item.definition, ("create constraint trigger",)):
-            message = f"{shown(item.name)} is a constraint trigger, which may wait for the end of the transaction: MySQL's run at once"
+            message = (
+                f"{shown(item.name)} is a constraint trigger, which may wait for the end of the transaction: MySQL's "
+                "run at once"
+            )
             yield context.on_object(item, message)

@@ -8,7 +8,6 @@ from migrate.assess.finding import Finding
 from migrate.assess.others import named, on_other, others
 from migrate.assess.postgresql_versions import crosses, is_upgrade, source_major, target_major
 from migrate.assess.registry import check
-from migrate.model.issue import Severity
 
 _BY_NUMBER = ("regproc", "regprocedure", "regoper", "regoperator", "regconfig", "regdictionary", "regnamespace",
               "regcollation")  # fmt: skip
@@ -20,7 +19,8 @@ def target_is_older(context: Context) -> Iterator[Finding]:
     source, target = source_major(context), target_major(context)
     if source is not None and target is not None and target < source:
         yield context.on_server(
-            f"the source is PostgreSQL {source} and the target {target}: no upgrade goes back, only a dump or replication may"
+            f"the source is PostgreSQL {source} and the target {target}: no upgrade goes back, only a dump or "
+            "replication may"
         )
 
 
@@ -30,7 +30,10 @@ def number_of_object(context: Context) -> Iterator[Finding]:
     for table, column in context.columns() if is_upgrade(context) else ():
         kind = column.type.base or column.type.name
         if kind.removesuffix("[]").rpartition(".")[2] in _BY_NUMBER:
-            message = f"{shown(table.name.name, column.name)} is {column.type}: it holds numbers of the catalogue that an upgrade changes, so pg_upgrade stops"
+            message = (
+                f"{shown(table.name.name, column.name)} is {column.type}: it holds numbers of the catalogue that an "
+                "upgrade changes, so pg_upgrade stops"
+            )
             yield context.on_column(table, column, message, guilty=str(column.type))
 
 
@@ -68,47 +71,6 @@ def encoding_conversion(context: Context) -> Iterator[Finding]:
         )
 
 
-@check("UP207")
-def logical_slot(context: Context) -> Iterator[Finding]:
-    """Logical replication slots."""
-    names = named(context, "logical_slots") if is_upgrade(context) else ""
-    if names and (source_major(context) or 0) < 17:
-        yield context.on_server(
-            f"logical replication slots stop the upgrade of a server before 17: {names}", setting="logical_slots"
-        )
-    elif names:
-        message = f"logical replication slots are upgraded only when all of their changes have been read: {names}"
-        yield context.on_server(message, setting="logical_slots", severity=Severity.WARNING)
-
-
-@check("UP208")
-def subscription(context: Context) -> Iterator[Finding]:
-    """Subscriptions."""
-    if is_upgrade(context) and (names := named(context, "subscriptions")):
-        yield context.on_server(
-            f"subscriptions have to be ready for an upgrade, or be made again after it: {names}",
-            setting="subscriptions",
-        )
-
-
-@check("UP209")
-def prepared_transaction(context: Context) -> Iterator[Finding]:
-    """Transactions that were prepared and not ended."""
-    if is_upgrade(context) and (names := named(context, "prepared_transactions")):
-        yield context.on_server(f"prepared transactions stop the upgrade: {names}", setting="prepared_transactions")
-
-
-@check("UP210")
-def unusable_database(context: Context) -> Iterator[Finding]:
-    """Databases that pg_upgrade can't connect to."""
-    for fact, state in (
-        ("invalid_databases", "were left by an interrupted DROP"),
-        ("closed_databases", "allow no connection"),
-    ):
-        if is_upgrade(context) and (names := named(context, fact)):
-            yield context.on_server(f"databases {state}, which stops the upgrade: {names}", setting=fact)
-
-
 @check("UP223")
 def unlogged_partitioned(context: Context) -> Iterator[Finding]:
     """Partitioned tables without a log."""
@@ -131,5 +93,8 @@ def not_null_of_parent(context: Context) -> Iterator[Finding]:
         }
         for column in table.columns:
             if column.nullable and column.name in required:
-                message = f"{shown(table.name.name, column.name)} takes NULL though the table that it inherits from does not: the upgrade to 18 stops"
+                message = (
+                    f"{shown(table.name.name, column.name)} takes NULL though the table that it inherits from does not: "
+                    "the upgrade to 18 stops"
+                )
                 yield context.on_column(table, column, message)

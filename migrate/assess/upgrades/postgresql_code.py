@@ -1,5 +1,6 @@
 """Code and views that a newer PostgreSQL refuses or answers otherwise: https://www.postgresql.org/docs/release/"""
 
+import itertools
 from collections.abc import Iterator
 
 from migrate.assess.context import Context
@@ -34,7 +35,10 @@ def catalogue_view(context: Context) -> Iterator[Finding]:
             words = normal(view.definition).split()
             gone = [name for name in columns if name in words]
             if gone and relation in words and crosses(context, version):
-                message = f"{shown(view.name.name)} reads {', '.join(gone)} of {relation}, which {version} no longer has: pg_upgrade stops"
+                message = (
+                    f"{shown(view.name.name)} reads {', '.join(gone)} of {relation}, which {version} no longer has: "
+                    "pg_upgrade stops"
+                )
                 yield context.on_object(view, message)
 
 
@@ -53,7 +57,10 @@ def extract_is_exact(context: Context) -> Iterator[Finding]:
     """EXTRACT, which gives numeric since 14."""
     for view in context.schema.views if crosses(context, 14) else ():
         if holds(view.definition, ("extract (", "date_part (")):
-            message = f"{shown(view.name.name)} extracts a part of a time: EXTRACT gives numeric since 14, in place of double precision"
+            message = (
+                f"{shown(view.name.name)} extracts a part of a time: EXTRACT gives numeric since 14, in place of "
+                "double precision"
+            )
             yield context.on_object(view, message)
 
 
@@ -69,7 +76,8 @@ def index_needs_search_path(context: Context) -> Iterator[Finding]:
     for routine in open_routines if crosses(context, 17) else ():
         if routine.name.name in called:
             message = (
-                f"{shown(routine.name.name)} is called by an index or a materialized view and names other objects without "
+                f"{shown(routine.name.name)} is called by an index or a materialized view and names other objects "
+                "without "
                 "their schema: since 17 it does not find them while these are built, refreshed or analyzed"
             )
             yield context.on_object(routine, message)
@@ -81,7 +89,10 @@ def name_is_new_keyword(context: Context) -> Iterator[Finding]:
     for routine in context.schema.routines:
         since = _NEW_WORDS.get(routine.name.name)
         if since and crosses(context, since):
-            message = f"{shown(routine.name.name)} is a keyword since {since}: a call without its schema or quotes means the server's own"
+            message = (
+                f"{shown(routine.name.name)} is a keyword since {since}: a call without its schema or quotes means "
+                "the server's own"
+            )
             yield context.on_object(routine, message)
     for table, column in context.columns() if crosses(context, 16) else ():
         if column.name == "system_user":
@@ -94,4 +105,4 @@ def _relies_on_path(routine: Routine, names: set[str]) -> bool:
     if routine.language not in ("sql", "plpgsql") or "SET search_path" in routine.definition:
         return False
     words = ["", *normal(routine.body).replace('"', "").split()]
-    return any(word in names and before != "." for before, word in zip(words, words[1:], strict=False))
+    return any(word in names and before != "." for before, word in itertools.pairwise(words))

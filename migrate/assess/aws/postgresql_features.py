@@ -9,7 +9,7 @@ from migrate.assess.aws.postgresql_services import offers
 from migrate.assess.context import Context
 from migrate.assess.excerpt import shown
 from migrate.assess.finding import Finding
-from migrate.assess.others import on_other, others
+from migrate.assess.others import named, on_other, others
 from migrate.assess.registry import check
 from migrate.assess.sqlwords import calls, holds
 from migrate.model.schema import RoutineKind
@@ -60,13 +60,11 @@ def code_for_superusers(context: Context) -> Iterator[Finding]:
 @check("AW205")
 def tablespace(context: Context) -> Iterator[Finding]:
     """Tablespaces."""
-    for table in context.schema.tables:
-        if name := dict(table.options).get("TABLESPACE"):
-            message = (
-                f"{shown(table.name.name)} is in the tablespace {shown(name)}: the service takes the name and spreads "
-                "nothing over disks"
-            )
-            yield context.on_table(table, message)
+    if names := named(context, "tablespaces"):
+        message = (
+            f"tables or indexes are in tablespaces: {names}; the service takes the names and spreads nothing over disks"
+        )
+        yield context.on_server(message, setting="tablespaces")
 
 
 @check("AW206")

@@ -36,7 +36,7 @@ def sort_order(context: Context) -> Iterator[Finding]:
 @check("AW212")
 def encoding(context: Context) -> Iterator[Finding]:
     """An encoding other than UTF8."""
-    name = (context.schema.charset or "UTF8").upper()
+    name = (context.variable("server_encoding") or context.schema.charset or "UTF8").upper()
     if name != "UTF8":
         what = "says nothing of what its bytes mean" if name == "SQL_ASCII" else "has to be translated"
         yield context.on_server(f"the database is in {shown(name)}, which {what}: the target is UTF8")

@@ -36,7 +36,7 @@ def extension_unknown(context: Context) -> Iterator[Finding]:
 def support_has_ended(context: Context) -> Iterator[Finding]:
     """A version past its standard support."""
     version = target_major(context)
-    if version in offers().ended:
+    if version is not None and version in offers().ended:
         yield context.on_server(
             f"standard support of {context.target.service} {version} ended on {offers().end_of_support[version]}: "
             "extended support costs by the hour of each vCPU"
@@ -55,7 +55,7 @@ def version_not_offered(context: Context) -> Iterator[Finding]:
 def end_of_support(context: Context) -> Iterator[Finding]:
     """When the chosen version's support ends."""
     version = target_major(context)
-    if version in offers().end_of_support and version not in offers().ended:
+    if version is not None and version in offers().end_of_support and version not in offers().ended:
         yield context.on_server(
             f"standard support of {context.target.service} {version} ends on {offers().end_of_support[version]}"
         )

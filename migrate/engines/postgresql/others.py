@@ -17,6 +17,7 @@ FACTS = (
     "stale_collations",
     "large_objects",
     "freezing_is_late",
+    "tablespaces",
     "user_mappings",
     "database_settings",
 )

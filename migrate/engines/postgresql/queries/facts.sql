@@ -26,6 +26,8 @@ SELECT
     (SELECT CASE WHEN count(*) > 0 THEN 'yes' END FROM (SELECT FROM pg_largeobject_metadata LIMIT 1) l) AS large_objects,
     (SELECT CASE WHEN age(d.datfrozenxid) > 1000000000 THEN 'yes' END
      FROM pg_database d WHERE d.datname = current_database()) AS freezing_is_late,
+    (SELECT string_agg(DISTINCT t.spcname, ', ') FROM pg_class c JOIN pg_tablespace t ON t.oid = c.reltablespace
+     WHERE t.spcname <> 'pg_global') AS tablespaces,
     (SELECT string_agg(m.srvname || ':' || m.usename, ', ' ORDER BY m.srvname, m.usename) FROM pg_user_mappings m)
         AS user_mappings,
     (SELECT string_agg(split_part(f.entry, '=', 1), ', ' ORDER BY f.entry)

@@ -63,7 +63,7 @@ def trigger_mode(context: Context) -> Iterator[Finding]:
     """Triggers that fire while rows are replicated."""
     for item in others(context, "trigger mode"):
         message = (
-            f"the trigger {shown(item.name)} of {shown(item.table)} is ENABLE {item.detail.upper()}: it fires "
+            f"the trigger {shown(item.name)} of {shown(item.table)} is ENABLE {shown(item.detail).upper()}: it fires "
             "also for rows that replication or DMS writes"
         )
         yield on_other(item, message)

@@ -101,22 +101,6 @@ def too_many_columns(context: Context) -> Iterator[Finding]:
             yield context.on_table(table, message)
 
 
-@check("PG509")
-def column_collation(context: Context) -> Iterator[Finding]:
-    """A column that compares by rules of its own."""
-    for table, column in context.columns():
-        if column.collation and column.collation.strip('"').rpartition(".")[2].strip('"') not in (
-            "C",
-            "POSIX",
-            "default",
-        ):
-            message = (
-                f"{shown(table.name.name, column.name)} compares by {shown(column.collation)}: choose MySQL's "
-                "collation that tells the same texts apart"
-            )
-            yield context.on_column(table, column, message)
-
-
 def _own_calls(schema: Schema, expression: str) -> list[str]:
     names = {(routine.name.schema, routine.name.name) for routine in schema.routines}
     return [name for place, name in qualified_calls(expression) if (place, name) in names]

@@ -88,5 +88,21 @@ def constraint_name_repeats(context: Context) -> Iterator[Finding]:
                 yield context.on_check(table, constraint, message)
 
 
+@check("PG509")
+def column_collation(context: Context) -> Iterator[Finding]:
+    """A column that compares by rules of its own."""
+    for table, column in context.columns():
+        if column.collation and column.collation.strip('"').rpartition(".")[2].strip('"') not in (
+            "C",
+            "POSIX",
+            "default",
+        ):
+            message = (
+                f"{shown(table.name.name, column.name)} compares by {shown(column.collation)}: choose MySQL's "
+                "collation that tells the same texts apart"
+            )
+            yield context.on_column(table, column, message)
+
+
 def _is_beyond(name: str) -> bool:
     return any(ord(character) > 0xFFFF for character in name)

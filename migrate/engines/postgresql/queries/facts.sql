@@ -17,7 +17,9 @@ SELECT
          AND t.proname IN ('array_append', 'array_cat', 'array_prepend', 'array_remove', 'array_replace')
          AND t.oid < 16384) AS array_aggregates,
     (SELECT string_agg(r.rolname, ', ' ORDER BY r.rolname) FROM pg_roles r
-     WHERE r.rolsuper AND r.oid >= 16384 AND r.rolname !~ '^rds') AS superuser_roles,
+     WHERE r.rolsuper AND r.oid >= 16384 AND r.rolname !~ '^rds'
+         AND r.oid IN (SELECT p.refobjid FROM pg_shdepend p WHERE p.refclassid = 'pg_authid'::regclass AND p.dbid = (
+             SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))) AS superuser_roles,
     (SELECT string_agg(r.rolname, ', ' ORDER BY r.rolname) FROM pg_roles r
      WHERE r.rolcreaterole AND NOT r.rolsuper AND r.oid >= 16384 AND r.rolname !~ '^rds') AS createrole_roles,
     (SELECT string_agg(k.collname, ', ' ORDER BY k.collname) FROM pg_collation k

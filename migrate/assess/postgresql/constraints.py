@@ -40,7 +40,7 @@ def set_default_rule(context: Context) -> Iterator[Finding]:
     """SET DEFAULT."""
     for table, key in context.foreign_keys():
         if "SET DEFAULT" in (key.on_delete, key.on_update):
-            message = f"{shown(table.name.name, key.name)} sets a default, which InnoDB refuses"
+            message = f"{shown(table.name.name, key.name)} sets a default, which InnoDB does not: it refuses the change of the other row"
             yield context.on_foreign_key(table, key, message, guilty="set default")
 
 

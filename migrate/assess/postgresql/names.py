@@ -57,11 +57,12 @@ def supplementary_character(context: Context) -> Iterator[Finding]:
     for table in context.schema.tables:
         if _is_beyond(table.name.name):
             yield context.on_table(
-                table, f"{shown(table.name.name)} has a character beyond U+FFFF in its name, which MySQL refuses"
+                table,
+                f"{shown(table.name.name)} has a character beyond U+FFFF in its name: MySQL keeps a question mark",
             )
         for column in table.columns:
             if _is_beyond(column.name):
-                message = f"{shown(table.name.name, column.name)} has a character beyond U+FFFF in its name, which MySQL refuses"
+                message = f"{shown(table.name.name, column.name)} has a character beyond U+FFFF in its name: MySQL keeps a question mark"
                 yield context.on_column(table, column, message)
 
 

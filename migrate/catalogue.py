@@ -43,6 +43,10 @@ class Sample:
     """The dialect it is written in."""
     variables: tuple[tuple[str, str], ...] = ()
     """Server settings to assume."""
+    target: str = ""
+    """The target to assume, such as `aurora-postgresql:15`; the page's first where it names none."""
+    plugins: tuple[str, ...] = ()
+    """Plug-ins and extensions to assume in the source's server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,8 @@ class Page:
     """The engines or services that it matters for."""
     fixed_in: tuple[tuple[str, str], ...]
     """An engine or service, and the version from which on this is no issue there."""
+    since: tuple[tuple[str, str], ...]
+    """An engine or service, and the version of the target from which on the trouble exists."""
     url: str
     """The vendor's page that the rule rests on."""
     dms: str
@@ -80,13 +86,15 @@ class Page:
     def concerns(self, engine: EngineName, target: Target) -> bool:
         """Whether the check has a meaning for that way.
 
-        A version that `fixed_in` names lifts the issue only where the target's version was named: without one, saying
-        too much is the smaller harm.
+        A version that `fixed_in` or `since` names lifts the issue only where the target's version was named: without
+        one, saying too much is the smaller harm.
         """
         names = (target.engine.value, target.service)
         if engine not in self.engines or not any(name in self.targets for name in names):
             return False
-        fixed = dict(self.fixed_in)
+        fixed, since = dict(self.fixed_in), dict(self.since)
+        if target.version and any(name in since and not _reaches(target.version, since[name]) for name in names):
+            return False
         return not any(name in fixed and _reaches(target.version, fixed[name]) for name in names)
 
 
@@ -143,6 +151,7 @@ def parse(text: str, path: Path) -> Page:
         engines=engines,
         targets=reader.targets(),
         fixed_in=reader.table("fixed_in"),
+        since=reader.table("since"),
         url=reader.text("url", re.compile(r"https://\S+")),
         dms=str(front.get("dms", "")),
         area=path.parent.name,
@@ -231,12 +240,21 @@ class _Reader:
                 sql=match["sql"],
                 engine=engines[0] if match["engine"] is None else self.member(EngineName, field, match["engine"]),
                 variables=variables,
+                target=self.assumed(field, "target"),
+                plugins=tuple(self.assumed(field, "plugins").split()),
             )
             for match in _FENCE.finditer(section)
         )
         if not found:
             raise BadDocument(f"{self.path}: {field}: the section holds no ```sql block")
         return found
+
+    def assumed(self, field: str, what: str) -> str:
+        value = self.front.get(field, {})
+        text = value.get(what, "") if isinstance(value, dict) else ""
+        if not isinstance(text, str):
+            raise self.wrong(field, f"a text for {what}")
+        return text
 
     def refuse_unknown(self) -> None:
         known = {*Page.__dataclass_fields__, "hours"}

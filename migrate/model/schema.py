@@ -332,6 +332,21 @@ class Extension:
     version: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherObject:
+    """An object that has no noun of its own here: known to be there, and no more than what a check needs of it."""
+
+    kind: str
+    """Such as `rule`, `policy`, `exclusion constraint`, `event trigger`, `foreign table`, `publication`, `operator`."""
+    name: str
+    schema: str = ""
+    """Empty for what lives in no schema."""
+    table: str = ""
+    """The table that it belongs to, if it belongs to one."""
+    detail: str = ""
+    """What matters of it, by kind: a definition, a wrapper's name, a mode."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Schema(Document):
     """Everything that was found in a database, or everything that is to be made in one."""
@@ -354,6 +369,8 @@ class Schema(Document):
     sequences: tuple[Sequence, ...] = ()
     types: tuple[UserType, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    others: tuple[OtherObject, ...] = ()
+    """PostgreSQL's objects of kinds that nothing is made from on the target."""
     variables: tuple[tuple[str, str], ...] = ()
     """Server settings that matter to a migration, lower-case name and value as the server prints it."""
     skipped: tuple[Skipped, ...] = ()

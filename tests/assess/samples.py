@@ -11,7 +11,7 @@ from migrate.catalogue import Page, Sample
 from migrate.engines.dumps.read import read_dump
 from migrate.engines.engine import parse_target
 from migrate.model.names import EngineName
-from migrate.model.schema import Schema
+from migrate.model.schema import Extension, Schema
 
 DATABASE = "shop"
 
@@ -30,7 +30,11 @@ def with_variables(schema: Schema, variables: Iterable[tuple[str, str]]) -> Sche
 
 def findings(page: Page, sample: Sample, schema: Schema) -> list[Finding]:
     """What the page's check says of the schema, under the sample's settings."""
-    context = Context(schema=with_variables(schema, sample.variables), target=parse_target(page.targets[0]))
+    schema = replace(
+        with_variables(schema, sample.variables),
+        extensions=(*schema.extensions, *(Extension(name=name) for name in sample.plugins)),
+    )
+    context = Context(schema=schema, target=parse_target(sample.target or page.targets[0]))
     return list(checks()[page.id](context))
 
 

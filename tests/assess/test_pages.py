@@ -62,10 +62,10 @@ class TestPage:
         assert automatic is (page.severity is Severity.INFO)
 
     def test_is_of_its_family(self, page: Page) -> None:
-        area = {"MY": "mysql", "PG": "postgresql", "CD": "cdc", "AW": "aws"}[page.id[:2]]
+        area = {"MY": "mysql", "PG": "postgresql", "CD": "cdc", "AW": "aws", "UP": "upgrades"}[page.id[:2]]
         assert page.area == area
         if page.raised_by == "check":
-            assert (EngineName.POSTGRESQL in page.engines) is page.id.startswith(("PG", "CD2"))
+            assert (EngineName.POSTGRESQL in page.engines) is page.id.startswith(("PG", "CD2", "UP2", "AW2"))
 
     def test_samples_are_of_its_engines(self, page: Page) -> None:
         assert {sample.engine for sample in (*page.flagged, *page.clean)} <= set(page.engines)

@@ -25,8 +25,9 @@ _OF_SCHEMAS = (
     "routines",
     "triggers",
     "leftovers",
+    "others",
 )
-_OF_DATABASE = ("settings", "namespaces", "extensions", "domain_checks")
+_OF_DATABASE = ("settings", "namespaces", "extensions", "domain_checks", "facts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,8 @@ def _answers(cursor: Any, url: Url, asked: Sequence[str]) -> Answers:
     version = (re.match(r"\d+(?:\.\d+)*", server.text("version")) or [""])[0]
     check_version(version)
     rows = {name: _run(cursor, name) for name in _OF_DATABASE}
+    if server.flag("is_superuser"):
+        rows["passwords"] = _run(cursor, "passwords")
     names = _choose([row.text("schema_name") for row in rows["namespaces"]], url, asked)
     rows |= {name: _run(cursor, name, schemas=list(names)) for name in _OF_SCHEMAS}
     return Answers(version=version, server=server, schemas=names, rows=rows)

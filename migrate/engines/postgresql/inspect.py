@@ -6,6 +6,7 @@ from migrate.engines.catalogue_row import Row
 from migrate.engines.postgresql.catalogue import Answers, ask
 from migrate.engines.postgresql.code import make_routines, make_triggers, make_types
 from migrate.engines.postgresql.columns import make_columns
+from migrate.engines.postgresql.others import make_facts, make_others
 from migrate.engines.postgresql.tables import make_relations
 from migrate.model.names import EngineName, Skipped
 from migrate.model.schema import Extension, Schema
@@ -42,6 +43,7 @@ def make_schema(answers: Answers) -> Schema:
             Extension(name=row.text("extension_name"), version=row.text("version"))
             for row in answers.rows["extensions"]
         ),
+        others=make_others(answers),
         variables=_variables(answers),
         skipped=tuple(sorted(unread, key=lambda one: one.object)),
     )
@@ -57,6 +59,7 @@ def _leftover(row: Row) -> Skipped:
 def _variables(answers: Answers) -> tuple[tuple[str, str], ...]:
     found = {row.text("name").lower(): row.text("setting") for row in answers.rows["settings"]}
     server = answers.server
+    found |= make_facts(answers)
     found |= {
         "datcollate": server.text("collation"),
         "datctype": server.text("ctype"),

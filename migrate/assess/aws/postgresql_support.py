@@ -1,0 +1,61 @@
+"""Extensions and versions that RDS and Aurora PostgreSQL offer."""
+
+from collections.abc import Iterator
+
+from migrate.assess.aws.postgresql_services import offers
+from migrate.assess.context import Context
+from migrate.assess.excerpt import shown
+from migrate.assess.finding import Finding
+from migrate.assess.postgresql_versions import target_major
+from migrate.assess.registry import check
+
+
+@check("AW201")
+def extension_refused(context: Context) -> Iterator[Finding]:
+    """Extensions that the service is known not to offer."""
+    for extension in context.schema.extensions:
+        if instead := offers().refused.get(extension.name):
+            yield context.on_server(
+                f"the extension {extension.name} is not offered by {context.target.service}: think of {instead}"
+            )
+
+
+@check("AW202")
+def extension_unknown(context: Context) -> Iterator[Finding]:
+    """Extensions that are not on the service's list."""
+    offered = offers().extensions[context.target.service]
+    for extension in context.schema.extensions:
+        if extension.name not in offered and extension.name not in offers().refused:
+            yield context.on_server(
+                f"the extension {shown(extension.name)} is not on the list of those that {context.target.service} "
+                "offers"
+            )
+
+
+@check("AW218")
+def support_has_ended(context: Context) -> Iterator[Finding]:
+    """A version past its standard support."""
+    version = target_major(context)
+    if version is not None and version in offers().ended:
+        yield context.on_server(
+            f"standard support of {context.target.service} {version} ended on {offers().end_of_support[version]}: "
+            "extended support costs by the hour of each vCPU"
+        )
+
+
+@check("AW219")
+def version_not_offered(context: Context) -> Iterator[Finding]:
+    """A version that the service does not know."""
+    version = target_major(context)
+    if version is not None and version not in offers().end_of_support:
+        yield context.on_server(f"{context.target.service} is not known to offer PostgreSQL {version}")
+
+
+@check("AW220")
+def end_of_support(context: Context) -> Iterator[Finding]:
+    """When the chosen version's support ends."""
+    version = target_major(context)
+    if version is not None and version in offers().end_of_support and version not in offers().ended:
+        yield context.on_server(
+            f"standard support of {context.target.service} {version} ends on {offers().end_of_support[version]}"
+        )

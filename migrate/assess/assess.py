@@ -1,10 +1,13 @@
 """Assesses a schema: every check that has a meaning for the way from its source to its target, and what comes of it."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 
 from migrate import catalogue
+from migrate.assess.code import code_of
 from migrate.assess.context import Context
 from migrate.assess.finding import Finding
+from migrate.assess.ignores import IgnoreRule, hold_back
 from migrate.assess.overlap import joined
 from migrate.assess.reach import dms_reach
 from migrate.assess.registry import checks
@@ -23,23 +26,31 @@ def assess(
     ignore: Sequence[str] = (),
     conversion_issues: Sequence[Issue] = (),
     proof: Proof | None = None,
+    ignores: Sequence[IgnoreRule] = (),
+    today: date | None = None,
 ) -> Assessment:
     """Finds what will not survive the move by itself.
 
     `select` and `ignore` name checks by id, by the start of an id, or by name; `ignore` wins. `conversion_issues` are
     the converter's own and join the checks' (the same issue only once); `proof` is what a scratch target said.
-    Raises `UsageProblem` for a selector that no check matches.
+    `ignores` hold issues back, each with its reason, as of `today`: what they hold back changes no verdict, no hours and
+    no count. Raises `UsageProblem` for a selector that no check matches.
     """
     named = {issue.name for issue in conversion_issues}
     pages = _chosen(schema, target, _of_catalogue(select, named), _of_catalogue(ignore, named), only=bool(select))
     found = list(_run(Context(schema=schema, target=target), pages))
-    issues = _sorted_issues(joined(found, list(_kept(conversion_issues, select, ignore))))
+    everything = _sorted_issues(joined(found, list(_kept(conversion_issues, select, ignore))))
+    issues, ignored, idle = hold_back(everything, ignores, today=today or date.today())
+    verdicts = object_verdicts(schema, issues, proof)
     fired = {issue.check for issue in issues}
     return Assessment(
         source=Source(engine=schema.engine, version=schema.version, database=schema.database),
         target=target,
-        objects=object_verdicts(schema, issues, proof),
+        objects=verdicts,
         issues=issues,
+        ignored=ignored,
+        idle_ignores=idle,
+        code=code_of(schema, verdicts),
         skipped=schema.skipped + _unknown_settings(schema, pages),
         learning=tuple(
             (page.id, *page.learning_hours) for page in pages if page.id in fired and page.learning_hours[1]

@@ -92,6 +92,50 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoredIssue:
+    """An issue that somebody decided to live with, and why. It is shown and counted, and fails nothing."""
+
+    issue: Issue
+    reason: str
+    until: str = ""
+    """The last day on which it is ignored, such as `2026-12-31`; nothing for ever."""
+
+    def to_json(self) -> dict[str, Json]:
+        """The issue with its reason."""
+        return {"issue": self.issue.to_json(), "reason": self.reason, "until": self.until}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdleIgnore:
+    """A rule that held nothing back, and why: it has expired, or nothing matches it."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """What has changed since an earlier assessment."""
+
+    new: tuple[str, ...] = ()
+    """Fingerprints of the issues that the earlier one does not have."""
+    fixed: tuple[Issue, ...] = ()
+    """The earlier one's issues that are gone."""
+
+    def to_json(self) -> dict[str, Json]:
+        """The fingerprints, and the issues that are gone."""
+        return {"new": list(self.new), "fixed": [issue.to_json() for issue in self.fixed]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectCode:
+    """The source's text of a view, routine, trigger or event that somebody has to look at."""
+
+    object: ObjectRef
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectVerdict:
     """What it takes to bring one object over, and why."""
 
@@ -159,6 +203,13 @@ class Assessment(Document):
     objects: tuple[ObjectVerdict, ...] = ()
     issues: tuple[Issue, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    ignored: tuple[IgnoredIssue, ...] = ()
+    """Issues that a rule with a reason holds back; they are in no count of `issues`."""
+    idle_ignores: tuple[IdleIgnore, ...] = ()
+    baseline: Baseline | None = None
+    """Only where it was compared with an earlier assessment."""
+    code: tuple[ObjectCode, ...] = ()
+    """The code of what does not convert by itself."""
     learning: tuple[tuple[str, float, float], ...] = ()
     """Hours to learn a check's subject, once however often it occurs: (check id, low, high)."""
     dms: DmsReach = DmsReach()
@@ -167,6 +218,15 @@ class Assessment(Document):
     def count(self, severity: Severity) -> int:
         """How many issues are of that severity."""
         return sum(issue.severity is severity for issue in self.issues)
+
+    def failing(self, threshold: Severity) -> tuple[Issue, ...]:
+        """The issues that are at least that severe and, where there is a baseline, new."""
+        new = set(self.baseline.new) if self.baseline else None
+        return tuple(
+            issue
+            for issue in self.issues
+            if issue.severity.rank <= threshold.rank and (new is None or issue.fingerprint in new)
+        )
 
     @property
     def verdicts(self) -> dict[Verdict, int]:
@@ -199,6 +259,9 @@ class Assessment(Document):
                 "effort_hours": encode(self.effort_hours),
                 "objects": {verdict.value: count for verdict, count in self.verdicts.items()},
                 "skipped": len(self.skipped),
+                "ignored": len(self.ignored),
+                "new": len(self.baseline.new) if self.baseline else None,
+                "fixed": len(self.baseline.fixed) if self.baseline else None,
                 "dms": encode(self.dms),
             },
             "objects": [
@@ -210,6 +273,10 @@ class Assessment(Document):
                 {"object": item.object, "reason": item.reason, "location": encode(item.location)}
                 for item in self.skipped
             ],
+            "ignored": [item.to_json() for item in self.ignored],
+            "idle_ignores": [{"rule": item.rule, "reason": item.reason} for item in self.idle_ignores],
+            "baseline": self.baseline.to_json() if self.baseline else None,
+            "code": [{"object": _object_json(item.object), "text": item.text} for item in self.code],
             "learning": encode(self.learning),
             "dms": encode(self.dms),
             "proof": _proof_json(self.proof),

@@ -1,12 +1,19 @@
 """Nouns made by hand for the reports' goldens: a shop that is not ready yet, one that is, and one with hostile names."""
 
+import dataclasses
+
 from migrate.model.conversion import ColumnMapping, Conversion, Decision, Section, Statement, TableMapping
+from migrate.model.fleet import Fleet, FleetMember, FleetState
 from migrate.model.issue import (
     Assessment,
+    Baseline,
     DmsReach,
     Effort,
     EffortLevel,
+    IdleIgnore,
+    IgnoredIssue,
     Issue,
+    ObjectCode,
     ObjectVerdict,
     Proof,
     ProvedObject,
@@ -319,6 +326,59 @@ CONVERSION = Conversion(
         Decision(name="tinyint1", choice="boolean", alternatives=("smallint",), objects=1),
     ),
 )
+REVIEWED = dataclasses.replace(
+    ASSESSMENT,
+    issues=(CURSOR, *UNSIGNED, COLLATION),
+    ignored=(
+        IgnoredIssue(issue=ZERO_DATE, reason="orders is archived before the cutover", until="2026-12-31"),
+        IgnoredIssue(issue=NO_KEY, reason="the log stays behind"),
+    ),
+    idle_ignores=(IdleIgnore(rule="MY108 on shop.old_%", reason="matches no issue"),),
+    baseline=Baseline(new=(CURSOR.fingerprint,), fixed=(dataclasses.replace(ZERO_DATE, message="gone"),)),
+    code=(ObjectCode(object=CURSOR.object, text=f"CREATE PROCEDURE monthly_report()\n{CURSOR.excerpt}"),),
+)
+FLEET = Fleet(
+    elapsed_seconds=3.2,
+    members=(
+        FleetMember(
+            name="tiny",
+            state=FleetState.READY,
+            source="postgresql://app:***@db.example/tiny",
+            target="rds-postgresql",
+            engine="PostgreSQL 15.8",
+            objects=1,
+            tables=1,
+            report="tiny.html",
+            document="tiny.json",
+        ),
+        FleetMember(
+            name="shop",
+            state=FleetState.NOT_READY,
+            source="mysql://app:***@db.example/shop",
+            target="aurora-postgresql:17",
+            engine="MySQL 8.0.36",
+            objects=47,
+            tables=42,
+            errors=2,
+            warnings=13,
+            infos=1,
+            low_hours=10.7,
+            high_hours=27,
+            ignored=2,
+            not_assessed=1,
+            grade="B",
+            report="shop.html",
+            document="shop.json",
+        ),
+        FleetMember(
+            name="gone",
+            state=FleetState.FAILED,
+            source="mysql://app:***@gone.example/shop",
+            target="aurora-postgresql:17",
+            reason="can't connect to mysql://app@gone.example/shop: Name or service not known",
+        ),
+    ),
+)
 REPORTED = {
     "assessment": ASSESSMENT,
     "assessment-ready": READY,
@@ -327,4 +387,6 @@ REPORTED = {
     "progress": PROGRESS,
     "plan": PLAN,
     "conversion": CONVERSION,
+    "assessment-reviewed": REVIEWED,
+    "fleet": FLEET,
 }

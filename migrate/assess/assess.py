@@ -48,6 +48,7 @@ def assess(
         target=target,
         objects=verdicts,
         issues=issues,
+        checked=_looking(schema, pages),
         ignored=ignored,
         idle_ignores=idle,
         code=code_of(schema, verdicts),
@@ -121,6 +122,11 @@ def _sorted_issues(issues: Sequence[Issue]) -> tuple[Issue, ...]:
     return tuple(
         sorted(unique.values(), key=lambda issue: (issue.severity.rank, issue.check, issue.object.path, issue.message))
     )
+
+
+def _looking(schema: Schema, pages: Sequence[Page]) -> tuple[str, ...]:
+    """The checks that had something to look at: those of CDC's preconditions need the server's settings."""
+    return tuple(page.id for page in pages if schema.variables or page.area != "cdc")
 
 
 def _unknown_settings(schema: Schema, pages: Sequence[Page]) -> tuple[Skipped, ...]:

@@ -57,9 +57,10 @@ def read_rules(path: Path) -> tuple[IgnoreRule, ...]:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise BadDocument(f"{path} can't be read", reason=str(problem)) from None
-    assess = document.get("assess")
-    tables = document.get("ignore") if "ignore" in document else assess.get("ignore") if _is(assess) else None
-    if not isinstance(tables, list) or not all(_is(table) for table in tables):
+    tables = document.get("ignore")
+    if tables is None and isinstance(document.get("assess"), dict):
+        tables = document["assess"].get("ignore")
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise BadDocument(f"{path} holds no rules", hint="write each as [[ignore]] with check, object and reason")
     return rules_from(tables, where=str(path))
 
@@ -136,7 +137,3 @@ def _day(value: Json, where: str) -> date | None:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
         raise BadDocument(f"{where}: until: a date such as 2026-12-31 was expected, not {value!r}") from None
-
-
-def _is(value: Json) -> bool:
-    return isinstance(value, dict)

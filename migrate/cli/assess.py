@@ -1,20 +1,63 @@
 """`migrate assess`."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from migrate.cli.options import output_options, rename_option, renames_from, schema_options, target_option
-from migrate.cli.output import deliver
+from migrate.cli.options import (
+    IGNORE_RULES,
+    output_options,
+    premigration_option,
+    rename_option,
+    renames_from,
+    schema_options,
+)
+from migrate.cli.output import deliver, write_premigration
 from migrate.cli.sources import address, load_schema
-from migrate.errors import Unsupported
+from migrate.errors import BadDocument, Unsupported, UsageProblem
 from migrate.model.issue import Assessment, Severity
 from migrate.model.schema import Schema
 
+if TYPE_CHECKING:
+    from migrate.assess.ignores import IgnoreRule
+
+
+class Options(TypedDict):
+    """What the command line gives."""
+
+    source: str | None
+    target: str | None
+    schemas: tuple[str, ...]
+    dialect: str | None
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    rename_schemas: tuple[str, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    ignore_file: tuple[Path, ...]
+    baseline: Path | None
+    fail_on: str
+    exit_zero: bool
+    verify_with: str | None
+    probe_data: bool
+    fleet: Path | None
+    workers: int
+    premigration: Path | None
+    format_: str | None
+    outputs: tuple[Path, ...]
+    color: str
+
 
 @click.command()
-@click.argument("source", envvar="MIGRATE_SOURCE_URL")
-@target_option
+@click.argument("source", required=False, envvar="MIGRATE_SOURCE_URL")
+@click.option(
+    "--target",
+    metavar="TARGET",
+    help="One of aurora-postgresql, aurora-mysql, rds-postgresql, rds-mysql, rds-mariadb, postgresql, mysql, mariadb; :VERSION may follow.",
+)
 @schema_options
 @rename_option
 @click.option(
@@ -25,6 +68,17 @@ from migrate.model.schema import Schema
 )
 @click.option("--ignore", multiple=True, metavar="CHECK", help="Not these checks. Repeatable.")
 @click.option(
+    "--ignore-file",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Issues to live with, from this TOML file: [[ignore]] with check, object, reason, until. Repeatable.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="An earlier assessment's .json: only issues that it does not have fail.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice((*(severity.value for severity in Severity), "never")),
     default="error",
@@ -34,44 +88,41 @@ from migrate.model.schema import Schema
 @click.option("--exit-zero", is_flag=True, help="Same as --fail-on never.")
 @click.option("--verify-with", metavar="URL", help="Prove the conversion in a scratch database on this server.")
 @click.option("--probe-data", is_flag=True, help="Look at the data too, within a budget.")
+@click.option(
+    "--fleet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Assess every source of this TOML file; -o names the folder for the reports.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Sources of a fleet at the same time."
+)
+@premigration_option
 @output_options
-def command(
-    source: str,
-    target: str,
-    schemas: tuple[str, ...],
-    dialect: str | None,
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    rename_schemas: tuple[str, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    fail_on: str,
-    exit_zero: bool,
-    verify_with: str | None,
-    probe_data: bool,
-    format_: str | None,
-    outputs: tuple[Path, ...],
-    color: str,
-) -> int:
+def command(**options: Unpack[Options]) -> int:
     """Say what of SOURCE will not survive the move to TARGET, what converts by itself, and how many hours the rest takes.
 
-    SOURCE is an address, a .sql file or folder, or a schema.json. The source is only read. Exits 1 when there are errors.
+    SOURCE is an address, a .sql file or folder, or a schema.json. The source is only read. Exits 1 when there are errors,
+    but 0 with --format sarif: who reads that judges by it. Of a fleet, exits 2 when a source could not be assessed.
 
     \b
     Examples:
       migrate assess mysql://app@db.example/shop --target aurora-postgresql:17
-      migrate assess dump.sql --target postgresql -o shop.html --fail-on never
+      migrate assess dump.sql --target postgresql -o shop.html -o shop.csv --fail-on never
+      migrate assess dump.sql --target postgresql --ignore-file ignores.toml --baseline last.json
+      migrate assess --fleet fleet.toml -o reports
     """
-    if probe_data:
+    if options["probe_data"]:
         raise Unsupported(
             "the data can't be probed yet", hint="leave --probe-data out: the structure is assessed without it"
         )
-    schema, _ = load_schema(source, dialect=dialect, schemas=schemas, include=include, exclude=exclude)
-    result = assess_schema(
-        schema, target, renames=renames_from(rename_schemas), select=select, ignore=ignore, verify_with=verify_with
-    )
-    deliver(result, format_=format_, outputs=outputs, color=color)
-    return 0 if exit_zero or fail_on == "never" else int(has_issue(result, Severity(fail_on)))
+    fail_on = None if options["exit_zero"] or options["fail_on"] == "never" else Severity(options["fail_on"])
+    if options["fleet"] is not None:
+        return _fleet(options["fleet"], options, fail_on)
+    result = _assessed(options)
+    if options["premigration"] is not None:
+        write_premigration(result, options["premigration"])
+    deliver(result, format_=options["format_"], outputs=options["outputs"], color=options["color"], fail_on=fail_on)
+    return int(fail_on is not None and options["format_"] != "sarif" and bool(result.failing(fail_on)))
 
 
 def assess_schema(
@@ -81,6 +132,7 @@ def assess_schema(
     renames: dict[str, str],
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
+    ignores: "tuple[IgnoreRule, ...]" = (),
     verify_with: str | None = None,
 ) -> Assessment:
     """Assesses with what the conversion found, and with its proof on a scratch database where one is given."""
@@ -92,9 +144,79 @@ def assess_schema(
     wanted = parse_target(target)
     conversion = convert(schema, wanted, renames=renames)
     proof = prove(conversion, address(verify_with, role="target")) if verify_with else None
-    return assess(schema, wanted, select=select, ignore=ignore, conversion_issues=conversion.issues, proof=proof)
+    return assess(
+        schema,
+        wanted,
+        select=select,
+        ignore=ignore,
+        ignores=ignores,
+        today=date.today(),
+        conversion_issues=conversion.issues,
+        proof=proof,
+    )
 
 
-def has_issue(assessment: Assessment, threshold: Severity) -> bool:
-    """Whether any issue is at least that severe."""
-    return any(issue.severity.rank <= threshold.rank for issue in assessment.issues)
+def ignore_rules(files: tuple[Path, ...]) -> "tuple[IgnoreRule, ...]":
+    """The rules of `[[assess.ignore]]` in migrate.toml, and those of the files. Raises `BadDocument`."""
+    from migrate.assess.ignores import read_rules, rules_from
+
+    where, tables = click.get_current_context().meta.get(IGNORE_RULES, ("", []))
+    return (*rules_from(tables, where=where), *(rule for file in files for rule in read_rules(file)))
+
+
+def _assessed(options: Options) -> Assessment:
+    from migrate.assess.baseline import compare
+
+    if not options["source"]:
+        raise UsageProblem("there is no SOURCE", hint="name a source, set MIGRATE_SOURCE_URL, or give --fleet FILE")
+    if not options["target"]:
+        raise UsageProblem("--target is missing", hint="say where to, such as --target aurora-postgresql:17")
+    rules = ignore_rules(options["ignore_file"])
+    previous = _previous(options["baseline"])
+    schema, _ = load_schema(
+        options["source"],
+        dialect=options["dialect"],
+        schemas=options["schemas"],
+        include=options["include"],
+        exclude=options["exclude"],
+    )
+    result = assess_schema(
+        schema,
+        options["target"],
+        renames=renames_from(options["rename_schemas"]),
+        select=options["select"],
+        ignore=options["ignore"],
+        ignores=rules,
+        verify_with=options["verify_with"],
+    )
+    return compare(result, previous) if previous else result
+
+
+def _previous(path: Path | None) -> Assessment | None:
+    if path is None:
+        return None
+    try:
+        return Assessment.from_text(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadDocument(f"the baseline {path} can't be read", reason=str(problem)) from None
+
+
+def _fleet(path: Path, options: Options, fail_on: Severity | None) -> int:
+    from migrate.cli.fleet import assess_sources
+    from migrate.execute.fleet import read_fleet
+
+    if options["source"] or options["baseline"] or options["premigration"]:
+        raise UsageProblem("--fleet names the sources itself", hint="leave SOURCE, --baseline and --premigration out")
+    if len(options["outputs"]) != 1:
+        raise UsageProblem("a fleet's reports need one folder", hint="name it with -o DIR")
+    entries = [
+        replace(entry, select=entry.select or options["select"], ignore=(*entry.ignore, *options["ignore"]))
+        for entry in read_fleet(path, target=options["target"] or "")
+    ]
+    rules = ignore_rules(options["ignore_file"])
+    fleet = assess_sources(entries, options["outputs"][0], rules=rules, workers=options["workers"])
+    deliver(fleet, format_=options["format_"], outputs=(), color=options["color"])
+    if not all(member.is_answered for member in fleet.members):
+        return 2
+    severities = [item for item in Severity if fail_on is not None and item.rank <= fail_on.rank]
+    return int(any(member.count(severity) for member in fleet.members for severity in severities))

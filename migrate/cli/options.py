@@ -10,7 +10,9 @@ from migrate.errors import UsageProblem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-FORMATS = ("text", "json", "markdown", "html")
+IGNORE_RULES = "migrate.ignore_rules"
+"""Where the context holds the rules of `[[assess.ignore]]` in migrate.toml: the file's name and its tables."""
+FORMATS = ("text", "json", "markdown", "html", "csv", "sarif", "junit")
 
 
 def combine(*decorators: Callable[[F], F]) -> Callable[[F], F]:
@@ -31,8 +33,8 @@ output_options = combine(
         "--output",
         "outputs",
         multiple=True,
-        type=click.Path(path_type=Path, dir_okay=False),
-        help="Write here too; the suffix (.txt .json .md .html) tells the format. Repeatable.",
+        type=click.Path(path_type=Path),
+        help="Write here too; the suffix (.txt .json .md .html .csv .sarif .junit.xml) tells the format. Repeatable.",
     ),
     click.option(
         "--color",
@@ -76,6 +78,12 @@ decisions_option = click.option(
     "--decisions",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Choices to make, from a decisions.toml that an earlier conversion wrote.",
+)
+premigration_option = click.option(
+    "--premigration",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write the assessment here as AWS DMS writes its own: summary.json and a file a check.",
 )
 quiet_option = click.option("--quiet", is_flag=True, help="No progress on standard error.")
 

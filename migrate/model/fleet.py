@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from migrate.model.codec import Json, encode
 from migrate.model.document import SCHEMA_VERSION, Document
+from migrate.model.issue import Severity
 
 
 class FleetState(StrEnum):
@@ -53,6 +54,10 @@ class FleetMember:
     def is_answered(self) -> bool:
         """Whether it could be assessed."""
         return self.state is not FleetState.FAILED
+
+    def count(self, severity: Severity) -> int:
+        """How many issues are of that severity."""
+        return {Severity.ERROR: self.errors, Severity.WARNING: self.warnings, Severity.INFO: self.infos}[severity]
 
 
 @dataclass(frozen=True, kw_only=True)

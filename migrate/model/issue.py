@@ -203,6 +203,8 @@ class Assessment(Document):
     objects: tuple[ObjectVerdict, ...] = ()
     issues: tuple[Issue, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    checked: tuple[str, ...] = ()
+    """Ids of the checks that had something to look at, whether they found anything or not."""
     ignored: tuple[IgnoredIssue, ...] = ()
     """Issues that a rule with a reason holds back; they are in no count of `issues`."""
     idle_ignores: tuple[IdleIgnore, ...] = ()
@@ -273,6 +275,7 @@ class Assessment(Document):
                 {"object": item.object, "reason": item.reason, "location": encode(item.location)}
                 for item in self.skipped
             ],
+            "checked": list(self.checked),
             "ignored": [item.to_json() for item in self.ignored],
             "idle_ignores": [{"rule": item.rule, "reason": item.reason} for item in self.idle_ignores],
             "baseline": self.baseline.to_json() if self.baseline else None,

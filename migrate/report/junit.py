@@ -8,6 +8,7 @@ https://github.com/testmoapp/junitxml.
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from migrate import catalogue
 from migrate.errors import UsageProblem
 from migrate.model.document import Document
 from migrate.model.issue import Assessment, Issue, Severity
@@ -45,6 +46,15 @@ def _assessment(noun: Assessment, fail_on: Severity | None) -> Iterator[Element]
         mine = [issue for issue in noun.issues if group_name(issue.object.kind) == row.name]
         cases = [_check(row.name, group.issues, failing) for group in overview.groups(mine)]
         yield _suite(row.name, cases or [_case("no issues", f"assessment.{row.name}")])
+    fired = {issue.check for issue in noun.issues}
+    names = {page.id: page.name for page in catalogue.load()}
+    quiet = [
+        _case(f"{check} {names.get(check, '')}".strip(), "assessment.passed")
+        for check in noun.checked
+        if check not in fired
+    ]
+    if quiet:
+        yield _suite("found nothing", quiet)
     ignored = [_ignored(f"{item.issue.check} {item.issue.object.name}", item.reason) for item in noun.ignored]
     if ignored:
         yield _suite("ignored", ignored)

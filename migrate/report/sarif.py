@@ -87,14 +87,18 @@ def _rule(check: str, issue: Issue, page: Page | None) -> dict[str, Json]:
 
 
 def _results(noun: Assessment, numbers: Mapping[str, int]) -> Iterator[dict[str, Json]]:
-    new = set(noun.baseline.new) if noun.baseline else None
+    """Either all results say how they stand to a baseline or none does, and the same of suppressions: §3.27.23, §3.27.24."""
+    baseline = noun.baseline
+    new = set(baseline.new) if baseline else set()
+    unsuppressed: dict[str, Json] = {"suppressions": []} if noun.ignored else {}
     for issue in noun.issues:
-        state = None if new is None else "new" if issue.fingerprint in new else "unchanged"
-        yield _result(issue, numbers, state=state)
+        state = "new" if issue.fingerprint in new else "unchanged"
+        yield {**_result(issue, numbers, state=state if baseline else None), **unsuppressed}
     for item in noun.ignored:
-        yield {**_result(item.issue, numbers, state=None), "suppressions": [_suppression(item)]}
-    for issue in noun.baseline.fixed if noun.baseline else ():
-        yield _result(issue, numbers, state="absent")
+        known = _result(item.issue, numbers, state="unchanged" if baseline else None)
+        yield {**known, "suppressions": [_suppression(item)]}
+    for issue in baseline.fixed if baseline else ():
+        yield {**_result(issue, numbers, state="absent"), **unsuppressed}
 
 
 def _result(issue: Issue, numbers: Mapping[str, int], *, state: str | None) -> dict[str, Json]:
@@ -110,6 +114,7 @@ def _result(issue: Issue, numbers: Mapping[str, int], *, state: str | None) -> d
         "properties": {
             "verdict": issue.verdict.value,
             "effort_hours": [issue.effort.low_hours, issue.effort.high_hours],
+            **({"excerpt": issue.excerpt} if issue.excerpt else {}),
         },
     }
 
@@ -123,10 +128,7 @@ def _location(issue: Issue) -> dict[str, Json]:
     }
     if issue.location is None:
         return {"logicalLocations": [logical]}
-    place = _place(issue.location)
-    if issue.excerpt:
-        place["region"]["snippet"] = {"text": issue.excerpt}
-    return {"physicalLocation": place, "logicalLocations": [logical]}
+    return {"physicalLocation": _place(issue.location), "logicalLocations": [logical]}
 
 
 def _place(location: Location) -> dict[str, Json]:

@@ -49,7 +49,11 @@ def test_another_suffix_is_a_usage_problem_that_names_the_known_ones(path: str) 
 
 
 EVERYWHERE = (Format.TEXT, Format.JSON, Format.MARKDOWN, Format.HTML)
-ONLY = {Format.CSV: (Assessment, Validation, Fleet), Format.SARIF: (Assessment,), Format.JUNIT: (Assessment, Validation)}
+ONLY = {
+    Format.CSV: (Assessment, Validation, Fleet),
+    Format.SARIF: (Assessment,),
+    Format.JUNIT: (Assessment, Validation),
+}
 
 
 @pytest.mark.parametrize("format", Format)

@@ -9,7 +9,7 @@ import click
 
 from migrate.cli.options import (
     IGNORE_RULES,
-    output_options,
+    assessment_options,
     premigration_option,
     rename_option,
     renames_from,
@@ -90,6 +90,7 @@ class Options(TypedDict):
 @click.option("--probe-data", is_flag=True, help="Look at the data too, within a budget.")
 @click.option(
     "--fleet",
+    is_eager=True,
     type=click.Path(path_type=Path, dir_okay=False),
     help="Assess every source of this TOML file; -o names the folder for the reports.",
 )
@@ -97,7 +98,7 @@ class Options(TypedDict):
     "--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Sources of a fleet at the same time."
 )
 @premigration_option
-@output_options
+@assessment_options
 def command(**options: Unpack[Options]) -> int:
     """Say what of SOURCE will not survive the move to TARGET, what converts by itself, and how many hours the rest takes.
 

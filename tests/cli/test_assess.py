@@ -186,6 +186,15 @@ class TestUsage:
         done = migrate("assess", "bad.sql")
         assert (done.status, "--target is missing" in done.err) == (2, True)
 
+    @pytest.mark.parametrize("name", ["x.pdf", "x", "x.sarif"])
+    def test_a_name_of_no_format_is_refused_before_the_work(self, migrate: Command, name: str) -> None:
+        command = (
+            ASSESS if name != "x.sarif" else ("validate", "--source", "mysql://h:1/d", "--target", "mysql://h:1/d")
+        )
+        done = migrate(*command, "-o", name)
+        assert (done.status, done.out) == (2, "")
+        assert "can't connect" not in done.err
+
     def test_a_folder_is_no_report(self, migrate: Command, tmp_path: Path) -> None:
         (tmp_path / "x.html").mkdir()
         assert migrate(*ASSESS, "-o", "x.html").status == 2

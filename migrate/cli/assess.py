@@ -23,6 +23,7 @@ from migrate.model.schema import Schema
 
 if TYPE_CHECKING:
     from migrate.assess.ignores import IgnoreRule
+    from migrate.execute.fleet import FleetEntry
 
 
 class Options(TypedDict):
@@ -215,7 +216,19 @@ def _fleet(path: Path, options: Options, fail_on: Severity | None) -> int:
         for entry in read_fleet(path, target=options["target"] or "")
     ]
     rules = ignore_rules(options["ignore_file"])
-    fleet = assess_sources(entries, options["outputs"][0], rules=rules, workers=options["workers"])
+
+    def assess(entry: "FleetEntry", schema: Schema) -> Assessment:
+        return assess_schema(
+            schema,
+            entry.target,
+            renames=renames_from(entry.rename_schemas),
+            select=entry.select,
+            ignore=entry.ignore,
+            ignores=rules,
+            verify_with=entry.verify_with or None,
+        )
+
+    fleet = assess_sources(entries, options["outputs"][0], assess=assess, workers=options["workers"])
     deliver(fleet, format_=options["format_"], outputs=(), color=options["color"])
     if not all(member.is_answered for member in fleet.members):
         return 2

@@ -1,14 +1,11 @@
 """What `migrate assess --fleet` does with each source. No password is asked for: many sources run at the same time."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from migrate.cli.assess import assess_schema
-from migrate.cli.options import renames_from
 from migrate.cli.sources import load_schema
 from migrate.errors import UsageProblem
 from migrate.execute.fleet import FleetEntry, assess_fleet
@@ -18,27 +15,16 @@ from migrate.model.schema import Schema
 from migrate.model.selection import select_tables
 from migrate.url import looks_like_url, parse_url
 
-if TYPE_CHECKING:
-    from migrate.assess.ignores import IgnoreRule
-
 
 def assess_sources(
-    entries: Sequence[FleetEntry], folder: Path, *, rules: "tuple[IgnoreRule, ...]", workers: int
+    entries: Sequence[FleetEntry],
+    folder: Path,
+    *,
+    assess: Callable[[FleetEntry, Schema], Assessment],
+    workers: int,
 ) -> Fleet:
-    """Assesses every source into the folder, telling each on standard error as it ends."""
-
-    def assess(entry: FleetEntry) -> Assessment:
-        return assess_schema(
-            _schema(entry),
-            entry.target,
-            renames=renames_from(entry.rename_schemas),
-            select=entry.select,
-            ignore=entry.ignore,
-            ignores=rules,
-            verify_with=entry.verify_with or None,
-        )
-
-    return assess_fleet(entries, assess, folder, workers=workers, report=_tell)
+    """Reads and assesses every source into the folder, telling each on standard error as it ends."""
+    return assess_fleet(entries, lambda entry: assess(entry, _schema(entry)), folder, workers=workers, report=_tell)
 
 
 def _schema(entry: FleetEntry) -> Schema:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from migrate import catalogue
 from migrate.assess.context import Context
 from migrate.assess.finding import Finding
+from migrate.assess.judgement import judged
 from migrate.assess.overlap import joined
-from migrate.assess.reach import dms_reach
 from migrate.assess.registry import checks
 from migrate.assess.verdicts import object_verdicts
 from migrate.catalogue import Page
@@ -35,7 +35,7 @@ def assess(
     found = list(_run(Context(schema=schema, target=target), pages))
     issues = _sorted_issues(joined(found, list(_kept(conversion_issues, select, ignore))))
     fired = {issue.check for issue in issues}
-    return Assessment(
+    found_out = Assessment(
         source=Source(engine=schema.engine, version=schema.version, database=schema.database),
         target=target,
         objects=object_verdicts(schema, issues, proof),
@@ -44,9 +44,9 @@ def assess(
         learning=tuple(
             (page.id, *page.learning_hours) for page in pages if page.id in fired and page.learning_hours[1]
         ),
-        dms=dms_reach(schema),
         proof=proof,
     )
+    return judged(found_out, schema)
 
 
 def _of_catalogue(selectors: Sequence[str], named: Collection[str]) -> list[str]:

@@ -8,7 +8,7 @@ from migrate.model.issue import Assessment, Severity, Verdict
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import TableValidation, TableVerdict, Validation
-from migrate.report import changes, comparison, overview, statistics, steps
+from migrate.report import changes, comparison, judgement, overview, statistics, steps
 from migrate.report.words import engine_title, group_name, target_title
 
 Context = Mapping[str, object]
@@ -42,6 +42,7 @@ def assessment(noun: Assessment) -> Context:
         "bars": _bars(noun.verdicts),
         "rows": overview.kind_rows(noun),
         "learning": overview.learning_hours(noun),
+        "judgement": judgement.parts(noun),
         "groups": overview.groups(noun.issues),
         "attention": [item for item in noun.objects if item.verdict is not Verdict.AUTOMATIC],
         "automatic": _automatic(noun),

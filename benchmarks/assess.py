@@ -85,7 +85,7 @@ def _assess(source: Url, *, format_: str, profile: Path | None) -> float:
             check=True,
             stdout=subprocess.DEVNULL,
             env={**os.environ, "MIGRATE_SOURCE_PASSWORD": source.password or ""},
-        )  # noqa: S603
+        )
         return time.monotonic() - begin
 
 

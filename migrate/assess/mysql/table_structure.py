@@ -64,8 +64,9 @@ def circle_of_foreign_keys(context: Context) -> Iterator[Finding]:
     for table, key in context.foreign_keys():
         if key.referenced_table != table.name:
             links.setdefault(table.name, set()).add(key.referenced_table)
+    knot = _knot(links)
     for table in context.schema.tables:
-        if table.name in _reached(links, table.name):
+        if table.name in knot and table.name in _reached(knot, table.name):
             message = (
                 f"{shown(table.name.name)} refers to itself by way of other tables: no order of loading satisfies its "
                 "foreign keys, so they are made after the rows are there"
@@ -91,6 +92,23 @@ def invisible_index(context: Context) -> Iterator[Finding]:
         if not index.visible:
             message = f"{shown(table.name.name, index.name)} is invisible: PostgreSQL would use it, so decide whether it is wanted"
             yield context.on_index(table, index, message)
+
+
+def _knot(links: dict[ObjectName, set[ObjectName]]) -> dict[ObjectName, set[ObjectName]]:
+    """The links without those that lead to no circle: what points nowhere is taken away until nothing does."""
+    back: dict[ObjectName, list[ObjectName]] = {}
+    for name, targets in links.items():
+        for target in targets:
+            back.setdefault(target, []).append(name)
+    open_ = {name: len(targets) for name, targets in links.items()}
+    waiting = [name for name in back if name not in links]
+    while waiting:
+        for name in back.get(waiting.pop(), ()):
+            open_[name] -= 1
+            if not open_[name]:
+                waiting.append(name)
+    kept = {name for name, count in open_.items() if count}
+    return {name: links[name] & kept for name in kept}
 
 
 def _reached(links: dict[ObjectName, set[ObjectName]], start: ObjectName) -> set[ObjectName]:

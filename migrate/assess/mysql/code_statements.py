@@ -50,7 +50,10 @@ def definition_in_code(context: Context) -> Iterator[Finding]:
     )
 
     def find(code: Code) -> Token | None:
+        own = ("DROP", "TRUNCATE") if code.phrase("TEMPORARY", "TABLE") else ()
         for statement in code.statements("CREATE", "ALTER", "DROP", "TRUNCATE", "RENAME"):
+            if statement[0].text in own:
+                continue
             if all(token.text != "TEMPORARY" for token in statement[:3]):
                 return statement[0]
         return None

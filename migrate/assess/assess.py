@@ -8,8 +8,8 @@ from migrate.assess.code import code_of
 from migrate.assess.context import Context
 from migrate.assess.finding import Finding
 from migrate.assess.ignores import IgnoreRule, hold_back
+from migrate.assess.judgement import judged
 from migrate.assess.overlap import joined
-from migrate.assess.reach import dms_reach
 from migrate.assess.registry import checks
 from migrate.assess.verdicts import object_verdicts
 from migrate.catalogue import Page
@@ -43,7 +43,7 @@ def assess(
     issues, ignored, idle = hold_back(everything, ignores, today=today or date.today())
     verdicts = object_verdicts(schema, issues, proof)
     fired = {issue.check for issue in issues}
-    return Assessment(
+    found_out = Assessment(
         source=Source(engine=schema.engine, version=schema.version, database=schema.database),
         target=target,
         objects=verdicts,
@@ -56,9 +56,9 @@ def assess(
         learning=tuple(
             (page.id, *page.learning_hours) for page in pages if page.id in fired and page.learning_hours[1]
         ),
-        dms=dms_reach(schema),
         proof=proof,
     )
+    return judged(found_out, schema)
 
 
 def _of_catalogue(selectors: Sequence[str], named: Collection[str]) -> list[str]:

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
 from migrate.model.codec import Json, encode
 from migrate.model.document import SCHEMA_VERSION, Document
+from migrate.model.judgement import Duration, Grade, KindEffort, Method, TableReach, shares
 from migrate.model.names import EngineName, Location, ObjectRef, Skipped, Target
 
 
@@ -89,6 +91,18 @@ class Issue:
             "effort": encode(self.effort),
             "fingerprint": self.fingerprint,
         }
+
+
+def issue_hours(issues: Sequence[Issue]) -> tuple[tuple[float, float], ...]:
+    """The hours that each issue adds to a total, low and high, in the order given.
+
+    What is simple and occurs often costs less each time: see `migrate.model.judgement.shares`.
+    """
+    efforts = [(issue.check, issue.effort.level is EffortLevel.SIMPLE, issue.effort.high_hours) for issue in issues]
+    return tuple(
+        (issue.effort.low_hours * share, issue.effort.high_hours * share)
+        for issue, share in zip(issues, shares(efforts), strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +230,16 @@ class Assessment(Document):
     """Hours to learn a check's subject, once however often it occurs: (check id, low, high)."""
     dms: DmsReach = DmsReach()
     proof: Proof | None = None
+    grade: Grade | None = None
+    """How complex the migration is; None where there is nothing to judge."""
+    methods: tuple[Method, ...] = ()
+    """The ways to move the database, best first."""
+    duration: Duration | None = None
+    """How long the full load takes; None where the source tells no sizes, as a dump."""
+    first_steps: tuple[str, ...] = ()
+    """What to do first, in order."""
+    reach: tuple[TableReach, ...] = ()
+    """Which tables DMS can load and follow, table by table."""
 
     def count(self, severity: Severity) -> int:
         """How many issues are of that severity."""
@@ -238,10 +262,28 @@ class Assessment(Document):
 
     @property
     def effort_hours(self) -> tuple[float, float]:
-        """Hours of manual work, from low to high: learning once a check, and each occurrence."""
-        low = sum(issue.effort.low_hours for issue in self.issues) + sum(hours for _, hours, _ in self.learning)
-        high = sum(issue.effort.high_hours for issue in self.issues) + sum(hours for _, _, hours in self.learning)
+        """Hours of manual work, from low to high: learning once a check, and each occurrence as `issue_hours` has it."""
+        priced = issue_hours(self.issues)
+        low = sum(hours for hours, _ in priced) + sum(hours for _, hours, _ in self.learning)
+        high = sum(hours for _, hours in priced) + sum(hours for _, _, hours in self.learning)
         return round(low, 2), round(high, 2)
+
+    @property
+    def effort_by_kind(self) -> tuple[KindEffort, ...]:
+        """The hours by the kind of object, learning apart; the most first."""
+        kinds: dict[str, list[tuple[float, float]]] = {}
+        for issue, hours in zip(self.issues, issue_hours(self.issues), strict=True):
+            kinds.setdefault(issue.object.kind.value, []).append(hours)
+        found = (
+            KindEffort(
+                kind=kind,
+                occurrences=len(hours),
+                low_hours=round(sum(low for low, _ in hours), 2),
+                high_hours=round(sum(high for _, high in hours), 2),
+            )
+            for kind, hours in kinds.items()
+        )
+        return tuple(sorted(found, key=lambda item: (-item.high_hours, item.kind)))
 
     def to_json(self) -> dict[str, Json]:
         """The assessment as DESIGN's contract spells it."""
@@ -259,6 +301,7 @@ class Assessment(Document):
                 "warnings": self.count(Severity.WARNING),
                 "infos": self.count(Severity.INFO),
                 "effort_hours": encode(self.effort_hours),
+                "effort_by_kind": encode(self.effort_by_kind),
                 "objects": {verdict.value: count for verdict, count in self.verdicts.items()},
                 "skipped": len(self.skipped),
                 "ignored": len(self.ignored),
@@ -283,6 +326,11 @@ class Assessment(Document):
             "learning": encode(self.learning),
             "dms": encode(self.dms),
             "proof": _proof_json(self.proof),
+            "grade": encode(self.grade),
+            "methods": encode(self.methods),
+            "duration": encode(self.duration),
+            "first_steps": encode(self.first_steps),
+            "reach": encode(self.reach),
         }
 
     @classmethod

@@ -9,7 +9,7 @@ from migrate.model.issue import Assessment, Severity, Verdict
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import TableValidation, TableVerdict, Validation
-from migrate.report import changes, comparison, executive, overview, ranking, statistics, steps, tree, triage
+from migrate.report import changes, comparison, executive, judgement, overview, ranking, statistics, steps, tree, triage
 from migrate.report.words import engine_title, target_title
 
 Context = Mapping[str, object]
@@ -49,6 +49,7 @@ def assessment(noun: Assessment) -> Context:
         "hour_chart": executive.hour_chart(noun),
         "heaviest": executive.heaviest(noun),
         "learning": overview.learning_hours(noun),
+        "judgement": judgement.parts(noun),
         "names": {group.check: group.name for group in groups},
         "groups": groups,
         "kinds": sorted({issue.object.kind.value for issue in noun.issues}),

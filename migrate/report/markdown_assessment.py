@@ -7,6 +7,7 @@ from migrate.model.issue import Assessment, Issue, Proof, Severity
 from migrate.model.names import Skipped
 from migrate.report.changes import conversion_answer, conversion_head, renames, sections
 from migrate.report.excerpt import excerpt_of
+from migrate.report.markdown_judgement import judgement_lines
 from migrate.report.markdown_words import code, fenced, grid, prose
 from migrate.report.overview import (
     CheckGroup,
@@ -32,6 +33,7 @@ def assessment_markdown(assessment: Assessment) -> str:
     if since := baseline_sentence(assessment):
         lines += [since, ""]
     lines += [f"Objects: {verdicts_sentence(assessment)}. Not assessed: {len(assessment.skipped):,}.", ""]
+    lines += judgement_lines(assessment)
     lines += ["## Issues", ""]
     lines += _issues(assessment.issues) if assessment.issues else ["No issues found.", ""]
     if assessment.proof:

@@ -15,6 +15,7 @@ from migrate.report.overview import (
 )
 from migrate.report.terminal import Paint, cells, painted, table, visible, visible_lines, wrap
 from migrate.report.text_issues import issue_blocks, listed_lines, skipped_lines
+from migrate.report.text_judgement import judgement_text
 from migrate.report.triage import baseline_sentence, ignored_words
 from migrate.report.words import count, engine_title, hours
 
@@ -31,6 +32,7 @@ def assessment_text(assessment: Assessment, *, colour: bool, width: int) -> str:
     if assessment.proof:
         blocks.append(_proof(assessment.proof, colour=colour, width=width))
     blocks.append("\n".join(_summary(assessment, colour=colour, width=width)))
+    blocks += judgement_text(assessment, colour=colour, width=width)
     blocks.append("\n".join(_closing(assessment, colour=colour, width=width)))
     return "\n\n".join(blocks) + "\n"
 

@@ -21,6 +21,7 @@ from migrate.model.issue import (
     Source,
     Verdict,
 )
+from migrate.model.judgement import Duration, Grade, Method, TableReach
 from migrate.model.names import EngineName, Location, ObjectKind, ObjectName, ObjectRef, Skipped, Target
 from migrate.model.plan import Action, Hazard, Plan, Step
 from migrate.model.progress import Progress, TableState, TableStatistics
@@ -151,6 +152,50 @@ ASSESSMENT = Assessment(
                 statement="CREATE PROCEDURE shop.monthly_report() …",
                 error='ERROR:  syntax error at or near "PREPARE"\nLINE 4:   PREPARE s FROM @q;\n          ^',
             ),
+        ),
+    ),
+    grade=Grade(
+        letter="B",
+        score=21.5,
+        rationale=(
+            "10.3 to 26.1 hours of work by hand, 18.2 in the middle: 13.2 of 40 points",
+            "A below 10, B below 25",
+        ),
+    ),
+    methods=(
+        Method(
+            name="dms",
+            title="AWS DMS full load and CDC",
+            rank=1,
+            suitable=True,
+            why="moves rows between unlike engines",
+            why_not="carries no secondary object",
+            url="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Task.CDC.html",
+        ),
+        Method(
+            name="dump-and-restore",
+            title="Native dump and restore",
+            rank=2,
+            suitable=False,
+            why_not="not the same engine",
+        ),
+    ),
+    duration=Duration(
+        low_hours=0.75,
+        high_hours=3,
+        rate_mb_per_second=20,
+        size_bytes=108 * 10**9,
+        rationale=("all tables with their indexes: 108,000.0 MB at 20 MB/s are 1.50 h",),
+    ),
+    first_steps=(
+        "Decide: MY104 zero-date-default (shop.orders.shipped_on): make the column nullable",
+        "Rewrite: MY305",
+    ),
+    reach=(
+        TableReach(table=ObjectName(schema="shop", name="orders"), full_load=True, cdc=True),
+        TableReach(table=ObjectName(schema="shop", name="log"), full_load=True, cdc=False, reason="no key"),
+        TableReach(
+            table=ObjectName(schema="shop", name="it's"), full_load=False, cdc=False, reason="a quote in a name"
         ),
     ),
 )

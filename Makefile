@@ -25,8 +25,9 @@ lint: $(READY) ## style and types
 bench: $(READY) ## measurements beside a peer, printed as ratios
 	$(BIN)/python -m benchmarks.full_load
 
-docs: $(READY) ## writes the generated parts of the README again
+docs: $(READY) ## writes the generated parts of the README and the example assessments again
 	$(BIN)/python -m tests.readme
+	$(BIN)/python -m tests.examples
 
 clean:
 	rm -rf $(VENV) dist build demo-report .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -101,7 +101,8 @@ class Page:
 @cache
 def load() -> tuple[Page, ...]:
     """Every page of the catalogue, by id. Raises `BadDocument` naming the file and the field that is wrong."""
-    pages = sorted((_read(path) for path in folder("assessments").glob("*/*.md")), key=lambda page: page.id)
+    paths = (path for path in folder("assessments").glob("*/*.md") if path.parent.name != "examples")
+    pages = sorted((_read(path) for path in paths), key=lambda page: page.id)
     for seen in ("id", "name"):
         values = [getattr(page, seen) for page in pages]
         twice = sorted({value for value in values if values.count(value) > 1})

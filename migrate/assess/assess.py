@@ -1,13 +1,16 @@
 """Assesses a schema: every check that has a meaning for the way from its source to its target, and what comes of it."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 
 from migrate import catalogue
+from migrate.assess.code import code_of
 from migrate.assess.context import Context
 from migrate.assess.finding import Finding
+from migrate.assess.ignores import IgnoreRule, hold_back
+from migrate.assess.judgement import judged
 from migrate.assess.overlap import joined
 from migrate.assess.probes.issues import issues_of, with_answers
-from migrate.assess.reach import dms_reach
 from migrate.assess.registry import checks
 from migrate.assess.verdicts import object_verdicts
 from migrate.catalogue import Page
@@ -26,33 +29,41 @@ def assess(
     conversion_issues: Sequence[Issue] = (),
     proof: Proof | None = None,
     probes: Sequence[ProbeResult] = (),
+    ignores: Sequence[IgnoreRule] = (),
+    today: date | None = None,
 ) -> Assessment:
     """Finds what will not survive the move by itself.
 
     `select` and `ignore` name checks by id, by the start of an id, or by name; `ignore` wins. `conversion_issues` are
     the converter's own and join the checks' (the same issue only once); `proof` is what a scratch target said; `probes`
-    is what a look at the data answered.
-    Raises `UsageProblem` for a selector that no check matches.
+    is what a look at the data answered. `ignores` hold issues back, each with its reason, as of `today`: what they hold
+    back changes no verdict, no hours and no count. Raises `UsageProblem` for a selector that no check matches.
     """
     named = {issue.name for issue in conversion_issues}
     pages = _chosen(schema, target, _of_catalogue(select, named), _of_catalogue(ignore, named), only=bool(select))
     found = list(_run(Context(schema=schema, target=target), pages))
     joint = joined(found, list(_kept(conversion_issues, select, ignore)))
-    issues = _sorted_issues([*with_answers(joint, probes), *issues_of(probes)])
+    everything = _sorted_issues([*with_answers(joint, probes), *issues_of(probes)])
+    issues, ignored, idle = hold_back(everything, ignores, today=today or date.today())
+    verdicts = object_verdicts(schema, issues, proof)
     fired = {issue.check for issue in issues}
-    return Assessment(
+    found_out = Assessment(
         source=Source(engine=schema.engine, version=schema.version, database=schema.database),
         target=target,
-        objects=object_verdicts(schema, issues, proof),
+        objects=verdicts,
         issues=issues,
+        checked=_looking(schema, pages),
+        ignored=ignored,
+        idle_ignores=idle,
+        code=code_of(schema, verdicts),
         skipped=schema.skipped + _unknown_settings(schema, pages),
         learning=tuple(
             (page.id, *page.learning_hours) for page in pages if page.id in fired and page.learning_hours[1]
         ),
-        dms=dms_reach(schema),
         proof=proof,
         probes=tuple(probes),
     )
+    return judged(found_out, schema)
 
 
 def _of_catalogue(selectors: Sequence[str], named: Collection[str]) -> list[str]:
@@ -116,6 +127,11 @@ def _sorted_issues(issues: Sequence[Issue]) -> tuple[Issue, ...]:
     return tuple(
         sorted(unique.values(), key=lambda issue: (issue.severity.rank, issue.check, issue.object.path, issue.message))
     )
+
+
+def _looking(schema: Schema, pages: Sequence[Page]) -> tuple[str, ...]:
+    """The checks that had something to look at: those of CDC's preconditions need the server's settings."""
+    return tuple(page.id for page in pages if schema.variables or page.area != "cdc")
 
 
 def _unknown_settings(schema: Schema, pages: Sequence[Page]) -> tuple[Skipped, ...]:

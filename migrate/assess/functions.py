@@ -6,6 +6,7 @@ Functions of PostgreSQL: https://www.postgresql.org/docs/current/functions.html
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from sqlglot import Token, TokenType, exp, parse_one
@@ -145,8 +146,9 @@ def constructs(body: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def parse_query(sql: str) -> exp.Query | None:
-    """The query as a tree, or None where it can't be read."""
+    """The query as a tree, or None where it can't be read. The tree is shared: look, and change nothing."""
     try:
         tree = parse_one(sql, read="mysql")
     except SqlglotError:
@@ -193,6 +195,7 @@ def _free_columns(value: exp.Expression) -> Iterator[exp.Column]:
         yield from _free_columns(part)
 
 
+@lru_cache(maxsize=4096)
 def _tokens(sql: str) -> list[Token]:
     try:
         return list(MySQL().tokenize(sql))

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from migrate import __version__
+from migrate.cli.options import IGNORE_RULES
 from migrate.config import FILE_NAME, load_config
 from migrate.errors import MigrateError
 
@@ -92,10 +93,12 @@ def group(ctx: click.Context, config: Path | None, debug: bool) -> None:
     del debug
     path = config or Path(FILE_NAME)
     if config is not None or path.is_file():
-        ctx.default_map = _default_map(path, ctx.invoked_subcommand)
+        ctx.default_map = _default_map(ctx, path)
 
 
-def _default_map(path: Path, invoked: str | None) -> dict[str, Any]:
+def _default_map(ctx: click.Context, path: Path) -> dict[str, Any]:
+    """The options' defaults by command. The tables of `[[assess.ignore]]` are rules, not options: they go to the context."""
+    invoked = ctx.invoked_subcommand
     if invoked is None or invoked not in COMMANDS:
         return {}
     options = {
@@ -106,7 +109,12 @@ def _default_map(path: Path, invoked: str | None) -> dict[str, Any]:
         }
         for name in COMMANDS
     }
-    return dict(load_config(path, options=options))
+    found = load_config(path, options=options)
+    ignored = found["assess"].get("ignore")
+    if isinstance(ignored, list):
+        found["assess"]["ignore"] = [item for item in ignored if not isinstance(item, dict)]
+        ctx.meta[IGNORE_RULES] = (str(path), [item for item in ignored if isinstance(item, dict)])
+    return dict(found)
 
 
 def _command(name: str) -> click.Command:

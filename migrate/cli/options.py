@@ -1,6 +1,6 @@
 """Options that several commands share, and what they mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,7 +10,19 @@ from migrate.errors import UsageProblem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-FORMATS = ("text", "json", "markdown", "html")
+IGNORE_RULES = "migrate.ignore_rules"
+"""Where the context holds the rules of `[[assess.ignore]]` in migrate.toml: the file's name and its tables."""
+
+_SUFFIXES = {
+    "text": ".txt",
+    "json": ".json",
+    "markdown": ".md",
+    "html": ".html",
+    "csv": ".csv",
+    "sarif": ".sarif",
+    "junit": ".junit.xml",
+}
+FORMATS = tuple(_SUFFIXES)
 
 
 def combine(*decorators: Callable[[F], F]) -> Callable[[F], F]:
@@ -24,24 +36,47 @@ def combine(*decorators: Callable[[F], F]) -> Callable[[F], F]:
     return apply
 
 
-output_options = combine(
-    click.option("--format", "format_", type=click.Choice(FORMATS), help="Format of standard output.  [default: text]"),
-    click.option(
-        "-o",
-        "--output",
-        "outputs",
-        multiple=True,
-        type=click.Path(path_type=Path, dir_okay=False),
-        help="Write here too; the suffix (.txt .json .md .html) tells the format. Repeatable.",
-    ),
-    click.option(
-        "--color",
-        type=click.Choice(("auto", "always", "never")),
-        default="auto",
-        show_default=True,
-        help="Colour on standard output.",
-    ),
-)
+def output_options_for(formats: Sequence[str]) -> Callable[[F], F]:
+    """The options of what a command writes, with the formats that it can: another one is refused before any work is done."""
+    suffixes = " ".join(_SUFFIXES[name] for name in formats)
+
+    def checked(ctx: click.Context, _: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+        from migrate.report.formats import Format
+
+        if ctx.params.get("fleet") is not None:
+            return paths
+        for path in paths:
+            found = Format.from_suffix(path).value
+            if found not in formats:
+                raise UsageProblem(f"{path}: there is no {found} of this", hint=f"end the name with one of {suffixes}")
+        return paths
+
+    return combine(
+        click.option(
+            "--format", "format_", type=click.Choice(formats), help="Format of standard output.  [default: text]"
+        ),
+        click.option(
+            "-o",
+            "--output",
+            "outputs",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            callback=checked,
+            help=f"Write here too; the suffix ({suffixes}) tells the format. Repeatable.",
+        ),
+        click.option(
+            "--color",
+            type=click.Choice(("auto", "always", "never")),
+            default="auto",
+            show_default=True,
+            help="Colour on standard output.",
+        ),
+    )
+
+
+output_options = output_options_for(("text", "json", "markdown", "html"))
+assessment_options = output_options_for(FORMATS)
+validation_options = output_options_for(("text", "json", "markdown", "html", "csv", "junit"))
 schema_options = combine(
     click.option(
         "--schema", "schemas", multiple=True, metavar="NAME", help="Only this schema (MySQL: database). Repeatable."
@@ -76,6 +111,12 @@ decisions_option = click.option(
     "--decisions",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Choices to make, from a decisions.toml that an earlier conversion wrote.",
+)
+premigration_option = click.option(
+    "--premigration",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write the assessment here as AWS DMS writes its own: summary.json and a file a check.",
 )
 quiet_option = click.option("--quiet", is_flag=True, help="No progress on standard error.")
 

@@ -4,21 +4,22 @@ from pathlib import Path
 
 import click
 
-from migrate.cli.options import output_options
-from migrate.cli.output import deliver
+from migrate.cli.options import assessment_options, premigration_option
+from migrate.cli.output import deliver, write_premigration
 from migrate.errors import UsageProblem
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@output_options
-def command(file: Path, format_: str | None, outputs: tuple[Path, ...], color: str) -> None:
+@premigration_option
+@assessment_options
+def command(file: Path, premigration: Path | None, format_: str | None, outputs: tuple[Path, ...], color: str) -> None:
     """Show a saved document (an assessment, a validation, a plan, …) in another format.
 
     \b
     Examples:
       migrate report assessment.json --format markdown
-      migrate report validation.json -o validation.html
+      migrate report validation.json -o validation.html -o validation.junit.xml
     """
     from migrate.report.formats import parse_noun
 
@@ -26,4 +27,7 @@ def command(file: Path, format_: str | None, outputs: tuple[Path, ...], color: s
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise UsageProblem(f"{file} can't be read", reason=str(problem)) from None
-    deliver(parse_noun(text), format_=format_, outputs=outputs, color=color)
+    noun = parse_noun(text)
+    if premigration is not None:
+        write_premigration(noun, premigration)
+    deliver(noun, format_=format_, outputs=outputs, color=color)

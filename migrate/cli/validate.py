@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from migrate.cli.options import output_options, quiet_option, rename_option, renames_from
+from migrate.cli.options import quiet_option, rename_option, renames_from, validation_options
 from migrate.cli.output import deliver
 from migrate.cli.sources import required_address
 from migrate.errors import Unsupported, UsageProblem
@@ -47,7 +47,7 @@ from migrate.url import Url
     "--repair", type=click.Path(path_type=Path, dir_okay=False), help="Write SQL here that makes the target equal."
 )
 @quiet_option
-@output_options
+@validation_options
 def command(
     folder: Path | None,
     source: str | None,

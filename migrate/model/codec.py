@@ -23,9 +23,11 @@ _EXACT = 2**53
 
 def encode(value: object) -> Json:
     """Gives the JSON value of a noun, or of a part of one."""
+    if value is None or type(value) in (str, int, bool):
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         keep = getattr(value, "KEEP_DEFAULTS", False)
-        items = [(field, getattr(value, field.name)) for field in dataclasses.fields(value)]
+        items = [(field, getattr(value, field.name)) for field in _declared(type(value))]
         return {field.name: encode(item) for field, item in items if keep or not _is_default(field, item)}
     if isinstance(value, Enum):
         return value.value
@@ -50,6 +52,11 @@ def _is_default(field: "dataclasses.Field[Any]", value: object) -> bool:
     return (
         field.default is not dataclasses.MISSING and bool(value == field.default) and type(value) is type(field.default)
     )
+
+
+@cache
+def _declared(kind: type) -> "tuple[dataclasses.Field[Any], ...]":
+    return dataclasses.fields(kind)
 
 
 @cache

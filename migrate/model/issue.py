@@ -2,12 +2,14 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
 from migrate.model.codec import Json, encode
 from migrate.model.document import SCHEMA_VERSION, Document
+from migrate.model.judgement import Duration, Grade, KindEffort, Method, TableReach, shares
 from migrate.model.names import EngineName, Location, ObjectRef, Skipped, Target
 from migrate.model.probe import ProbeOutcome, ProbeResult
 
@@ -92,6 +94,62 @@ class Issue:
         }
 
 
+def issue_hours(issues: Sequence[Issue]) -> tuple[tuple[float, float], ...]:
+    """The hours that each issue adds to a total, low and high, in the order given.
+
+    What is simple and occurs often costs less each time: see `migrate.model.judgement.shares`.
+    """
+    efforts = [(issue.check, issue.effort.level is EffortLevel.SIMPLE, issue.effort.high_hours) for issue in issues]
+    return tuple(
+        (issue.effort.low_hours * share, issue.effort.high_hours * share)
+        for issue, share in zip(issues, shares(efforts), strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoredIssue:
+    """An issue that somebody decided to live with, and why. It is shown and counted, and fails nothing."""
+
+    issue: Issue
+    reason: str
+    until: str = ""
+    """The last day on which it is ignored, such as `2026-12-31`; nothing for ever."""
+
+    def to_json(self) -> dict[str, Json]:
+        """The issue with its reason."""
+        return {"issue": self.issue.to_json(), "reason": self.reason, "until": self.until}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdleIgnore:
+    """A rule that held nothing back, and why: it has expired, or nothing matches it."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """What has changed since an earlier assessment."""
+
+    new: tuple[str, ...] = ()
+    """Fingerprints of the issues that the earlier one does not have."""
+    fixed: tuple[Issue, ...] = ()
+    """The earlier one's issues that are gone."""
+
+    def to_json(self) -> dict[str, Json]:
+        """The fingerprints, and the issues that are gone."""
+        return {"new": list(self.new), "fixed": [issue.to_json() for issue in self.fixed]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectCode:
+    """The source's text of a view, routine, trigger or event that somebody has to look at."""
+
+    object: ObjectRef
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectVerdict:
     """What it takes to bring one object over, and why."""
@@ -160,16 +218,44 @@ class Assessment(Document):
     objects: tuple[ObjectVerdict, ...] = ()
     issues: tuple[Issue, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    checked: tuple[str, ...] = ()
+    """Ids of the checks that had something to look at, whether they found anything or not."""
+    ignored: tuple[IgnoredIssue, ...] = ()
+    """Issues that a rule with a reason holds back; they are in no count of `issues`."""
+    idle_ignores: tuple[IdleIgnore, ...] = ()
+    baseline: Baseline | None = None
+    """Only where it was compared with an earlier assessment."""
+    code: tuple[ObjectCode, ...] = ()
+    """The code of what does not convert by itself."""
     learning: tuple[tuple[str, float, float], ...] = ()
     """Hours to learn a check's subject, once however often it occurs: (check id, low, high)."""
     dms: DmsReach = DmsReach()
     proof: Proof | None = None
     probes: tuple[ProbeResult, ...] = ()
     """What a look at the data answered; empty where none was asked for."""
+    grade: Grade | None = None
+    """How complex the migration is; None where there is nothing to judge."""
+    methods: tuple[Method, ...] = ()
+    """The ways to move the database, best first."""
+    duration: Duration | None = None
+    """How long the full load takes; None where the source tells no sizes, as a dump."""
+    first_steps: tuple[str, ...] = ()
+    """What to do first, in order."""
+    reach: tuple[TableReach, ...] = ()
+    """Which tables DMS can load and follow, table by table."""
 
     def count(self, severity: Severity) -> int:
         """How many issues are of that severity."""
         return sum(issue.severity is severity for issue in self.issues)
+
+    def failing(self, threshold: Severity) -> tuple[Issue, ...]:
+        """The issues that are at least that severe and, where there is a baseline, new."""
+        new = set(self.baseline.new) if self.baseline else None
+        return tuple(
+            issue
+            for issue in self.issues
+            if issue.severity.rank <= threshold.rank and (new is None or issue.fingerprint in new)
+        )
 
     @property
     def verdicts(self) -> dict[Verdict, int]:
@@ -185,10 +271,28 @@ class Assessment(Document):
 
     @property
     def effort_hours(self) -> tuple[float, float]:
-        """Hours of manual work, from low to high: learning once a check, and each occurrence."""
-        low = sum(issue.effort.low_hours for issue in self.issues) + sum(hours for _, hours, _ in self.learning)
-        high = sum(issue.effort.high_hours for issue in self.issues) + sum(hours for _, _, hours in self.learning)
+        """Hours of manual work, from low to high: learning once a check, and each occurrence as `issue_hours` has it."""
+        priced = issue_hours(self.issues)
+        low = sum(hours for hours, _ in priced) + sum(hours for _, hours, _ in self.learning)
+        high = sum(hours for _, hours in priced) + sum(hours for _, _, hours in self.learning)
         return round(low, 2), round(high, 2)
+
+    @property
+    def effort_by_kind(self) -> tuple[KindEffort, ...]:
+        """The hours by the kind of object, learning apart; the most first."""
+        kinds: dict[str, list[tuple[float, float]]] = {}
+        for issue, hours in zip(self.issues, issue_hours(self.issues), strict=True):
+            kinds.setdefault(issue.object.kind.value, []).append(hours)
+        found = (
+            KindEffort(
+                kind=kind,
+                occurrences=len(hours),
+                low_hours=round(sum(low for low, _ in hours), 2),
+                high_hours=round(sum(high for _, high in hours), 2),
+            )
+            for kind, hours in kinds.items()
+        )
+        return tuple(sorted(found, key=lambda item: (-item.high_hours, item.kind)))
 
     def to_json(self) -> dict[str, Json]:
         """The assessment as DESIGN's contract spells it."""
@@ -206,8 +310,12 @@ class Assessment(Document):
                 "warnings": self.count(Severity.WARNING),
                 "infos": self.count(Severity.INFO),
                 "effort_hours": encode(self.effort_hours),
+                "effort_by_kind": encode(self.effort_by_kind),
                 "objects": {verdict.value: count for verdict, count in self.verdicts.items()},
                 "skipped": len(self.skipped),
+                "ignored": len(self.ignored),
+                "new": len(self.baseline.new) if self.baseline else None,
+                "fixed": len(self.baseline.fixed) if self.baseline else None,
                 "dms": encode(self.dms),
                 "probes": {outcome.value: count for outcome, count in self.probe_outcomes.items()},
             },
@@ -220,10 +328,20 @@ class Assessment(Document):
                 {"object": item.object, "reason": item.reason, "location": encode(item.location)}
                 for item in self.skipped
             ],
+            "checked": list(self.checked),
+            "ignored": [item.to_json() for item in self.ignored],
+            "idle_ignores": [{"rule": item.rule, "reason": item.reason} for item in self.idle_ignores],
+            "baseline": self.baseline.to_json() if self.baseline else None,
+            "code": [{"object": _object_json(item.object), "text": item.text} for item in self.code],
             "learning": encode(self.learning),
             "dms": encode(self.dms),
             "proof": _proof_json(self.proof),
             "probes": [{**encode(item), "object": _object_json(item.object)} for item in self.probes],
+            "grade": encode(self.grade),
+            "methods": encode(self.methods),
+            "duration": encode(self.duration),
+            "first_steps": encode(self.first_steps),
+            "reach": encode(self.reach),
         }
 
     @classmethod

@@ -7,16 +7,17 @@ from typing import assert_never
 from migrate.errors import BadDocument, UsageProblem
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document, parse
-from migrate.model.issue import Assessment
+from migrate.model.fleet import Fleet
+from migrate.model.issue import Assessment, Severity
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.schema import Schema
 from migrate.model.task import ReplicationTask
 from migrate.model.validation import Validation
-from migrate.report import html, markdown, text
+from migrate.report import delimited, html, junit, markdown, sarif, text
 
 KINDS: dict[str, type[Document]] = {
-    noun.KIND: noun for noun in (Schema, Assessment, Conversion, ReplicationTask, Plan, Progress, Validation)
+    noun.KIND: noun for noun in (Schema, Assessment, Conversion, ReplicationTask, Plan, Progress, Validation, Fleet)
 }
 """Every noun with a JSON form, by its `kind`."""
 
@@ -28,6 +29,9 @@ class Format(StrEnum):
     JSON = "json"
     MARKDOWN = "markdown"
     HTML = "html"
+    CSV = "csv"
+    SARIF = "sarif"
+    JUNIT = "junit"
 
     @classmethod
     def from_suffix(cls, path: str | PurePath) -> "Format":
@@ -52,11 +56,21 @@ _SUFFIXES = {
     ".markdown": Format.MARKDOWN,
     ".html": Format.HTML,
     ".htm": Format.HTML,
+    ".csv": Format.CSV,
+    ".sarif": Format.SARIF,
+    ".xml": Format.JUNIT,
 }
 
 
-def render(noun: Document, format: Format, *, colour: bool = False, width: int = 80) -> str:
-    """The noun in that format; `colour` and `width` matter to text alone.
+def render(
+    noun: Document,
+    format: Format,
+    *,
+    colour: bool = False,
+    width: int = 80,
+    fail_on: Severity | None = Severity.ERROR,
+) -> str:
+    """The noun in that format; `colour` and `width` matter to text alone, `fail_on` to JUnit.
 
     Raises `UsageProblem` for a noun that has no report in that format; every noun has JSON.
     """
@@ -69,6 +83,12 @@ def render(noun: Document, format: Format, *, colour: bool = False, width: int =
             return markdown.render(noun)
         case Format.HTML:
             return html.render(noun)
+        case Format.CSV:
+            return delimited.render(noun)
+        case Format.SARIF:
+            return sarif.render(noun)
+        case Format.JUNIT:
+            return junit.render(noun, fail_on=fail_on)
         case _:
             assert_never(format)
 

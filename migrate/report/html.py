@@ -9,11 +9,13 @@ import hashlib
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from migrate import resources
 from migrate.errors import UsageProblem
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document
+from migrate.model.fleet import Fleet
 from migrate.model.issue import Assessment
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
@@ -41,6 +43,8 @@ def render(noun: Document) -> str:
             return _page(noun, html_context.plan(noun))
         case Conversion():
             return _page(noun, html_context.conversion(noun))
+        case Fleet():
+            return _page(noun, html_context.fleet(noun))
         case _:
             raise UsageProblem(f"a {noun.KIND} has no HTML report", hint="write it as json")
 
@@ -87,7 +91,7 @@ def _environment() -> "Environment":
         keep_trailing_newline=True,
         finalize=_finalize,
     )
-    environment.filters.update(name=visible, thousands=_thousands, number_of=count)
+    environment.filters.update(name=visible, thousands=_thousands, number_of=count, link=_link)
     environment.globals.update(excerpt_of=excerpt_of, effort=effort, hours=hours)
     environment.globals.update(probes_sentence=probes_sentence, probe_words=result_words, probe_details=detail_lines)
     return environment
@@ -98,6 +102,11 @@ def _finalize(value: object) -> object:
     if type(value) is not str or value.isprintable():
         return value
     return "\n".join("\t".join(visible(part) for part in line.split("\t")) for line in value.split("\n"))
+
+
+def _link(path: str) -> str:
+    """A file beside the page: a relative address, whatever the name holds."""
+    return "./" + quote(path.encode("utf-8", "replace"), safe="/")
 
 
 def _thousands(number: int) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from migrate.model.conversion import Conversion
+from migrate.model.fleet import Fleet, FleetState
 from migrate.model.issue import Assessment, Severity, Verdict
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import TableValidation, TableVerdict, Validation
-from migrate.report import changes, comparison, overview, statistics, steps
-from migrate.report.words import engine_title, group_name, target_title
+from migrate.report import changes, comparison, executive, judgement, overview, ranking, statistics, steps, tree, triage
+from migrate.report.words import engine_title, target_title
 
 Context = Mapping[str, object]
 
@@ -31,6 +32,7 @@ class Bar:
 def assessment(noun: Assessment) -> Context:
     """What assessment.html.j2 shows."""
     proof = noun.proof
+    groups = overview.groups(noun.issues)
     return {
         "source": overview.source_title(noun),
         "target": target_title(noun.target),
@@ -38,13 +40,21 @@ def assessment(noun: Assessment) -> Context:
         "verdict": overview.verdict_sentence(noun),
         "reach": overview.dms_sentence(noun),
         "ready": overview.is_ready(noun),
+        "sentences": executive.summary_sentences(noun),
+        "since": triage.baseline_sentence(noun),
         "counts": {severity.value: noun.count(severity) for severity in Severity},
-        "bars": _bars(noun.verdicts),
-        "rows": overview.kind_rows(noun),
+        "verdict_chart": executive.verdict_chart(noun),
+        "verdict_counts": [(verdict.value, number) for verdict, number in noun.verdicts.items() if number],
+        "severity_chart": executive.severity_chart(noun),
+        "hour_chart": executive.hour_chart(noun),
+        "heaviest": executive.heaviest(noun),
         "learning": overview.learning_hours(noun),
-        "groups": overview.groups(noun.issues),
-        "attention": [item for item in noun.objects if item.verdict is not Verdict.AUTOMATIC],
-        "automatic": _automatic(noun),
+        "judgement": judgement.parts(noun),
+        "names": {group.check: group.name for group in groups},
+        "groups": groups,
+        "kinds": sorted({issue.object.kind.value for issue in noun.issues}),
+        "attention": any(item.verdict is not Verdict.AUTOMATIC for item in noun.objects),
+        "trees": tree.trees(noun, groups),
         "proof_server": engine_title(proof.engine, proof.version) if proof else "",
     }
 
@@ -89,17 +99,23 @@ def conversion(noun: Conversion) -> Context:
     }
 
 
+def fleet(noun: Fleet) -> Context:
+    """What fleet.html.j2 shows."""
+    states = {state.value: number for state, number in noun.states.items()}
+    longest = max((item.high_hours for item in noun.members), default=0.0)
+    return {
+        "answer": ranking.fleet_answer(noun),
+        "ready": noun.states[FleetState.READY] == len(noun.members) > 0,
+        "states": states.items(),
+        "errors": sum(item.errors for item in noun.members),
+        "chart": executive.stretches(states),
+        "rows": [(item, executive.range_of(item.low_hours, item.high_hours, longest)) for item in noun.ranked],
+    }
+
+
 def _bars(counts: Mapping[Verdict, int] | Mapping[TableVerdict, int]) -> tuple[Bar, ...]:
     total = sum(counts.values())
     return tuple(Bar(word=verdict.value, number=number, total=total) for verdict, number in counts.items())
-
-
-def _automatic(noun: Assessment) -> list[tuple[str, list[str]]]:
-    names: dict[str, list[str]] = {}
-    for item in noun.objects:
-        if item.verdict is Verdict.AUTOMATIC:
-            names.setdefault(group_name(item.object.kind), []).append(item.object.name)
-    return list(names.items())
 
 
 def _found_words(table: TableValidation) -> str:

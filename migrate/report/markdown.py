@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from migrate.errors import UsageProblem
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document
+from migrate.model.fleet import Fleet
 from migrate.model.issue import Assessment
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
@@ -12,6 +13,7 @@ from migrate.model.validation import TableValidation, Validation
 from migrate.report.comparison import answer, rows_words, totals, value_words, verdict_words
 from migrate.report.markdown_assessment import assessment_markdown, conversion_markdown
 from migrate.report.markdown_words import code, fenced, grid, prose
+from migrate.report.ranking import fleet_markdown
 from migrate.report.statistics import HEADINGS, cells_of, changes_of, status_words
 from migrate.report.statistics import totals as progress_totals
 from migrate.report.steps import hazard_words, plan_facts, plan_head
@@ -31,6 +33,8 @@ def render(noun: Document) -> str:
             return "\n".join(_progress(noun)) + "\n"
         case Plan():
             return "\n".join(_plan(noun)) + "\n"
+        case Fleet():
+            return fleet_markdown(noun)
         case _:
             raise UsageProblem(f"a {noun.KIND} has no Markdown report", hint="write it as json")
 

@@ -7,6 +7,7 @@ from migrate.model.issue import Assessment, Issue, Proof, Severity
 from migrate.model.names import Skipped
 from migrate.report.changes import conversion_answer, conversion_head, renames, sections
 from migrate.report.excerpt import excerpt_of
+from migrate.report.markdown_judgement import judgement_lines
 from migrate.report.markdown_probes import probes_section
 from migrate.report.markdown_words import code, fenced, grid, prose
 from migrate.report.overview import (
@@ -21,6 +22,7 @@ from migrate.report.overview import (
     verdicts_sentence,
 )
 from migrate.report.terminal import visible_lines
+from migrate.report.triage import baseline_sentence
 from migrate.report.words import count, effort, engine_title, hours
 
 
@@ -29,13 +31,17 @@ def assessment_markdown(assessment: Assessment) -> str:
     lines = [f"# Assessment of {prose(head(assessment))}", ""]
     lines += [f"**{prose(verdict_sentence(assessment))}** {dms_sentence(assessment)}".rstrip(), ""]
     lines += [*_summary(assessment), ""]
+    if since := baseline_sentence(assessment):
+        lines += [since, ""]
     lines += [f"Objects: {verdicts_sentence(assessment)}. Not assessed: {len(assessment.skipped):,}.", ""]
+    lines += judgement_lines(assessment)
     lines += ["## Issues", ""]
     lines += _issues(assessment.issues) if assessment.issues else ["No issues found.", ""]
     if assessment.proof:
         lines += [*_proof(assessment.proof), ""]
     lines += probes_section(assessment)
     lines += _skipped("Not assessed", assessment.skipped)
+    lines += _ignored(assessment)
     lines.append(f"Next: {code(next_command(assessment))}")
     return "\n".join(lines) + "\n"
 
@@ -125,6 +131,26 @@ def _skipped(title: str, skipped: Sequence[Skipped]) -> Iterator[str]:
         located = f" ({code(str(item.location))})" if item.location else ""
         yield f"- {code(item.object)}{located}: {prose(item.reason)}"
     if skipped:
+        yield ""
+
+
+def _ignored(assessment: Assessment) -> Iterator[str]:
+    if assessment.ignored:
+        rows = [
+            (
+                item.issue.severity.value,
+                f"{prose(item.issue.check)} {prose(item.issue.name)}",
+                code(item.issue.object.name or item.issue.object.kind.value),
+                prose(item.reason),
+                prose(item.until or "–"),
+            )
+            for item in assessment.ignored
+        ]
+        yield from (f"## Ignored: {len(rows):,}", "")
+        yield from (*grid(("severity", "check", "object", "reason", "until"), rows), "")
+    if assessment.idle_ignores:
+        yield from ("## Ignore rules without effect", "")
+        yield from (f"- {code(item.rule)}: {prose(item.reason)}" for item in assessment.idle_ignores)
         yield ""
 
 

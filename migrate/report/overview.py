@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from migrate.model.issue import Assessment, Issue, Severity, Verdict
+from migrate.model.issue import Assessment, Issue, Severity, Verdict, issue_hours
 from migrate.model.names import ObjectKind
 from migrate.report.words import count, engine_title, group_name, plural, severity_count, target_title
 
@@ -128,7 +128,8 @@ def kind_rows(assessment: Assessment) -> tuple[KindRow, ...]:
     names = [group_name(item.object.kind) for item in assessment.objects]
     names += [group_name(issue.object.kind) for issue in assessment.issues]
     order = [*_HEADED, "database", plural(ObjectKind.STATEMENT)]
-    return tuple(_row(name, assessment.issues) for name in order if name in set(names))
+    priced = list(zip(assessment.issues, issue_hours(assessment.issues), strict=True))
+    return tuple(_row(name, priced) for name in order if name in set(names))
 
 
 def learning_hours(assessment: Assessment) -> tuple[float, float]:
@@ -136,17 +137,18 @@ def learning_hours(assessment: Assessment) -> tuple[float, float]:
     return sum(low for _, low, _ in assessment.learning), sum(high for _, _, high in assessment.learning)
 
 
-def _row(name: str, issues: Sequence[Issue]) -> KindRow:
-    mine = [issue for issue in issues if group_name(issue.object.kind) == name]
-    counted = Counter(issue.severity for issue in mine)
+def _row(name: str, priced: Sequence[tuple[Issue, tuple[float, float]]]) -> KindRow:
+    mine = [(issue, hours) for issue, hours in priced if group_name(issue.object.kind) == name]
+    counted = Counter(issue.severity for issue, _ in mine)
     return KindRow(
         name=name,
         errors=counted[Severity.ERROR],
         warnings=counted[Severity.WARNING],
         infos=counted[Severity.INFO],
-        hours=_hours(mine),
+        hours=(sum(low for _, (low, _) in mine), sum(high for _, (_, high) in mine)),
     )
 
 
 def _hours(issues: Sequence[Issue]) -> tuple[float, float]:
-    return sum(issue.effort.low_hours for issue in issues), sum(issue.effort.high_hours for issue in issues)
+    priced = issue_hours(issues)
+    return sum(low for low, _ in priced), sum(high for _, high in priced)

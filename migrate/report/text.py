@@ -3,10 +3,12 @@
 from migrate.errors import UsageProblem
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document
+from migrate.model.fleet import Fleet
 from migrate.model.issue import Assessment
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import Validation
+from migrate.report.ranking import fleet_text
 from migrate.report.text_assessment import assessment_text
 from migrate.report.text_conversion import conversion_text
 from migrate.report.text_plan import plan_text
@@ -31,5 +33,7 @@ def render(noun: Document, *, colour: bool = False, width: int = 80) -> str:
             return plan_text(noun, colour=colour, width=width)
         case Conversion():
             return conversion_text(noun, colour=colour, width=width)
+        case Fleet():
+            return fleet_text(noun, colour=colour, width=width)
         case _:
             raise UsageProblem(f"a {noun.KIND} has no text report", hint="write it as json")

@@ -76,7 +76,11 @@ def _excerpt_line(line: ExcerptLine, *, paint: Paint, colour: bool, width: int) 
 
 def skipped_lines(skipped: Sequence[Skipped], *, label: str, width: int) -> Iterator[str]:
     """What was passed over, with the reason of each; the number even when it is 0."""
-    said = [f"{item.object}: {item.reason}" for item in skipped]
+    yield from listed_lines([f"{item.object}: {item.reason}" for item in skipped], label=label, width=width)
+
+
+def listed_lines(said: Sequence[str], *, label: str, width: int) -> Iterator[str]:
+    """A number with what it counts: on its line where that is one thing, below it where there are more."""
     if len(said) <= 1:
         text = f"{label}: {len(said)}" + "".join(f" ({text})" for text in said)
         yield "  " + wrap(text, width=width, indent="    ", first=2)

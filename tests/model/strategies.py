@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document
+from migrate.model.fleet import Fleet
 from migrate.model.issue import Assessment, Effort, EffortLevel, Issue
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
@@ -119,5 +120,5 @@ def _settle(value: T) -> T:
             return value
 
 
-NOUNS: tuple[type[Document], ...] = (Schema, Assessment, Conversion, ReplicationTask, Plan, Progress, Validation)
+NOUNS: tuple[type[Document], ...] = (Schema, Assessment, Conversion, ReplicationTask, Plan, Progress, Validation, Fleet)
 """Every noun that is a document of its own."""

@@ -1,9 +1,15 @@
 """Nouns whose every name is hostile: markup, quotes, control characters, letters written right to left."""
 
+import dataclasses
+
 from migrate.model.conversion import ColumnMapping, Conversion, Decision, Section, Statement, TableMapping
+from migrate.model.fleet import Fleet, FleetMember, FleetState
 from migrate.model.issue import (
     Assessment,
+    IdleIgnore,
+    IgnoredIssue,
     Issue,
+    ObjectCode,
     ObjectVerdict,
     Proof,
     ProvedObject,
@@ -65,6 +71,8 @@ HOSTILE_ASSESSMENT = Assessment(
         for name in HOSTILE
     ),
     skipped=tuple(Skipped(object=name, reason=name) for name in HOSTILE),
+    idle_ignores=tuple(IdleIgnore(rule=name, reason=name) for name in HOSTILE),
+    code=tuple(ObjectCode(object=ref(ObjectKind.TABLE, name, name), text=f"{name}\n{name}") for name in HOSTILE),
     learning=tuple((name, 1.0, 2.0) for name in HOSTILE),
     proof=Proof(
         engine=EngineName.POSTGRESQL,
@@ -76,6 +84,27 @@ HOSTILE_ASSESSMENT = Assessment(
     ),
 )
 
+HOSTILE_ASSESSMENT = dataclasses.replace(
+    HOSTILE_ASSESSMENT,
+    ignored=tuple(
+        IgnoredIssue(issue=issue, reason=issue.message, until=issue.message) for issue in HOSTILE_ASSESSMENT.issues
+    ),
+)
+HOSTILE_FLEET = Fleet(
+    members=tuple(
+        FleetMember(
+            name=name,
+            state=FleetState.FAILED if at % 2 else FleetState.NOT_READY,
+            source=name,
+            target=name,
+            engine=name,
+            grade=name,
+            reason=name,
+            report=name,
+        )
+        for at, name in enumerate(HOSTILE)
+    )
+)
 HOSTILE_VALIDATION = Validation(
     level=Level.ROWS,
     source=HOSTILE[0],
@@ -145,4 +174,5 @@ HOSTILE_NOUNS = {
     "progress": HOSTILE_PROGRESS,
     "plan": HOSTILE_PLAN,
     "conversion": HOSTILE_CONVERSION,
+    "fleet": HOSTILE_FLEET,
 }

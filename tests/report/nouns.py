@@ -1,12 +1,19 @@
 """Nouns made by hand for the reports' goldens: a shop that is not ready yet, one that is, and one with hostile names."""
 
+import dataclasses
+
 from migrate.model.conversion import ColumnMapping, Conversion, Decision, Section, Statement, TableMapping
+from migrate.model.fleet import Fleet, FleetMember, FleetState
 from migrate.model.issue import (
     Assessment,
+    Baseline,
     DmsReach,
     Effort,
     EffortLevel,
+    IdleIgnore,
+    IgnoredIssue,
     Issue,
+    ObjectCode,
     ObjectVerdict,
     Proof,
     ProvedObject,
@@ -14,6 +21,7 @@ from migrate.model.issue import (
     Source,
     Verdict,
 )
+from migrate.model.judgement import Duration, Grade, Method, TableReach
 from migrate.model.names import EngineName, Location, ObjectKind, ObjectName, ObjectRef, Skipped, Target
 from migrate.model.plan import Action, Hazard, Plan, Step
 from migrate.model.progress import Progress, TableState, TableStatistics
@@ -144,6 +152,50 @@ ASSESSMENT = Assessment(
                 statement="CREATE PROCEDURE shop.monthly_report() …",
                 error='ERROR:  syntax error at or near "PREPARE"\nLINE 4:   PREPARE s FROM @q;\n          ^',
             ),
+        ),
+    ),
+    grade=Grade(
+        letter="B",
+        score=21.5,
+        rationale=(
+            "10.3 to 26.1 hours of work by hand, 18.2 in the middle: 13.2 of 40 points",
+            "A below 10, B below 25",
+        ),
+    ),
+    methods=(
+        Method(
+            name="dms",
+            title="AWS DMS full load and CDC",
+            rank=1,
+            suitable=True,
+            why="moves rows between unlike engines",
+            why_not="carries no secondary object",
+            url="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Task.CDC.html",
+        ),
+        Method(
+            name="dump-and-restore",
+            title="Native dump and restore",
+            rank=2,
+            suitable=False,
+            why_not="not the same engine",
+        ),
+    ),
+    duration=Duration(
+        low_hours=0.75,
+        high_hours=3,
+        rate_mb_per_second=20,
+        size_bytes=108 * 10**9,
+        rationale=("all tables with their indexes: 108,000.0 MB at 20 MB/s are 1.50 h",),
+    ),
+    first_steps=(
+        "Decide: MY104 zero-date-default (shop.orders.shipped_on): make the column nullable",
+        "Rewrite: MY305",
+    ),
+    reach=(
+        TableReach(table=ObjectName(schema="shop", name="orders"), full_load=True, cdc=True),
+        TableReach(table=ObjectName(schema="shop", name="log"), full_load=True, cdc=False, reason="no key"),
+        TableReach(
+            table=ObjectName(schema="shop", name="it's"), full_load=False, cdc=False, reason="a quote in a name"
         ),
     ),
 )
@@ -319,6 +371,59 @@ CONVERSION = Conversion(
         Decision(name="tinyint1", choice="boolean", alternatives=("smallint",), objects=1),
     ),
 )
+REVIEWED = dataclasses.replace(
+    ASSESSMENT,
+    issues=(CURSOR, *UNSIGNED, COLLATION),
+    ignored=(
+        IgnoredIssue(issue=ZERO_DATE, reason="orders is archived before the cutover", until="2026-12-31"),
+        IgnoredIssue(issue=NO_KEY, reason="the log stays behind"),
+    ),
+    idle_ignores=(IdleIgnore(rule="MY108 on shop.old_%", reason="matches no issue"),),
+    baseline=Baseline(new=(CURSOR.fingerprint,), fixed=(dataclasses.replace(ZERO_DATE, message="gone"),)),
+    code=(ObjectCode(object=CURSOR.object, text=f"CREATE PROCEDURE monthly_report()\n{CURSOR.excerpt}"),),
+)
+FLEET = Fleet(
+    elapsed_seconds=3.2,
+    members=(
+        FleetMember(
+            name="tiny",
+            state=FleetState.READY,
+            source="postgresql://app:***@db.example/tiny",
+            target="rds-postgresql",
+            engine="PostgreSQL 15.8",
+            objects=1,
+            tables=1,
+            report="tiny.html",
+            document="tiny.json",
+        ),
+        FleetMember(
+            name="shop",
+            state=FleetState.NOT_READY,
+            source="mysql://app:***@db.example/shop",
+            target="aurora-postgresql:17",
+            engine="MySQL 8.0.36",
+            objects=47,
+            tables=42,
+            errors=2,
+            warnings=13,
+            infos=1,
+            low_hours=10.7,
+            high_hours=27,
+            ignored=2,
+            not_assessed=1,
+            grade="B",
+            report="shop.html",
+            document="shop.json",
+        ),
+        FleetMember(
+            name="gone",
+            state=FleetState.FAILED,
+            source="mysql://app:***@gone.example/shop",
+            target="aurora-postgresql:17",
+            reason="can't connect to mysql://app@gone.example/shop: Name or service not known",
+        ),
+    ),
+)
 REPORTED = {
     "assessment": ASSESSMENT,
     "assessment-ready": READY,
@@ -327,4 +432,6 @@ REPORTED = {
     "progress": PROGRESS,
     "plan": PLAN,
     "conversion": CONVERSION,
+    "assessment-reviewed": REVIEWED,
+    "fleet": FLEET,
 }

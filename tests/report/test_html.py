@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from migrate.errors import UsageProblem
 from migrate.model.document import Document
+from migrate.model.fleet import Fleet
 from migrate.model.names import EngineName
 from migrate.model.schema import Schema
 from migrate.report.html import render
@@ -22,12 +23,13 @@ from tests.report.hostile import HOSTILE, HOSTILE_NOUNS
 from tests.report.nouns import ASSESSMENT, READY, REPORTED, VALIDATION
 from tests.report.test_text import HAVE_REPORTS
 
-VOID = {"meta", "input", "rect"}
+VOID = {"meta", "input", "rect", "br"}
 ATTRIBUTES = {
     *("lang", "charset", "http-equiv", "content", "name", "class", "href", "id", "hidden", "type", "autocomplete"),
     *("value", "scope", "role", "open", "tabindex", "viewbox", "preserveaspectratio", "width", "height"),
     *("aria-label", "aria-labelledby", "aria-live"),
-    *("data-sortable", "data-filter", "data-sort", "data-choice", "data-label"),
+    *("data-sortable", "data-filter", "data-sort", "data-label", "data-item"),
+    *("data-severity", "data-verdict", "data-kind", "data-state", "x"),
 }
 
 
@@ -86,10 +88,12 @@ def test_the_page_is_well_formed_and_stands_alone(noun: Document) -> None:
     assert [len(page.named(tag)) for tag in ("html", "head", "body", "main", "h1", "title", "style", "script")] == [
         1
     ] * 8
-    assert all(link["href"] is not None and link["href"].startswith("#") for link in page.named("a"))
+    links = [link["href"] or "" for link in page.named("a")]
+    beside = "./" if isinstance(noun, Fleet) else "#"
+    assert all(link.startswith(("#", beside)) for link in links)
     identities = [attributes["id"] for _, attributes in page.tags if attributes.get("id")]
     assert len(identities) == len(set(identities))
-    assert {(link["href"] or "")[1:] for link in page.named("a")} <= set(identities)
+    assert {link[1:] for link in links if link.startswith("#")} <= set(identities)
     labels = {attributes["aria-labelledby"] for _, attributes in page.tags if "aria-labelledby" in attributes}
     assert labels <= set(identities)
     assert not {"img", "link", "iframe", "object", "embed", "base"} & {tag for tag, _ in page.tags}
@@ -144,7 +148,7 @@ def test_the_figures_are_the_assessments() -> None:
     page = render(ASSESSMENT)
     for label, number in (("errors", 2), ("warnings", 13), ("notes", 1)):
         assert f"<dt>{label}</dt><dd>{number}</dd>" in page
-    assert page.count('<tr data-choice="warning">') == 13
+    assert page.count('<tr data-severity="warning"') == 13
     assert "PostgreSQL 17.4 accepted 40 statements and refused 1." in page
 
 

@@ -1,0 +1,25 @@
+"""The code that somebody has to look at: of views, routines, triggers and events that do not convert by themselves."""
+
+from collections.abc import Iterator, Sequence
+
+from migrate.assess.context import reference
+from migrate.model.issue import ObjectCode, ObjectVerdict, Verdict
+from migrate.model.names import ObjectRef
+from migrate.model.schema import Schema
+
+
+def code_of(schema: Schema, verdicts: Sequence[ObjectVerdict]) -> tuple[ObjectCode, ...]:
+    """The source's text of each such object that is not automatic, in the verdicts' order."""
+    texts = dict(_texts(schema))
+    return tuple(
+        ObjectCode(object=item.object, text=texts[item.object])
+        for item in verdicts
+        if item.verdict is not Verdict.AUTOMATIC and texts.get(item.object)
+    )
+
+
+def _texts(schema: Schema) -> Iterator[tuple[ObjectRef, str]]:
+    yield from ((reference(view), view.definition) for view in schema.views)
+    yield from ((reference(routine), routine.definition or routine.body) for routine in schema.routines)
+    yield from ((reference(trigger), trigger.definition or trigger.body) for trigger in schema.triggers)
+    yield from ((reference(event), event.body) for event in schema.events)

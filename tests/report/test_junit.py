@@ -1,0 +1,99 @@
+"""JUnit: well formed, its counts true, failures only for what counts."""
+
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+
+from migrate.errors import UsageProblem
+from migrate.model.document import Document
+from migrate.model.issue import Severity
+from migrate.report.junit import render
+from tests.report.golden import assert_golden
+from tests.report.hostile import HOSTILE_ASSESSMENT, HOSTILE_VALIDATION
+from tests.report.nouns import ASSESSMENT, MATCH, PLAN, READY, REVIEWED, VALIDATION
+
+NOUNS = {
+    "assessment": ASSESSMENT,
+    "reviewed": REVIEWED,
+    "ready": READY,
+    "validation": VALIDATION,
+    "match": MATCH,
+    "hostile": HOSTILE_ASSESSMENT,
+    "hostile-validation": HOSTILE_VALIDATION,
+}
+
+
+def failures(noun: Document, fail_on: Severity | None = Severity.ERROR) -> list[str]:
+    root = fromstring(render(noun, fail_on=fail_on))
+    return [case.attrib["name"] for case in root.iter("testcase") if case.find("failure") is not None]
+
+
+def counted(element: Element, tag: str) -> int:
+    return sum(case.find(tag) is not None for case in element.iter("testcase"))
+
+
+@pytest.mark.parametrize("name", ["reviewed", "validation"])
+def test_golden(name: str) -> None:
+    assert_golden(f"{name}.junit.xml", render(NOUNS[name]))
+
+
+@pytest.mark.parametrize("noun", NOUNS.values(), ids=NOUNS)
+def test_the_counts_are_true(noun: Document) -> None:
+    root = fromstring(render(noun))
+    for element in (root, *root.iter("testsuite")):
+        assert int(element.attrib["tests"]) == len(list(element.iter("testcase")))
+        assert int(element.attrib["failures"]) == counted(element, "failure")
+        assert int(element.attrib["skipped"]) == counted(element, "skipped")
+
+
+@pytest.mark.parametrize("noun", NOUNS.values(), ids=NOUNS)
+def test_no_suite_is_empty(noun: Document) -> None:
+    assert all(len(suite) > 0 for suite in fromstring(render(noun)).iter("testsuite"))
+
+
+def test_errors_fail_and_warnings_do_not() -> None:
+    assert failures(ASSESSMENT) == ["MY104 zero-date-default", "MY305 dynamic-sql"]
+
+
+def test_warnings_fail_where_they_are_to() -> None:
+    assert failures(ASSESSMENT, Severity.WARNING) == [
+        "MY104 zero-date-default",
+        "CD101 no-primary-key",
+        "MY101 unsigned-integer",
+        "MY305 dynamic-sql",
+    ]
+
+
+@pytest.mark.parametrize("noun", [ASSESSMENT, REVIEWED], ids=["assessment", "reviewed"])
+def test_nothing_fails_where_nothing_is_to(noun: Document) -> None:
+    assert failures(noun, None) == []
+
+
+def test_with_a_baseline_only_what_is_new_fails() -> None:
+    assert failures(REVIEWED, Severity.INFO) == ["MY305 dynamic-sql"]
+
+
+def test_what_is_ignored_or_not_assessed_is_skipped_with_its_reason() -> None:
+    root = fromstring(render(REVIEWED))
+    said = [element.attrib["message"] for element in root.iter("skipped")]
+    assert said == ["orders is archived before the cutover", "the log stays behind", "could not be parsed"]
+
+
+def test_a_ready_database_passes() -> None:
+    assert failures(READY) == []
+    assert 'name="no issues"' in render(READY)
+
+
+def test_tables_that_differ_fail_and_name_their_rows() -> None:
+    assert failures(VALIDATION) == [
+        "shop.items",
+        "shop.customers",
+        "shop.a_table_with_a_name_of_sixty_four_letters_as_mysql_allows_it_ok",
+    ]
+    assert "missing: id=77120" in render(VALIDATION)
+    assert failures(MATCH) == []
+
+
+def test_another_noun_has_none() -> None:
+    with pytest.raises(UsageProblem, match="a plan has no JUnit report"):
+        render(PLAN)

@@ -56,7 +56,10 @@ def fraction_numbers_itself(context: Context) -> Iterator[Finding]:
     """AUTO_INCREMENT on FLOAT or DOUBLE."""
     for table, column in context.columns("float", "double"):
         if column.identity:
-            message = f"{shown(table.name.name, column.name)} is {column.type.name.upper()} AUTO_INCREMENT, which MySQL 8.4 refuses"
+            message = (
+                f"{shown(table.name.name, column.name)} is {column.type.name.upper()} AUTO_INCREMENT, which MySQL 8.4 "
+                "refuses"
+            )
             yield context.on_column(table, column, message, guilty="AUTO_INCREMENT")
 
 

@@ -17,7 +17,10 @@ def digits_of_a_float(context: Context) -> Iterator[Finding]:
     """FLOAT(M,D) and DOUBLE(M,D)."""
     for table, column in context.columns("float", "double"):
         if column.type.precision is not None and column.type.scale is not None:
-            message = f"{shown(table.name.name, column.name)} is {column.type}: digits of a float are deprecated since MySQL 8.0.17"
+            message = (
+                f"{shown(table.name.name, column.name)} is {column.type}: digits of a float are deprecated since "
+                "MySQL 8.0.17"
+            )
             yield context.on_column(table, column, message, guilty=str(column.type))
 
 

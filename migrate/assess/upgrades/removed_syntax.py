@@ -62,14 +62,17 @@ def removed_system_table(context: Context) -> Iterator[Finding]:
             item = items.get((text.name_at(at - 1), text.name_at(at + 1)))
             if item and item.name not in seen:
                 seen.add(item.name)
-                message = f"{text.title} reads {item.name.lower()}, which is gone in MySQL {item.version}: read {item.instead}"
+                message = (
+                    f"{text.title} reads {item.name.lower()}, which is gone in MySQL {item.version}: read "
+                    f"{item.instead}"
+                )
                 yield text.finding(message, at - 1, until=at + 1)
 
 
 @check("UP109")
 def query_cache_hint(context: Context) -> Iterator[Finding]:
     """SELECT SQL_CACHE."""
-    message = "asks for the query cache, which MySQL 8.0 has not: the server refuses SQL_CACHE"
+    message = "asks for the query cache, which MySQL 8.0 has not: it takes SQL_CACHE for a column"
     yield from _phrases(context, (("SELECT", "SQL_CACHE"),), message)
 
 

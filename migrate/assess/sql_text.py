@@ -127,6 +127,13 @@ def first_of(text: SqlText, phrases: Sequence[Sequence[str]]) -> Iterator[tuple[
             yield at, words
 
 
+def phrases(context: Context, wanted: Sequence[Sequence[str]], message: str) -> Iterator[Finding]:
+    """A finding for each of the phrases in each piece of stored SQL; `message` goes on from the object's title."""
+    for text in stored_sql(context):
+        for at, words in first_of(text, wanted):
+            yield text.finding(f"{text.title} {message}", at, until=at + len(words) - 1)
+
+
 def _of(item: View | Routine | Trigger | Event, title: str, text: str, sql_mode: str = "") -> SqlText:
     return SqlText(
         object=reference(item),

@@ -1,11 +1,11 @@
 """Statements and clauses that a newer MySQL can't read any more."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from migrate.assess.context import Context
 from migrate.assess.finding import Finding
 from migrate.assess.registry import check
-from migrate.assess.sql_text import SqlText, first_of, stored_sql
+from migrate.assess.sql_text import SqlText, first_of, phrases, stored_sql
 from migrate.assess.version_facts import gone
 from migrate.assess.versions import passes
 
@@ -73,20 +73,20 @@ def removed_system_table(context: Context) -> Iterator[Finding]:
 def query_cache_hint(context: Context) -> Iterator[Finding]:
     """SELECT SQL_CACHE."""
     message = "asks for the query cache, which MySQL 8.0 has not: it takes SQL_CACHE for a column"
-    yield from _phrases(context, (("SELECT", "SQL_CACHE"),), message)
+    yield from phrases(context, (("SELECT", "SQL_CACHE"),), message)
 
 
 @check("UP110")
 def procedure_analyse(context: Context) -> Iterator[Finding]:
     """PROCEDURE ANALYSE."""
     message = "uses PROCEDURE ANALYSE, which MySQL 8.0 can't read any more"
-    yield from _phrases(context, (("PROCEDURE", "ANALYSE", "("),), message)
+    yield from phrases(context, (("PROCEDURE", "ANALYSE", "("),), message)
 
 
 @check("UP111")
 def backslash_n_as_null(context: Context) -> Iterator[Finding]:
     """A backslash and N for NULL."""
-    yield from _phrases(context, (("\\", "N"),), r"writes NULL as \N, which MySQL 8.0 can't read any more")
+    yield from phrases(context, (("\\", "N"),), r"writes NULL as \N, which MySQL 8.0 can't read any more")
 
 
 @check("UP112")
@@ -108,9 +108,3 @@ def grant_makes_an_account(context: Context) -> Iterator[Finding]:
         at = None if grant is None else next((place for place in text.places("IDENTIFIED") if place > grant), None)
         if at is not None and ";" not in (text.word_at(place) for place in range(grant or 0, at)):
             yield text.finding(f"{text.title} {message}", at)
-
-
-def _phrases(context: Context, phrases: Sequence[Sequence[str]], message: str) -> Iterator[Finding]:
-    for text in stored_sql(context):
-        for at, words in first_of(text, phrases):
-            yield text.finding(f"{text.title} {message}", at, until=at + len(words) - 1)

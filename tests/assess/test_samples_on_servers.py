@@ -18,12 +18,13 @@ from tests.servers.pool import Pool
 pytestmark = pytest.mark.server
 
 POSTGRESQL_DATABASE = f"assess_samples_{os.getpid()}"
-NOT_ON_A_SERVER = ("MY302", "MY505")
-"""A view that no server takes, and databases that other tests' would meet."""
+NOT_ON_A_SERVER = ("AW122", "AW132", "AW133", "AW179", "MY302", "MY505")
+"""A view that no server takes, databases that other tests' would meet, what a binary log refuses, and a script for the client."""
 NOT_ON_MYSQL_9 = ("MY223", "UP145")
 """What newer servers refuse or cut short; older ones hold it."""
 REFUSED: dict[str, tuple[str, ...]] = {
     "mysql": (
+        *("AW115", "AW116", "AW117", "AW120"),
         *("UP102", "UP106", "UP107", "UP108", "UP110", "UP111", "UP112", "UP113", "UP121", "UP124", "UP129", "UP130"),
         *("UP131", "UP138", "UP139", "UP140", "UP141", "UP142", "UP143"),
     ),
@@ -105,9 +106,9 @@ def _made(cursor: Any, statements: Iterable[str], *, expect_refusal: bool) -> bo
         for statement in statements:
             if statement.strip():
                 cursor.execute(statement)
-    except pymysql.err.MySQLError:
+    except pymysql.err.MySQLError as problem:
         if not expect_refusal:
-            raise
+            raise AssertionError(statement) from problem
         return False
     return True
 

@@ -28,7 +28,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
         *("UP102", "UP106", "UP107", "UP108", "UP110", "UP111", "UP112", "UP113", "UP121", "UP124", "UP129", "UP130"),
         *("UP131", "UP138", "UP139", "UP140", "UP141", "UP142", "UP143"),
     ),
-    "mariadb": (),
+    "mariadb": ("AW116", "AW183"),
 }
 """Samples for older servers that these refuse, as their pages say."""
 

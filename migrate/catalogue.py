@@ -45,6 +45,8 @@ class Sample:
     """Server settings to assume."""
     target: str = ""
     """The target to assume, such as `aurora-postgresql:15`; the page's first where it names none."""
+    version: str = ""
+    """The source's version to assume; the sample's own where it names none."""
     plugins: tuple[str, ...] = ()
     """Plug-ins and extensions to assume in the source's server."""
 
@@ -83,19 +85,22 @@ class Page:
     flagged: tuple[Sample, ...]
     clean: tuple[Sample, ...]
 
-    def concerns(self, engine: EngineName, target: Target) -> bool:
-        """Whether the check has a meaning for that way.
+    def concerns(self, engine: EngineName, target: Target, *, version: str = "") -> bool:
+        """Whether the check has a meaning for that way; `version` is the source's, where it is known.
 
         A version that `fixed_in` or `since` names lifts the issue only where the target's version was named: without
-        one, saying too much is the smaller harm.
+        one, saying too much is the smaller harm. A source of the target's own engine that is past `since` already
+        lives with the trouble.
         """
         names = (target.engine.value, target.service)
         if engine not in self.engines or not any(name in self.targets for name in names):
             return False
         fixed, since = dict(self.fixed_in), dict(self.since)
-        if target.version and any(name in since and not _reaches(target.version, since[name]) for name in names):
+        there, here = target.engine_version, version if engine is target.engine else ""
+        begins = [since[name] for name in names if name in since]
+        if any((there and not reaches(there, first)) or reaches(here, first) for first in begins):
             return False
-        return not any(name in fixed and _reaches(target.version, fixed[name]) for name in names)
+        return not any(name in fixed and reaches(there, fixed[name]) for name in names)
 
 
 @cache
@@ -242,6 +247,7 @@ class _Reader:
                 engine=engines[0] if match["engine"] is None else self.member(EngineName, field, match["engine"]),
                 variables=variables,
                 target=self.assumed(field, "target"),
+                version=self.assumed(field, "version"),
                 plugins=tuple(self.assumed(field, "plugins").split()),
             )
             for match in _FENCE.finditer(section)
@@ -264,12 +270,10 @@ class _Reader:
                 raise BadDocument(f"{self.path}: {field}: there is no such field")
 
 
-def _reaches(version: str, wanted: str) -> bool:
-    """Whether a named version is the wanted one or later; `8.0` stands for the last of its line."""
-    if not version:
-        return False
-    has = [int(part) for part in version.split(".")]
-    return has >= [int(part) for part in wanted.split(".")][: len(has)]
+def reaches(version: str, wanted: str) -> bool:
+    """Whether a version is the wanted one or later; `8.0` stands for the last of its line, and an unknown one for none."""
+    has = [int(part) for part in re.findall(r"\d+", version)[:3]]
+    return bool(has) and has >= [int(part) for part in wanted.split(".")][: len(has)]
 
 
 def _near(wanted: str) -> str:

@@ -23,6 +23,9 @@ targets = ["postgresql"]
 url = "https://www.postgresql.org/docs/current/datatype.html"
 
 [flagged]
+target = "postgresql:15"
+version = "5.7.44"
+plugins = "one two"
 variables = { log_bin = "OFF" }
 +++
 
@@ -61,6 +64,9 @@ def test_reads_a_page() -> None:
         ("SELECT 2;\n", "mariadb", (("log_bin", "OFF"),)),
     ]
     assert [sample.variables for sample in page.clean] == [()]
+    assumed = page.flagged[0]
+    assert (assumed.target, assumed.version, assumed.plugins) == ("postgresql:15", "5.7.44", ("one", "two"))
+    assert (page.clean[0].target, page.clean[0].version, page.clean[0].plugins) == ("", "", ())
 
 
 @pytest.mark.parametrize(
@@ -78,6 +84,7 @@ def test_reads_a_page() -> None:
         ('targets = ["postgresql"]', 'targets = ["aurora"]', "targets"),
         ("https://", "http://", "url"),
         ('log_bin = "OFF"', "log_bin = false", "flagged"),
+        ('version = "5.7.44"', "version = 5.7", "flagged"),
         ('url = "', 'colour = "red"\nurl = "', "colour"),
         ("Because.", "", "Why"),
         ("## Clean", "## Unclean", "Clean"),
@@ -146,3 +153,37 @@ class TestConcerns:
         assert page.concerns(EngineName.MYSQL, parse_target("aurora-mysql"))
         assert not page.concerns(EngineName.MYSQL, parse_target("mysql"))
         assert not page.concerns(EngineName.POSTGRESQL, parse_target("aurora-mysql"))
+
+    @pytest.mark.parametrize(
+        ("source", "target", "concerned"),
+        [
+            ("5.7.44", "mysql:8.4", True),
+            ("5.7.44-log", "mysql", True),
+            ("", "mysql:8.4", True),
+            ("8.0.36", "aurora-mysql:8.4.1", True),
+            ("8.4.3", "mysql:9.7", False),
+            ("5.7.44", "mysql:8.0", False),
+            ("5.7.44", "aurora-mysql:3.08", False),
+        ],
+    )
+    def test_a_version_since_which_it_is_must_lie_on_the_way(self, source: str, target: str, concerned: bool) -> None:
+        page = catalogue.page("UP131")
+        assert page.concerns(EngineName.MYSQL, parse_target(target), version=source) is concerned
+
+    def test_the_version_of_another_engine_says_nothing(self) -> None:
+        page = catalogue.page("UP143")
+        assert page.concerns(EngineName.MARIADB, parse_target("mysql:8.4"), version="11.8.3")
+
+
+@pytest.mark.parametrize(
+    ("target", "version"),
+    [
+        ("aurora-mysql:2", "5.7"),
+        ("aurora-mysql:3.08.1", "8.0"),
+        ("aurora-mysql:8.4", "8.4"),
+        ("mysql:3", "3"),
+        ("mysql", ""),
+    ],
+)
+def test_aurora_counts_its_versions_by_itself(target: str, version: str) -> None:
+    assert parse_target(target).engine_version == version

@@ -79,7 +79,9 @@ def _chosen(
     return tuple(
         page
         for page in catalogue.load()
-        if page.concerns(schema.engine, target) and (not only or page.id in wanted) and page.id not in unwanted
+        if page.concerns(schema.engine, target, version=schema.version)
+        and (not only or page.id in wanted)
+        and page.id not in unwanted
     )
 
 

@@ -110,5 +110,14 @@ class Target:
     version: str = ""
     """Major version such as `17` or `8.4`; the newest that the service offers where none was named."""
 
+    @property
+    def engine_version(self) -> str:
+        """The version of the engine. Aurora MySQL has numbers of its own: 2 is MySQL 5.7 and 3 is MySQL 8.0.
+
+        https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Updates.Versions.html
+        """
+        own = {"1": "5.6", "2": "5.7", "3": "8.0"} if self.service == "aurora-mysql" else {}
+        return own.get(self.version.partition(".")[0], self.version)
+
     def __str__(self) -> str:
         return f"{self.service}:{self.version}" if self.version else self.service

@@ -30,12 +30,20 @@ def with_variables(schema: Schema, variables: Iterable[tuple[str, str]]) -> Sche
 
 def findings(page: Page, sample: Sample, schema: Schema) -> list[Finding]:
     """What the page's check says of the schema, under the sample's settings."""
-    schema = replace(
+    schema = as_assumed(schema, sample)
+    target = parse_target(sample.target or page.targets[0])
+    if not page.concerns(schema.engine, target, version=sample.version):
+        return []
+    return list(checks()[page.id](Context(schema=schema, target=target)))
+
+
+def as_assumed(schema: Schema, sample: Sample) -> Schema:
+    """The schema, with the settings, version and plug-ins that the sample assumes."""
+    return replace(
         with_variables(schema, sample.variables),
+        version=sample.version or schema.version,
         extensions=(*schema.extensions, *(Extension(name=name) for name in sample.plugins)),
     )
-    context = Context(schema=schema, target=parse_target(sample.target or page.targets[0]))
-    return list(checks()[page.id](context))
 
 
 def sample_cases(*engines: EngineName) -> list[tuple[Page, str, Sample]]:

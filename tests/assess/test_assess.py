@@ -115,7 +115,7 @@ class TestSelection:
 
     def test_the_target_decides_what_matters(self, shop: Schema) -> None:
         to_mysql = ids(assess(shop, parse_target("aurora-mysql")))
-        assert to_mysql == {"CD112", "CD126"}
+        assert to_mysql == {"AW123", "CD112", "CD126", "UP147"}
 
     def test_conversion_issues_are_filtered_too(self, shop: Schema) -> None:
         issue = conversion_issue("unknown-type", "plain")

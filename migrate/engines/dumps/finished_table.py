@@ -81,8 +81,14 @@ def _column(column: Column, draft: TableDraft, primary: KeyDeclaration | None) -
 
 
 def _key(key: KeyDeclaration, draft: TableDraft) -> Key:
-    columns = tuple(_real_name(part.column or "", draft) for part in key.parts)
-    return Key(name=key.name, columns=columns, comment=key.comment, location=key.location)
+    lengths = tuple(part.prefix_length for part in key.parts)
+    return Key(
+        name=key.name,
+        columns=tuple(_real_name(part.column or "", draft) for part in key.parts),
+        comment=key.comment,
+        prefix_lengths=lengths if any(lengths) else (),
+        location=key.location,
+    )
 
 
 def _index(key: KeyDeclaration, engine: str, draft: TableDraft) -> Index:

@@ -61,16 +61,21 @@ def writes_accounts_as_rows(context: Context) -> Iterator[Finding]:
 def table_in_mysql_schema(context: Context) -> Iterator[Finding]:
     """A table of one's own in the database mysql."""
     for table in context.schema.tables:
-        if table.name.schema.lower() == "mysql":
+        if table.name.schema.lower() == "mysql" and not _is_only_a_name(context, "mysql"):
             message = f"{shown(table.name.name)} is in the database mysql, where RDS and Aurora let nobody make tables"
             yield context.on_table(table, message)
+
+
+def _is_only_a_name(context: Context, name: str) -> bool:
+    """Whether the database has its name from the script's file, such as `mysql.sql`, rather than from a server."""
+    return context.schema.database.lower() == name.lower() and len(context.schema.schemas) == 1
 
 
 @check("AW133")
 def database_called_tmp(context: Context) -> Iterator[Finding]:
     """A database called tmp."""
     for name in sorted(set(context.schema.schemas)):
-        if name.lower() == _NOT_COPIED:
+        if name.lower() == _NOT_COPIED and not _is_only_a_name(context, name):
             yield context.on_schema(
                 name,
                 f"the database {shown(name)} is not copied by a Blue/Green Deployment, which refuses a source that has it",

@@ -29,7 +29,7 @@ ATTRIBUTES = {
     *("value", "scope", "role", "open", "tabindex", "viewbox", "preserveaspectratio", "width", "height"),
     *("aria-label", "aria-labelledby", "aria-live"),
     *("data-sortable", "data-filter", "data-sort", "data-label", "data-item"),
-    *("data-severity", "data-verdict", "data-kind", "data-state", "x"),
+    *("data-severity", "data-verdict", "data-kind", "data-state", "data-answer", "x"),
 }
 
 

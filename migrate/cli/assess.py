@@ -7,6 +7,7 @@ import click
 from migrate.cli.options import output_options, rename_option, renames_from, schema_options, target_option
 from migrate.cli.output import deliver
 from migrate.cli.sources import address, load_schema
+from migrate.cli.workload import with_workload, workload_option, workload_severities
 from migrate.errors import Unsupported
 from migrate.model.issue import Assessment, Severity
 from migrate.model.schema import Schema
@@ -33,6 +34,7 @@ from migrate.model.schema import Schema
 )
 @click.option("--exit-zero", is_flag=True, help="Same as --fail-on never.")
 @click.option("--verify-with", metavar="URL", help="Prove the conversion in a scratch database on this server.")
+@workload_option
 @click.option("--probe-data", is_flag=True, help="Look at the data too, within a budget.")
 @output_options
 def command(
@@ -48,6 +50,7 @@ def command(
     fail_on: str,
     exit_zero: bool,
     verify_with: str | None,
+    workload: tuple[str, ...],
     probe_data: bool,
     format_: str | None,
     outputs: tuple[Path, ...],
@@ -60,16 +63,18 @@ def command(
     \b
     Examples:
       migrate assess mysql://app@db.example/shop --target aurora-postgresql:17
+      migrate assess mysql://app@db.example/shop --target aurora-postgresql --workload auto --workload slow.log
       migrate assess dump.sql --target postgresql -o shop.html --fail-on never
     """
     if probe_data:
         raise Unsupported(
             "the data can't be probed yet", hint="leave --probe-data out: the structure is assessed without it"
         )
-    schema, _ = load_schema(source, dialect=dialect, schemas=schemas, include=include, exclude=exclude)
+    schema, url = load_schema(source, dialect=dialect, schemas=schemas, include=include, exclude=exclude)
     result = assess_schema(
         schema, target, renames=renames_from(rename_schemas), select=select, ignore=ignore, verify_with=verify_with
     )
+    result = with_workload(result, workload, schema=schema, url=url, select=select, ignore=ignore)
     deliver(result, format_=format_, outputs=outputs, color=color)
     return 0 if exit_zero or fail_on == "never" else int(has_issue(result, Severity(fail_on)))
 
@@ -96,5 +101,6 @@ def assess_schema(
 
 
 def has_issue(assessment: Assessment, threshold: Severity) -> bool:
-    """Whether any issue is at least that severe."""
-    return any(issue.severity.rank <= threshold.rank for issue in assessment.issues)
+    """Whether any issue, or any statement of the workload, is at least that severe."""
+    found = [issue.severity for issue in assessment.issues] + workload_severities(assessment.workload)
+    return any(severity.rank <= threshold.rank for severity in found)

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from migrate.model.codec import Json, encode
-from migrate.model.issue import Effort, Severity
 from migrate.model.names import Location, Skipped
+from migrate.model.severity import NO_EFFORT, Effort, Severity
 
 
 class StatementVerdict(StrEnum):
@@ -74,7 +74,7 @@ class StatementReason:
     verdict: StatementVerdict
     message: str
     fix: str = ""
-    effort: Effort = field(default_factory=Effort)
+    effort: Effort = NO_EFFORT
 
     @property
     def is_spelling(self) -> bool:

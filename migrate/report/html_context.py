@@ -8,7 +8,7 @@ from migrate.model.issue import Assessment, Severity, Verdict
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import TableValidation, TableVerdict, Validation
-from migrate.report import changes, comparison, overview, statistics, steps
+from migrate.report import changes, comparison, overview, statements, statistics, steps
 from migrate.report.words import engine_title, group_name, target_title
 
 Context = Mapping[str, object]
@@ -46,6 +46,7 @@ def assessment(noun: Assessment) -> Context:
         "attention": [item for item in noun.objects if item.verdict is not Verdict.AUTOMATIC],
         "automatic": _automatic(noun),
         "proof_server": engine_title(proof.engine, proof.version) if proof else "",
+        "workload": statements.context(noun.workload) if noun.workload else None,
     }
 
 

@@ -8,6 +8,7 @@ from migrate.model.names import Skipped
 from migrate.report.changes import conversion_answer, conversion_head, renames, sections
 from migrate.report.excerpt import excerpt_of
 from migrate.report.markdown_words import code, fenced, grid, prose
+from migrate.report.markdown_workload import workload_markdown
 from migrate.report.overview import (
     CheckGroup,
     dms_sentence,
@@ -33,6 +34,8 @@ def assessment_markdown(assessment: Assessment) -> str:
     lines += _issues(assessment.issues) if assessment.issues else ["No issues found.", ""]
     if assessment.proof:
         lines += [*_proof(assessment.proof), ""]
+    if assessment.workload:
+        lines += workload_markdown(assessment.workload)
     lines += _skipped("Not assessed", assessment.skipped)
     lines.append(f"Next: {code(next_command(assessment))}")
     return "\n".join(lines) + "\n"

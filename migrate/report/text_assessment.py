@@ -15,6 +15,7 @@ from migrate.report.overview import (
 )
 from migrate.report.terminal import Paint, cells, painted, table, visible, visible_lines, wrap
 from migrate.report.text_issues import issue_blocks, skipped_lines
+from migrate.report.text_workload import workload_text
 from migrate.report.words import count, engine_title, hours
 
 
@@ -26,6 +27,8 @@ def assessment_text(assessment: Assessment, *, colour: bool, width: int) -> str:
         blocks.append("No issues found.")
     if assessment.proof:
         blocks.append(_proof(assessment.proof, colour=colour, width=width))
+    if assessment.workload:
+        blocks.append(workload_text(assessment.workload, colour=colour, width=width))
     blocks.append("\n".join(_summary(assessment, colour=colour, width=width)))
     blocks.append("\n".join(_closing(assessment, colour=colour, width=width)))
     return "\n\n".join(blocks) + "\n"

@@ -76,7 +76,7 @@ def faults(shape: Json, data: Json, where: str) -> list[str]:
 
 
 def reported(kind: str) -> list[Document]:
-    return [noun for noun in REPORTED.values() if noun.KIND == kind]
+    return [noun for noun in REPORTED.values() if kind == noun.KIND]
 
 
 def test_an_assessment_keeps_the_contract() -> None:

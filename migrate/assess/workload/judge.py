@@ -1,12 +1,13 @@
 """Judges every statement of a workload: refused, answered differently, fine, or not known."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from sqlglot import exp
 
 from migrate import catalogue
-from migrate.assess.workload.rules import rules
-from migrate.assess.workload.sql import Known, Sql
+from migrate.assess.workload.known import Known
+from migrate.assess.workload.reasons import reasons_of, worst
+from migrate.assess.workload.sql import Sql
 from migrate.catalogue import Page
 from migrate.engines.workload.lexer import Dialect
 from migrate.engines.workload.tally import Counted, Gathered
@@ -41,11 +42,6 @@ def judge(
     return Workload(inputs=gathered.inputs, statements=tuple(sorted(judged, key=_weight)), skipped=skipped)
 
 
-def reasons_of(sql: Sql, pages: Sequence[Page]) -> tuple[StatementReason, ...]:
-    """What the rules of these pages say of a statement."""
-    return tuple(reason for page in pages for reason in _reasons(sql, page))
-
-
 def _pages(schema: Schema, target: Target, select: Sequence[str], ignore: Sequence[str]) -> tuple[Page, ...]:
     wanted = {page.id for selector in select for page in catalogue.matching(selector)}
     unwanted = {page.id for selector in ignore for page in catalogue.matching(selector)}
@@ -59,30 +55,11 @@ def _pages(schema: Schema, target: Target, select: Sequence[str], ignore: Sequen
     )
 
 
-def _reasons(sql: Sql, page: Page) -> Iterator[StatementReason]:
-    said = rules()[page.id].said(sql)
-    if said:
-        yield StatementReason(
-            check=page.id,
-            name=page.name,
-            severity=page.severity,
-            verdict=_worst(verdict for verdict, _ in said),
-            message="; ".join(message for _, message in said),
-            fix=" ".join(page.fix.partition("\n\n")[0].split()),
-            effort=page.effort,
-        )
-
-
-def _worst(verdicts: Iterable[StatementVerdict]) -> StatementVerdict:
-    """What is refused answers nothing: so it is refused, whatever else it would have answered."""
-    return max(verdicts, key=(StatementVerdict.DIFFERENT, StatementVerdict.REJECTED).index)
-
-
 def _verdict(reasons: Sequence[StatementReason], why: str) -> StatementVerdict:
     """The verdict of all reasons. Spelling counts last: a library sets it right, and then the rest of it shows."""
     if not reasons:
         return StatementVerdict.NOT_EVALUATED if why else StatementVerdict.FINE
-    return _worst(reason.verdict for reason in [item for item in reasons if not item.is_spelling] or reasons)
+    return worst(reason.verdict for reason in [item for item in reasons if not item.is_spelling] or reasons)
 
 
 def _judged(counted: Counted, known: Known, dialect: Dialect, pages: Sequence[Page]) -> JudgedStatement:

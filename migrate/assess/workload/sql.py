@@ -1,16 +1,16 @@
 """A statement as the rules look at it: its words in one line, its tree, and what the schema knows of its columns."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
+from migrate.assess.workload.known import Known
 from migrate.engines.workload.lexer import Dialect, Sort, Token, meaning
-from migrate.model.names import EngineName, Target
-from migrate.model.schema import Column, Schema, Table
+from migrate.model.schema import Column, Table
 
 _UNREADABLE_TEXT = (
     "REPLACE LOCK UNLOCK CALL LOAD DO HANDLER KILL FLUSH GRANT REVOKE ANALYZE OPTIMIZE CHECK REPAIR CHECKSUM "
@@ -19,37 +19,6 @@ _UNREADABLE_TEXT = (
 )
 _UNREADABLE = frozenset(_UNREADABLE_TEXT.split())
 """First words of statements of which a tree says nothing more than the words do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The tables of the source, by name in lower case, and settings that change what a statement means."""
-
-    engine: EngineName
-    target: Target
-    version: str
-    sql_mode: str
-    tables: Mapping[str, Table]
-    routines: frozenset[str]
-
-    @classmethod
-    def of(cls, schema: Schema, target: Target) -> "Known":
-        """What the schema knows. Of tables of the same name in two schemas, nothing."""
-        tables: dict[str, Table] = {}
-        twice = set()
-        for table in schema.tables:
-            name = table.name.name.lower()
-            if name in tables:
-                twice.add(name)
-            tables[name] = table
-        return cls(
-            engine=schema.engine,
-            target=target,
-            version=schema.variable("version") or schema.version,
-            sql_mode=schema.variable("sql_mode").upper(),
-            tables={name: table for name, table in tables.items() if name not in twice},
-            routines=frozenset(routine.name.name.lower() for routine in schema.routines),
-        )
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _opened(path: Path) -> Iterator[io.TextIOWrapper]:
         with path.open("rb") as raw:
             packed = raw.read(2) == b"\x1f\x8b"
         with gzip.open(path, "rb") if packed else path.open("rb") as binary:
-            yield io.TextIOWrapper(binary, encoding="utf-8", errors="replace", newline="\n")  # type: ignore[type-var]
+            yield io.TextIOWrapper(binary, encoding="utf-8", errors="replace", newline="\n")
     except (OSError, EOFError) as problem:
         raise UsageProblem(f"can't read {path}", reason=str(problem)) from None
 

@@ -94,7 +94,7 @@ class Tally:
         self._keep(MOST_STATEMENTS)
         entries = sorted(self._entries.values(), key=_weight, reverse=True)
         timed = [entry.seconds for entry in entries if entry.seconds is not None]
-        skipped = ()
+        skipped: tuple[Skipped, ...] = ()
         if self._dropped:
             reason = f"more than {MOST_STATEMENTS:,} distinct statements: those that ran least and shortest were not looked at"
             label = f"{self._dropped:,} statements ({self._dropped_runs:,} runs) of {described.name or described.kind.value}"

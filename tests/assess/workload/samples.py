@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from migrate.assess.workload.judge import reasons_of
-from migrate.assess.workload.sql import Known, Sql
+from migrate.assess.workload.known import Known
+from migrate.assess.workload.reasons import reasons_of
+from migrate.assess.workload.sql import Sql
 from migrate.catalogue import Page, Sample, load
 from migrate.engines.engine import parse_target
 from migrate.engines.workload.lexer import dialect_of

@@ -6,7 +6,7 @@ https://dev.mysql.com/doc/refman/8.4/en/built-in-function-reference.html
 from collections.abc import Iterator
 
 from migrate.assess.functions import MISSING
-from migrate.assess.workload.rules import DIFFERENT, REJECTED, Said, functions, rule, words
+from migrate.assess.workload.rules import DIFFERENT, REJECTED, Said, functions, rule
 from migrate.assess.workload.sql import Sql
 
 _NULLS = "ifnull if isnull"
@@ -92,31 +92,3 @@ def casts(sql: Sql) -> Iterator[Said]:
         yield REJECTED, "CAST … AS UNSIGNED or SIGNED: PostgreSQL has no such type"
     if sql.matches(r" USING [\w]+ \)") and "convert" in sql.calls:
         yield REJECTED, "CONVERT(… USING …): PostgreSQL has convert_from() and convert_to()"
-
-
-words(
-    "MY841",
-    REJECTED,
-    r"^ CREATE (?:TEMPORARY )?TABLE (?:IF NOT EXISTS )?\S+(?: \. \S+)?(?: \()? LIKE ",
-    "CREATE TABLE … LIKE: PostgreSQL wants (LIKE … INCLUDING ALL)",
-)
-words(
-    "MY842",
-    REJECTED,
-    r"^ DROP TEMPORARY ",
-    "DROP TEMPORARY TABLE: PostgreSQL has DROP TABLE, which may drop the permanent one",
-)
-words(
-    "MY843",
-    REJECTED,
-    r"^ LOAD (?:DATA|XML) | INTO (?:OUTFILE|DUMPFILE) |^ HANDLER |^ DO |^ SHOW |^ (?:DESCRIBE|DESC) |^ "
-    r"EXPLAIN FORMAT |^ (?:LOCK|UNLOCK) TABLES? |^ (?:OPTIMIZE|CHECK|REPAIR|FLUSH|KILL) ",
-    "{0}: PostgreSQL has no such statement",
-)
-words(
-    "MY850",
-    REJECTED,
-    r"^ ALTER TABLE .*? (?:MODIFY|CHANGE|AFTER|FIRST|DROP (?:KEY|INDEX|PRIMARY|FOREIGN)|ADD (?:FULLTEXT |"
-    r"SPATIAL |UNIQUE )?(?:KEY|INDEX)|CONVERT TO|ENGINE|AUTO_INCREMENT) ",
-    "{0}: PostgreSQL's ALTER TABLE is another",
-)

@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import assert_never
 
 from migrate.errors import BadDocument, UsageProblem
+from migrate.model.baseline import PerformanceBaseline
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document, parse
 from migrate.model.issue import Assessment
@@ -16,7 +17,8 @@ from migrate.model.validation import Validation
 from migrate.report import html, markdown, text
 
 KINDS: dict[str, type[Document]] = {
-    noun.KIND: noun for noun in (Schema, Assessment, Conversion, ReplicationTask, Plan, Progress, Validation)
+    noun.KIND: noun
+    for noun in (Schema, Assessment, Conversion, ReplicationTask, Plan, Progress, Validation, PerformanceBaseline)
 }
 """Every noun with a JSON form, by its `kind`."""
 

@@ -78,8 +78,8 @@ class Page:
     """The premigration assessment of DMS that looks at the same, or empty."""
     area: str
     raised_by: str
-    """`check` for what a function of `migrate.assess` finds, `conversion` for what the converter says after trying,
-    `probe` for what a look at the data finds."""
+    """Who finds it: `check` a function of `migrate.assess`, `conversion` the converter after trying, `probe` a look at the
+    data, `workload` a rule for statements."""
     why: str
     fix: str
     flagged: tuple[Sample, ...]
@@ -161,7 +161,9 @@ def parse(text: str, path: Path) -> Page:
         url=reader.text("url", re.compile(r"https://\S+")),
         dms=str(front.get("dms", "")),
         area=path.parent.name,
-        raised_by=reader.text("raised_by", re.compile("check|conversion|probe")) if "raised_by" in front else "check",
+        raised_by=reader.text("raised_by", re.compile("check|conversion|probe|workload"))
+        if "raised_by" in front
+        else "check",
         why=sections["Why"],
         fix=sections["Fix"],
         flagged=reader.samples("flagged", sections["Flagged"], engines),

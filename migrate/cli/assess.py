@@ -17,6 +17,7 @@ from migrate.cli.options import (
 )
 from migrate.cli.output import deliver, write_premigration
 from migrate.cli.sources import address, load_schema
+from migrate.cli.workload import with_workload, workload_option, workload_severities
 from migrate.errors import BadDocument, UsageProblem
 from migrate.model.issue import Assessment, Severity
 from migrate.model.names import Target
@@ -46,6 +47,7 @@ class Options(TypedDict):
     fail_on: str
     exit_zero: bool
     verify_with: str | None
+    workload: tuple[str, ...]
     probe_data: bool
     probe_seconds: float
     probe_rows: int
@@ -93,6 +95,7 @@ class Options(TypedDict):
 )
 @click.option("--exit-zero", is_flag=True, help="Same as --fail-on never.")
 @click.option("--verify-with", metavar="URL", help="Prove the conversion in a scratch database on this server.")
+@workload_option
 @click.option("--probe-data", is_flag=True, help="Look at the data too, within a budget.")
 @click.option(
     "--probe-seconds",
@@ -129,6 +132,7 @@ def command(**options: Unpack[Options]) -> int:
     Examples:
       migrate assess mysql://app@db.example/shop --target aurora-postgresql:17
       migrate assess dump.sql --target postgresql -o shop.html -o shop.csv --fail-on never
+      migrate assess mysql://app@db.example/shop --target aurora-postgresql --workload auto --workload slow.log
       migrate assess dump.sql --target postgresql --ignore-file ignores.toml --baseline last.json
       migrate assess --fleet fleet.toml -o reports
     """
@@ -139,7 +143,13 @@ def command(**options: Unpack[Options]) -> int:
     if options["premigration"] is not None:
         write_premigration(result, options["premigration"])
     deliver(result, format_=options["format_"], outputs=options["outputs"], color=options["color"], fail_on=fail_on)
-    return int(fail_on is not None and options["format_"] != "sarif" and bool(result.failing(fail_on)))
+    return int(fail_on is not None and options["format_"] != "sarif" and is_failing(result, fail_on))
+
+
+def is_failing(assessment: Assessment, threshold: Severity) -> bool:
+    """Whether any issue that counts, or any statement of the workload, is at least that severe."""
+    of_statements = workload_severities(assessment.workload)
+    return bool(assessment.failing(threshold)) or any(item.rank <= threshold.rank for item in of_statements)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +244,9 @@ def _assessed(options: Options) -> Assessment:
         verify_with=options["verify_with"],
         probe=_budget(options, url),
     )
+    result = with_workload(
+        result, options["workload"], schema=schema, url=url, select=options["select"], ignore=options["ignore"]
+    )
     return compare(result, previous) if previous else result
 
 
@@ -260,9 +273,16 @@ def _fleet(path: Path, options: Options, fail_on: Severity | None) -> int:
     from migrate.cli.fleet import assess_sources
     from migrate.execute.fleet import read_fleet
 
-    if options["source"] or options["baseline"] or options["premigration"] or options["probe_data"]:
+    if (
+        options["source"]
+        or options["baseline"]
+        or options["premigration"]
+        or options["probe_data"]
+        or options["workload"]
+    ):
         raise UsageProblem(
-            "--fleet names the sources itself", hint="leave SOURCE, --baseline, --premigration and --probe-data out"
+            "--fleet names the sources itself",
+            hint="leave SOURCE, --baseline, --premigration, --probe-data and --workload out",
         )
     if len(options["outputs"]) != 1:
         raise UsageProblem("a fleet's reports need one folder", hint="name it with -o DIR")

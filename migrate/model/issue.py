@@ -12,19 +12,11 @@ from migrate.model.document import SCHEMA_VERSION, Document
 from migrate.model.judgement import Duration, Grade, KindEffort, Method, TableReach, shares
 from migrate.model.names import EngineName, Location, ObjectRef, Skipped, Target
 from migrate.model.probe import ProbeOutcome, ProbeResult
-
-
-class Severity(StrEnum):
-    """How much an issue matters. Declared from worst to least."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst."""
-        return list(Severity).index(self)
+from migrate.model.severity import NO_EFFORT
+from migrate.model.severity import Effort as Effort
+from migrate.model.severity import EffortLevel as EffortLevel
+from migrate.model.severity import Severity as Severity
+from migrate.model.workload import Workload
 
 
 class Verdict(StrEnum):
@@ -35,24 +27,6 @@ class Verdict(StrEnum):
     MANUAL = "manual"
     BLOCKED = "blocked"
     NOT_EVALUATED = "not-evaluated"
-
-
-class EffortLevel(StrEnum):
-    """AWS SCT's scale: simple under 2 hours, medium 2 to 6, significant more than 6; none where the tool does it."""
-
-    NONE = "none"
-    SIMPLE = "simple"
-    MEDIUM = "medium"
-    SIGNIFICANT = "significant"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
-    """Hours of work for one occurrence of an issue, from low to high."""
-
-    level: EffortLevel = EffortLevel.NONE
-    low_hours: float = 0.0
-    high_hours: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +48,7 @@ class Issue:
     span: tuple[int, int] | None = None
     """Where in `excerpt` the trouble is: start and end, in characters."""
     fix: str = ""
-    effort: Effort = Effort()
+    effort: Effort = NO_EFFORT
 
     @property
     def fingerprint(self) -> str:
@@ -243,6 +217,8 @@ class Assessment(Document):
     """What to do first, in order."""
     reach: tuple[TableReach, ...] = ()
     """Which tables DMS can load and follow, table by table."""
+    workload: Workload | None = None
+    """What the application asks, and what the target would make of it, where that was looked at."""
 
     def count(self, severity: Severity) -> int:
         """How many issues are of that severity."""
@@ -342,6 +318,7 @@ class Assessment(Document):
             "duration": encode(self.duration),
             "first_steps": encode(self.first_steps),
             "reach": encode(self.reach),
+            "workload": self.workload.to_json() if self.workload else None,
         }
 
     @classmethod

@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import assert_never
 
 from migrate.errors import BadDocument, UsageProblem
+from migrate.model.baseline import PerformanceBaseline
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document, parse
 from migrate.model.fleet import Fleet
@@ -17,7 +18,18 @@ from migrate.model.validation import Validation
 from migrate.report import delimited, html, junit, markdown, sarif, text
 
 KINDS: dict[str, type[Document]] = {
-    noun.KIND: noun for noun in (Schema, Assessment, Conversion, ReplicationTask, Plan, Progress, Validation, Fleet)
+    noun.KIND: noun
+    for noun in (
+        Schema,
+        Assessment,
+        Conversion,
+        ReplicationTask,
+        Plan,
+        Progress,
+        Validation,
+        Fleet,
+        PerformanceBaseline,
+    )
 }
 """Every noun with a JSON form, by its `kind`."""
 

@@ -9,7 +9,19 @@ from migrate.model.issue import Assessment, Severity, Verdict
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import TableValidation, TableVerdict, Validation
-from migrate.report import changes, comparison, executive, judgement, overview, ranking, statistics, steps, tree, triage
+from migrate.report import (
+    changes,
+    comparison,
+    executive,
+    judgement,
+    overview,
+    ranking,
+    statements,
+    statistics,
+    steps,
+    tree,
+    triage,
+)
 from migrate.report.words import engine_title, target_title
 
 Context = Mapping[str, object]
@@ -56,6 +68,7 @@ def assessment(noun: Assessment) -> Context:
         "attention": any(item.verdict is not Verdict.AUTOMATIC for item in noun.objects),
         "trees": tree.trees(noun, groups),
         "proof_server": engine_title(proof.engine, proof.version) if proof else "",
+        "workload": statements.context(noun.workload) if noun.workload else None,
     }
 
 

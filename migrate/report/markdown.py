@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from migrate.errors import UsageProblem
+from migrate.model.baseline import PerformanceBaseline
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document
 from migrate.model.fleet import Fleet
@@ -10,6 +11,7 @@ from migrate.model.issue import Assessment
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import TableValidation, Validation
+from migrate.report.baseline import baseline_markdown
 from migrate.report.comparison import answer, rows_words, totals, value_words, verdict_words
 from migrate.report.markdown_assessment import assessment_markdown, conversion_markdown
 from migrate.report.markdown_words import code, fenced, grid, prose
@@ -35,6 +37,8 @@ def render(noun: Document) -> str:
             return "\n".join(_plan(noun)) + "\n"
         case Fleet():
             return fleet_markdown(noun)
+        case PerformanceBaseline():
+            return baseline_markdown(noun)
         case _:
             raise UsageProblem(f"a {noun.KIND} has no Markdown report", hint="write it as json")
 

@@ -10,6 +10,7 @@ from migrate.report.excerpt import excerpt_of
 from migrate.report.markdown_judgement import judgement_lines
 from migrate.report.markdown_probes import probes_section
 from migrate.report.markdown_words import code, fenced, grid, prose
+from migrate.report.markdown_workload import workload_markdown
 from migrate.report.overview import (
     CheckGroup,
     dms_sentence,
@@ -40,6 +41,8 @@ def assessment_markdown(assessment: Assessment) -> str:
     if assessment.proof:
         lines += [*_proof(assessment.proof), ""]
     lines += probes_section(assessment)
+    if assessment.workload:
+        lines += workload_markdown(assessment.workload)
     lines += _skipped("Not assessed", assessment.skipped)
     lines += _ignored(assessment)
     lines.append(f"Next: {code(next_command(assessment))}")

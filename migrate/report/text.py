@@ -1,6 +1,7 @@
 """Any noun as text for a terminal. Pure: a value goes in, a text comes out; colour only where it is asked for."""
 
 from migrate.errors import UsageProblem
+from migrate.model.baseline import PerformanceBaseline
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document
 from migrate.model.fleet import Fleet
@@ -8,6 +9,7 @@ from migrate.model.issue import Assessment
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import Validation
+from migrate.report.baseline import baseline_text
 from migrate.report.ranking import fleet_text
 from migrate.report.text_assessment import assessment_text
 from migrate.report.text_conversion import conversion_text
@@ -35,5 +37,7 @@ def render(noun: Document, *, colour: bool = False, width: int = 80) -> str:
             return conversion_text(noun, colour=colour, width=width)
         case Fleet():
             return fleet_text(noun, colour=colour, width=width)
+        case PerformanceBaseline():
+            return baseline_text(noun, colour=colour, width=width)
         case _:
             raise UsageProblem(f"a {noun.KIND} has no text report", hint="write it as json")

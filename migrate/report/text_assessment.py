@@ -17,6 +17,7 @@ from migrate.report.terminal import Paint, cells, painted, table, visible, visib
 from migrate.report.text_issues import issue_blocks, listed_lines, skipped_lines
 from migrate.report.text_judgement import judgement_text
 from migrate.report.text_probes import probe_lines
+from migrate.report.text_workload import workload_text
 from migrate.report.triage import baseline_sentence, ignored_words
 from migrate.report.words import count, engine_title, hours
 
@@ -32,6 +33,8 @@ def assessment_text(assessment: Assessment, *, colour: bool, width: int) -> str:
         blocks.append("No new issues found.")
     if assessment.proof:
         blocks.append(_proof(assessment.proof, colour=colour, width=width))
+    if assessment.workload:
+        blocks.append(workload_text(assessment.workload, colour=colour, width=width))
     blocks.append("\n".join(_summary(assessment, colour=colour, width=width)))
     blocks += judgement_text(assessment, colour=colour, width=width)
     blocks.append("\n".join(_closing(assessment, colour=colour, width=width)))

@@ -1,0 +1,1 @@
+"""Rules for statements of MySQL and MariaDB."""

@@ -1,0 +1,2 @@
+-- Since when pg_stat_statements counts.
+SELECT stats_reset::text AS since FROM {relation}

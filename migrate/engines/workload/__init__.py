@@ -1,0 +1,1 @@
+"""Reads what applications ask: logs of statements, scripts, and the texts of statements."""

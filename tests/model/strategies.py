@@ -12,6 +12,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 from hypothesis import strategies as st
 
+from migrate.model.baseline import PerformanceBaseline
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document
 from migrate.model.fleet import Fleet
@@ -120,5 +121,15 @@ def _settle(value: T) -> T:
             return value
 
 
-NOUNS: tuple[type[Document], ...] = (Schema, Assessment, Conversion, ReplicationTask, Plan, Progress, Validation, Fleet)
+NOUNS: tuple[type[Document], ...] = (
+    Schema,
+    Assessment,
+    Conversion,
+    ReplicationTask,
+    Plan,
+    Progress,
+    Validation,
+    Fleet,
+    PerformanceBaseline,
+)
 """Every noun that is a document of its own."""

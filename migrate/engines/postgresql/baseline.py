@@ -11,7 +11,7 @@ import psycopg
 
 from migrate.engines.catalogue_row import Row, rows_of
 from migrate.engines.connect import open_raw, server_words
-from migrate.engines.workload.baseline import Reading
+from migrate.engines.workload.reading import Reading
 from migrate.errors import QueryFailed
 from migrate.model.baseline import TableLoad
 from migrate.model.names import ObjectName, Skipped

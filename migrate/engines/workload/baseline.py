@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from migrate.engines.workload.lexer import Dialect
 from migrate.engines.workload.read import read_live_workload
+from migrate.engines.workload.reading import Reading
 from migrate.model.baseline import PerformanceBaseline, TableLoad
 from migrate.model.issue import Source
 from migrate.model.names import EngineName, ObjectName, Skipped
@@ -14,23 +14,6 @@ from migrate.url import Url
 
 MOST_STATEMENTS = 20
 """Statements that a baseline keeps."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """The server's counters at one moment; what is None could not be read, and `skipped` says why."""
-
-    tables: tuple[TableLoad, ...]
-    connections: int | None = None
-    most_connections: int | None = None
-    allowed_connections: int | None = None
-    hits: int | None = None
-    reads: int | None = None
-    uptime_seconds: int | None = None
-    counted_seconds: int | None = None
-    """How long the counters have counted."""
-    log_position: int | None = None
-    skipped: tuple[Skipped, ...] = ()
 
 
 def read_baseline(

@@ -16,7 +16,7 @@ _APART = frozenset(_APART_TEXT.split())
 _VALUE = (Sort.STRING, Sort.NUMBER, Sort.PLACEHOLDER)
 _BEFORE_SIGN = frozenset(("(", ",", "=", "<", ">", "<=", ">=", "<>", "!=", "+", "*", "/", "-", "%"))
 _LIST = re.compile(r"\bIN \(\?(?:, \?)+\)", re.IGNORECASE)
-_ROWS = re.compile(r"(\bVALUES? )(\((?:[^()]|\([^()]*\))*+\))(?:, \2)+", re.IGNORECASE)
+_ROWS = re.compile(r"(\bVALUES? )(\((?:[^()]|\([^()]*\))*\))(?:, \2)+", re.IGNORECASE)
 _TOO_ODD = "…"
 
 

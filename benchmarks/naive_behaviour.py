@@ -65,6 +65,9 @@ class Behaviour:
             self._texts(table, column)
         if column.type.name == "timestamp":
             self._zone(table, column)
+        if column.type.name == "time":
+            _, words = self._on_target(f"SELECT {_PG.quote(column.name)}::time FROM {_there(table)}")
+            self._note(Trouble.BEYOND_TYPE, ObjectKind.COLUMN, path_of(table.name, column.name), words)
 
     def _range(self, table: Table, column: Column) -> None:
         """Whether the target takes a value that MySQL refuses, or keeps digits that it rounds."""
@@ -75,12 +78,18 @@ class Behaviour:
             words = f"{value!r} is refused by MySQL and taken by PostgreSQL"
             self._note(Trouble.ACCEPTS_MORE, ObjectKind.COLUMN, path, words)
         for trouble, concerned, exact in (
-            (Trouble.FRACTION_KEPT, type_.name in ("datetime", "timestamp") and (type_.fraction or 0) < 6, "2024-02-29 12:34:56.123456"),
+            (
+                Trouble.FRACTION_KEPT,
+                type_.name in ("datetime", "timestamp") and (type_.fraction or 0) < 6,
+                "2024-02-29 12:34:56.123456",
+            ),
             (Trouble.DIGITS_KEPT, type_.name in ("float", "double") and type_.scale is not None, "1.123456789"),
         ):
             answers = self._updated(table, column, exact) if concerned else ("", "")
             differ = all(answers) and answers[0].rstrip("0") != answers[1].rstrip("0")
-            self._note(trouble, ObjectKind.COLUMN, path, f"MySQL {answers[0]}, PostgreSQL {answers[1]}" if differ else "")
+            self._note(
+                trouble, ObjectKind.COLUMN, path, f"MySQL {answers[0]}, PostgreSQL {answers[1]}" if differ else ""
+            )
 
     def _on_update(self, table: Table, column: Column) -> None:
         if not column.on_update:
@@ -161,7 +170,9 @@ class Behaviour:
         if own is None:
             return
         rows, _ = self._on_target(f"SELECT count(*) FROM {_there(table)} WHERE {_PG.quote(own.name)} BETWEEN 1 AND 3")
-        others = [column for column in table.columns if column is not own and not column.generated and naive_type(column)]
+        others = [
+            column for column in table.columns if column is not own and not column.generated and naive_type(column)
+        ]
         names = ", ".join(_PG.quote(column.name) for column in others)
         _, words = self._on_target(
             f"INSERT INTO {_there(table)} ({names}) SELECT {names} FROM {_there(table)} LIMIT 1"
@@ -186,7 +197,9 @@ class Behaviour:
                 answers = [self._doubles(table, key, name, str(value), other, server) for server in (0, 1)]
                 words = f"{name}: {str(value)[:20]!r} and {other[:20]!r} are one to MySQL, two to PostgreSQL"
                 parts = [path_of(table.name, column) for column in key.columns]
-                self._note(trouble, kind, path_of(table.name, key.name), words if answers == [True, False] else "", parts)
+                self._note(
+                    trouble, kind, path_of(table.name, key.name), words if answers == [True, False] else "", parts
+                )
 
     def _doubles(self, table: Table, key: Key, name: str, value: str, other: str, server: int) -> bool:
         """Whether `other` is taken for `value` by the server's own comparison of the column, which is what its key goes by."""
@@ -244,7 +257,12 @@ class Behaviour:
                 return None, str(problem).split("\n")[0]
 
     def _note(
-        self, trouble: Trouble, kind: ObjectKind, path: tuple[str, ...], words: str, parts: Sequence[tuple[str, ...]] = ()
+        self,
+        trouble: Trouble,
+        kind: ObjectKind,
+        path: tuple[str, ...],
+        words: str,
+        parts: Sequence[tuple[str, ...]] = (),
     ) -> None:
         if words:
             self.seen.append(Seen(trouble=trouble, kind=kind, path=path, words=words, parts=tuple(parts)))

@@ -8,9 +8,10 @@ from pathlib import Path
 import pymysql
 
 from migrate.engines.connect import RawConnection, open_raw
+from migrate.engines.dumps.blocks import STORED_CODE, is_complete
 from migrate.engines.mysql.engine import MySql
 from migrate.model.names import EngineName
-from migrate.model.schema import Column, DefaultKind, Schema, Table
+from migrate.model.schema import Column, ForeignKey, Schema, Table
 from migrate.url import Url
 
 ROWS = 3
@@ -50,9 +51,16 @@ def statements(script: str) -> Iterator[str]:
             position, delimiter = command.end(), command[1]
             continue
         end = _end(script, position, delimiter)
-        if text := script[position:end].strip():
+        is_code = STORED_CODE.match(script[position : position + 200].encode())
+        if delimiter != ";" and not is_code:
+            delimiter_here, end = ";", min(end, _end(script, position, ";"))
+        else:
+            delimiter_here = delimiter
+        while is_code and delimiter == ";" and end < len(script) and not is_complete(script[position:end]):
+            end = _end(script, end + 1, ";")
+        if text := script[position:end].replace("\\\n", "\n").strip():
             yield text
-        position = end + len(delimiter)
+        position = end + (len(delimiter) if script.startswith(delimiter, end) else len(delimiter_here))
 
 
 def _end(script: str, start: int, delimiter: str) -> int:
@@ -88,22 +96,50 @@ def fill(url: Url, schema: Schema) -> int:
     refused = 0
     quote = MySql(EngineName.MYSQL).quote
     with open_raw(url, autocommit=True) as connection, connection.cursor() as cursor:
-        cursor.execute("SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO', foreign_key_checks = 0")
-        for table in schema.tables:
+        connection.decoders = {}
+        cursor.execute("SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO', foreign_key_checks = 0, @disable_audit = 1")
+        for table in _parents_first(schema):
             cursor.execute(f"SELECT 1 FROM {quote(table.name.name)} LIMIT 1")
             if cursor.fetchone():
                 continue
             columns = [column for column in table.columns if not column.generated]
             names = ", ".join(quote(column.name) for column in columns)
             for row in range(ROWS):
-                values = [_value(schema, table, column, row, ()) for column in columns]
-                refused += not _insert(connection, quote(table.name.name), names, columns, values)
+                values = {column.name: _by_type(column, row) for column in columns}
+                for key in table.foreign_keys:
+                    values |= _referred(connection, schema, key, row)
+                refused += not _insert(connection, quote(table.name.name), names, list(values.values()))
     return refused
 
 
-def _insert(
-    connection: RawConnection, table: str, names: str, columns: Sequence[Column], values: Sequence[Value]
-) -> bool:
+def _parents_first(schema: Schema) -> Iterator[Table]:
+    """Every table after those that it refers to, as far as they do not refer to each other in a circle."""
+    left = {table.name: table for table in schema.tables}
+    while left:
+        free = [
+            table
+            for table in left.values()
+            if not any(
+                key.referenced_table in left and key.referenced_table != table.name for key in table.foreign_keys
+            )
+        ]
+        for table in free or list(left.values())[:1]:
+            yield left.pop(table.name)
+
+
+def _referred(connection: RawConnection, schema: Schema, key: ForeignKey, row: int) -> dict[str, Value]:
+    """The values of a foreign key's columns: those of the parent's row of that number, or NULL where it has none."""
+    quote = MySql(EngineName.MYSQL).quote
+    names = ", ".join(map(quote, key.referenced_columns))
+    if key.referenced_table not in schema.tables_by_name:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {names} FROM {quote(key.referenced_table.name)} LIMIT {ROWS}")
+        rows = list(cursor.fetchall())
+    return dict(zip(key.columns, rows[row % len(rows)] if rows else [None] * len(key.columns), strict=True))
+
+
+def _insert(connection: RawConnection, table: str, names: str, values: Sequence[Value]) -> bool:
     marks = ", ".join(
         "ST_GeomFromText(%s)" if isinstance(value, str) and value.startswith("\0") else "%s" for value in values
     )
@@ -116,24 +152,13 @@ def _insert(
     return True
 
 
-def _value(schema: Schema, table: Table, column: Column, row: int, seen: tuple[object, ...]) -> Value:
-    """The row's value: of the key that the column refers to, else by its type."""
-    for key in table.foreign_keys:
-        parent = schema.tables_by_name.get(key.referenced_table)
-        if parent and column.name in key.columns and (parent.name, key.name) not in seen:
-            there = parent.column(key.referenced_columns[key.columns.index(column.name)])
-            return _value(schema, parent, there, row, (*seen, (parent.name, key.name)))
-    if column.identity:
-        return row + 1
-    zero = column.default and column.default.kind is DefaultKind.LITERAL and column.default.text.startswith("0000-")
-    if zero and column.default and row == 0:
-        return column.default.text
-    return _by_type(column, row)
-
-
 def _by_type(column: Column, row: int) -> Value:
     type_ = column.type
     name = type_.name
+    if column.identity:
+        return row + 1
+    if column.default and row == 0 and column.default.text.startswith("0000-"):
+        return column.default.text
     if name in _INTEGER_BITS:
         bits = _INTEGER_BITS[name]
         low, high = (0, 2**bits - 1) if type_.unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
@@ -160,7 +185,9 @@ def _by_type(column: Column, row: int) -> Value:
 def _text(column: Column, row: int) -> str:
     """`row` 1 is as long as the type allows, and of characters that hardly compress."""
     wide = (column.charset or "").startswith("utf8mb4")
-    length = column.type.length if column.type.length is not None else _TEXT_BYTES[column.type.name] // (4 if wide else 1)
+    length = (
+        column.type.length if column.type.length is not None else _TEXT_BYTES[column.type.name] // (4 if wide else 1)
+    )
     if row != 1:
         return ("a", "", "Text")[row][:length]
     source = random.Random(length)

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Target.PostgreSQL.html#CHA
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import psycopg
 import sqlglot
@@ -110,7 +110,12 @@ class NaiveTarget:
         return ""
 
     def note(
-        self, trouble: Trouble, kind: ObjectKind, path: tuple[str, ...], words: str, parts: Sequence[tuple[str, ...]] = ()
+        self,
+        trouble: Trouble,
+        kind: ObjectKind,
+        path: tuple[str, ...],
+        words: str,
+        parts: Sequence[tuple[str, ...]] = (),
     ) -> None:
         """Keeps one trouble, if there are words for it."""
         if words:
@@ -129,12 +134,13 @@ class NaiveTarget:
         if table.primary_key:
             names = sql.SQL(", ").join(map(sql.Identifier, table.primary_key.columns))
             parts.append(sql.SQL("PRIMARY KEY ({})").format(names))
-        words = self.execute(
-            sql.SQL("CREATE TABLE {} ({})").format(_identifier(table.name), sql.SQL(", ").join(parts))
-        )
+        words = self.execute(sql.SQL("CREATE TABLE {} ({})").format(_identifier(table.name), sql.SQL(", ").join(parts)))
         self.note(Trouble.TABLE_REFUSED, ObjectKind.TABLE, path_of(table.name), words)
         if not words:
             self.tables.append(table)
+        if table.primary_key and any(table.primary_key.prefix_lengths):
+            words = "the key covers whole columns, where MySQL's covers their first characters"
+            self.note(Trouble.PREFIX_LOST, ObjectKind.PRIMARY_KEY, path_of(table.name, table.primary_key.name), words)
         for column in table.columns:
             left_out = "" if naive_type(column) else "DMS has no type for it, or does not see it"
             self.note(Trouble.COLUMN_LEFT_OUT, ObjectKind.COLUMN, path_of(table.name, column.name), left_out)
@@ -186,7 +192,7 @@ class NaiveTarget:
             name = _QUOTE(column.name)
             if column.generated:
                 text = column.generated.expression
-                self.execute(f'ALTER TABLE {_quoted(table.name.name)} DROP COLUMN {_quoted(column.name)} CASCADE')
+                self.execute(f"ALTER TABLE {_quoted(table.name.name)} DROP COLUMN {_quoted(column.name)} CASCADE")
                 words = self.transpiled(f"{on} ADD COLUMN {name} {column.type} GENERATED ALWAYS AS ({text}) STORED")
                 self.note(Trouble.GENERATED_LOST, ObjectKind.COLUMN, path, words)
             elif column.default:
@@ -223,9 +229,7 @@ class NaiveTarget:
         if index.name == "PRIMARY":
             words = self.transpiled(f"ALTER TABLE {_QUOTE(table.name.name)} ADD PRIMARY KEY ({columns})")
         else:
-            words = self.transpiled(
-                f"CREATE {word}INDEX {_QUOTE(index.name)} ON {_QUOTE(table.name.name)} ({columns})"
-            )
+            words = self.transpiled(f"CREATE {word}INDEX {_QUOTE(index.name)} ON {_QUOTE(table.name.name)} ({columns})")
         self.note(
             Trouble.KEY_REFUSED if unique else Trouble.INDEX_REFUSED,
             ObjectKind.UNIQUE_KEY if unique else ObjectKind.INDEX,
@@ -242,10 +246,12 @@ class NaiveTarget:
                 f"{on} {_QUOTE(key.name)} FOREIGN KEY ({', '.join(map(_QUOTE, key.columns))}) REFERENCES "
                 f"{_QUOTE(key.referenced_table.name)} ({there}) ON DELETE {key.on_delete} ON UPDATE {key.on_update}"
             )
+            parent = self._schema.tables_by_name.get(key.referenced_table)
             parts = [path_of(table.name, name) for name in key.columns]
-            self.note(
-                Trouble.FOREIGN_KEY_REFUSED, ObjectKind.FOREIGN_KEY, path_of(table.name, key.name), words, parts
+            parts += (
+                [path_of(parent.name, item.name) for item in (*parent.unique_keys, *parent.indexes)] if parent else []
             )
+            self.note(Trouble.FOREIGN_KEY_REFUSED, ObjectKind.FOREIGN_KEY, path_of(table.name, key.name), words, parts)
         for check in table.checks:
             words = self.transpiled(f"{on} {_QUOTE(check.name)} CHECK ({check.expression})")
             self.note(Trouble.CHECK_REFUSED, ObjectKind.CHECK, path_of(table.name, check.name), words)
@@ -289,7 +295,9 @@ class NaiveTarget:
             )
             self.note(Trouble.TRIGGER_REFUSED, ObjectKind.TRIGGER, path_of(trigger.table, trigger.name), words)
         for event in self._schema.events:
-            words = self.transpiled(f"CREATE EVENT {_QUOTE(event.name.name)} ON SCHEDULE {event.schedule} DO {event.body}")
+            words = self.transpiled(
+                f"CREATE EVENT {_QUOTE(event.name.name)} ON SCHEDULE {event.schedule} DO {event.body}"
+            )
             self.note(Trouble.EVENT_REFUSED, ObjectKind.EVENT, path_of(event.name), words)
 
     def transpiled(self, statement: str) -> str:
@@ -316,9 +324,3 @@ def _identifier(name: ObjectName) -> sql.Identifier:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def without_troubles(tables: Sequence[Table], seen: Sequence[Seen], *troubles: Trouble) -> Iterator[Table]:
-    """The tables that none of these troubles befell as a whole."""
-    hit = {item.path[:2] for item in seen if item.trouble in troubles}
-    return (table for table in tables if path_of(table.name) not in hit)

@@ -20,6 +20,8 @@ class Trouble(StrEnum):
     VALUE_CHANGED = "value changed"
     FORM_CHANGED = "no common form to compare"
     ROW_REFUSED = "row refused"
+    PREFIX_LOST = "key on a prefix covers all"
+    BEYOND_TYPE = "value beyond the type of that name"
     NUMBER_TAKEN = "next number is taken"
     DEFAULT_LOST = "default refused"
     ON_UPDATE_LOST = "ON UPDATE lost"
@@ -56,14 +58,16 @@ COVERED_BY: Mapping[Trouble, frozenset[str]] = {
     Trouble.VALUE_REFUSED: frozenset({"MY102", "MY104"}),
     Trouble.VALUE_CHANGED: frozenset({"MY107", "MY118", "MY122"}),
     Trouble.FORM_CHANGED: frozenset({"MY106", "MY107", "MY110", "MY118", "MY124"}),
-    Trouble.ROW_REFUSED: frozenset({"MY209"}),
+    Trouble.ROW_REFUSED: frozenset({"MY126", "MY209"}),
+    Trouble.PREFIX_LOST: frozenset({"MY209"}),
+    Trouble.BEYOND_TYPE: frozenset({"MY112"}),
     Trouble.NUMBER_TAKEN: frozenset({"MY205"}),
     Trouble.DEFAULT_LOST: frozenset({"MY104", "MY106", "MY107", "MY204"}),
     Trouble.ON_UPDATE_LOST: frozenset({"MY201"}),
     Trouble.GENERATED_LOST: frozenset({"CD114", "MY202", "MY203"}),
-    Trouble.KEY_REFUSED: frozenset({"MY209", "MY212", "MY213", "MY503"}),
-    Trouble.INDEX_REFUSED: frozenset({"MY208", "MY209", "MY210", "MY211", "MY212", "MY213"}),
-    Trouble.FOREIGN_KEY_REFUSED: frozenset({"MY216", "MY223"}),
+    Trouble.KEY_REFUSED: frozenset({"MY126", "MY209", "MY212", "MY213", "MY503"}),
+    Trouble.INDEX_REFUSED: frozenset({"MY126", "MY208", "MY209", "MY210", "MY211", "MY212", "MY213", "MY226"}),
+    Trouble.FOREIGN_KEY_REFUSED: frozenset({"MY213", "MY216", "MY223"}),
     Trouble.CHECK_REFUSED: frozenset({"MY117", "MY222"}),
     Trouble.VIEW_REFUSED: frozenset({"MY301", "MY302", "MY401"}),
     Trouble.VIEW_CHANGED: frozenset({"MY301", "MY302", "MY401"}),
@@ -86,7 +90,7 @@ COVERED_BY: Mapping[Trouble, frozenset[str]] = {
     Trouble.DIGITS_KEPT: frozenset({"MY122"}),
     Trouble.ZEROS_LOST: frozenset({"MY121"}),
     Trouble.NO_CONDITION: frozenset({"MY105"}),
-    Trouble.NAME_TO_QUOTE: frozenset({"MY501", "MY502"}),
+    Trouble.NAME_TO_QUOTE: frozenset({"MY501", "MY502", "MY508", "MY510"}),
 }
 """The checks of which one, about the object, what it belongs to or what it is made of, counts as having said so."""
 

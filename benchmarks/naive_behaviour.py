@@ -76,7 +76,8 @@ class Behaviour:
         value = _bad_value(column)
         if value is not None and not self._updates(table, column, value)[0] and self._updates(table, column, value)[1]:
             words = f"{value!r} is refused by MySQL and taken by PostgreSQL"
-            self._note(Trouble.ACCEPTS_MORE, ObjectKind.COLUMN, path, words)
+            wider = type_.name in ("tinyint", "mediumint") and not type_.unsigned
+            self._note(Trouble.WIDER_INTEGER if wider else Trouble.ACCEPTS_MORE, ObjectKind.COLUMN, path, words)
         for trouble, concerned, exact in (
             (
                 Trouble.FRACTION_KEPT,

@@ -179,7 +179,8 @@ class NaiveTarget:
         for column in guilty:
             self.note(Trouble.VALUE_REFUSED, ObjectKind.COLUMN, path_of(table.name, column.name), words)
         if not guilty:
-            self.note(Trouble.ROW_REFUSED, ObjectKind.TABLE, path_of(table.name), words)
+            key = [path_of(table.name, table.primary_key.name)] if table.primary_key and "index row" in words else []
+            self.note(Trouble.ROW_REFUSED, ObjectKind.TABLE, path_of(table.name), words, key)
 
     def _columns(self, table: Table) -> None:
         on = f"ALTER TABLE {_QUOTE(table.name.name)}"

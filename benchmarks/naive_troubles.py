@@ -18,6 +18,7 @@ class Trouble(StrEnum):
     COLUMN_LEFT_OUT = "column left out"
     VALUE_REFUSED = "value refused"
     VALUE_CHANGED = "value changed"
+    FLOAT_DIGITS = "other digits of a FLOAT"
     FORM_CHANGED = "no common form to compare"
     ROW_REFUSED = "row refused"
     PREFIX_LOST = "key on a prefix covers all"
@@ -39,6 +40,7 @@ class Trouble(StrEnum):
     PARTITIONS_LOST = "partitions lost"
     COMMENT_LOST = "comments lost"
     ACCEPTS_MORE = "accepts what MySQL refuses"
+    WIDER_INTEGER = "takes larger numbers"
     ORDER_CHANGED = "sorts otherwise"
     CASE_IN_KEY = "key takes 'a' beside 'A'"
     SPACE_IN_KEY = "key takes 'a' beside 'a '"
@@ -57,7 +59,8 @@ COVERED_BY: Mapping[Trouble, frozenset[str]] = {
     Trouble.COLUMN_LEFT_OUT: frozenset({"MY124", "MY206"}),
     Trouble.VALUE_REFUSED: frozenset({"MY102", "MY104"}),
     Trouble.VALUE_CHANGED: frozenset({"MY107", "MY118", "MY122"}),
-    Trouble.FORM_CHANGED: frozenset({"MY106", "MY107", "MY110", "MY118", "MY124"}),
+    Trouble.FLOAT_DIGITS: frozenset({"MY742"}),
+    Trouble.FORM_CHANGED: frozenset({"MY106", "MY107", "MY110", "MY112", "MY118", "MY124", "MY742"}),
     Trouble.ROW_REFUSED: frozenset({"MY126", "MY209"}),
     Trouble.PREFIX_LOST: frozenset({"MY209"}),
     Trouble.BEYOND_TYPE: frozenset({"MY112"}),
@@ -69,24 +72,25 @@ COVERED_BY: Mapping[Trouble, frozenset[str]] = {
     Trouble.INDEX_REFUSED: frozenset({"MY126", "MY208", "MY209", "MY210", "MY211", "MY212", "MY213", "MY226"}),
     Trouble.FOREIGN_KEY_REFUSED: frozenset({"MY213", "MY216", "MY223"}),
     Trouble.CHECK_REFUSED: frozenset({"MY117", "MY222"}),
-    Trouble.VIEW_REFUSED: frozenset({"MY301", "MY302", "MY401"}),
+    Trouble.VIEW_REFUSED: frozenset({"MY301", "MY302", "MY401", "MY743"}),
     Trouble.VIEW_CHANGED: frozenset({"MY301", "MY302", "MY401"}),
     Trouble.PROCEDURE_REFUSED: frozenset({"MY303"}),
     Trouble.FUNCTION_REFUSED: frozenset({"MY304"}),
     Trouble.TRIGGER_REFUSED: frozenset({"MY305"}),
     Trouble.EVENT_REFUSED: frozenset({"MY306"}),
     Trouble.PARTITIONS_LOST: frozenset({"MY220"}),
-    Trouble.COMMENT_LOST: frozenset(),
+    Trouble.COMMENT_LOST: frozenset({"MY742"}),
     Trouble.ACCEPTS_MORE: frozenset(
         {"MY101", "MY102", "MY103", "MY108", "MY110", "MY111", "MY114", "MY116", "MY119", "MY120", "MY123"}
     ),
+    Trouble.WIDER_INTEGER: frozenset({"MY742"}),
     Trouble.ORDER_CHANGED: frozenset({"MY108", "MY110", "MY112"}),
     Trouble.CASE_IN_KEY: frozenset({"MY214"}),
-    Trouble.SPACE_IN_KEY: frozenset(),
+    Trouble.SPACE_IN_KEY: frozenset({"MY740"}),
     Trouble.CASE_COMPARED: frozenset({"MY507"}),
-    Trouble.SPACE_COMPARED: frozenset(),
+    Trouble.SPACE_COMPARED: frozenset({"MY741"}),
     Trouble.ZONE_FIXED: frozenset({"MY114"}),
-    Trouble.FRACTION_KEPT: frozenset({"MY115"}),
+    Trouble.FRACTION_KEPT: frozenset({"MY115", "MY742"}),
     Trouble.DIGITS_KEPT: frozenset({"MY122"}),
     Trouble.ZEROS_LOST: frozenset({"MY121"}),
     Trouble.NO_CONDITION: frozenset({"MY105"}),
@@ -94,6 +98,14 @@ COVERED_BY: Mapping[Trouble, frozenset[str]] = {
 }
 """The checks of which one, about the object, what it belongs to or what it is made of, counts as having said so."""
 
+_TELLS = {
+    Trouble.FLOAT_DIGITS: ("double precision",),
+    Trouble.FORM_CHANGED: ("become text", "become bytes"),
+    Trouble.COMMENT_LOST: ("comments",),
+    Trouble.WIDER_INTEGER: ("take numbers",),
+    Trouble.FRACTION_KEPT: ("fractions",),
+}
+"""What MY742, which tells of many things at once, has to say for each."""
 TESTABLE = frozenset(check for checks in COVERED_BY.values() for check in checks)
 """The checks whose word this load can put to the test. The others speak of CDC, of settings, of times to come."""
 
@@ -124,6 +136,8 @@ def path_of(name: ObjectName, *rest: str) -> tuple[str, ...]:
 def is_predicted(seen: Seen, issue: Issue) -> bool:
     """Whether the issue is about this trouble's object, what it belongs to or what it is made of, and speaks of the like."""
     if issue.check not in COVERED_BY[seen.trouble] and not _by_converter(seen, issue):
+        return False
+    if issue.check == "MY742" and not any(words in issue.message for words in _TELLS.get(seen.trouble, ())):
         return False
     path = issue.object.path
     return seen.path[: len(path)] == path or path in seen.parts

@@ -53,6 +53,12 @@ class Outcome:
         return [item for item in self.seen if not any(is_predicted(item, issue) for issue in self.issues)]
 
     @property
+    def at_object(self) -> int:
+        """Troubles that were predicted by an issue about their own object or table, and not only about the database."""
+        issues = [issue for issue in self.issues if len(issue.object.path) > 1]
+        return sum(any(is_predicted(item, issue) for issue in issues) for item in self.seen)
+
+    @property
     def alarms(self) -> list[Issue]:
         """Errors and warnings that the load can test."""
         return [
@@ -153,9 +159,11 @@ def _values(mysql: Url, postgresql: Url, schema: Schema) -> Iterator[Seen]:
                 yield Seen(trouble=Trouble.FORM_CHANGED, kind=ObjectKind.COLUMN, path=path, words=reason)
         for sample in table.samples:
             for difference in sample.columns if sample.kind is DifferenceKind.DIFFERENT else ():
+                is_float = schema.tables_by_name[mapping.source].column(difference.column).type.name == "float"
                 words = f"{str(difference.source)[:40]} became {str(difference.target)[:40]}"
                 path = path_of(mapping.source, difference.column)
-                yield Seen(trouble=Trouble.VALUE_CHANGED, kind=ObjectKind.COLUMN, path=path, words=words)
+                trouble = Trouble.FLOAT_DIGITS if is_float else Trouble.VALUE_CHANGED
+                yield Seen(trouble=trouble, kind=ObjectKind.COLUMN, path=path, words=words)
 
 
 def _view_rows(source: object, target: object, schema: Schema, naive: NaiveTarget) -> Iterator[Seen]:
@@ -183,7 +191,7 @@ def _unique(found: Iterator[Seen]) -> tuple[Seen, ...]:
 
 
 def _tell_table(outcomes: Sequence[Outcome]) -> None:
-    head = ("project", "tables", "troubles", "predicted", "recall", "alarms", "borne out", "precision")
+    head = ("project", "tables", "troubles", "predicted", "recall", "at object", "alarms", "borne out", "precision")
     lines = [_line(item.name, [item]) for item in outcomes] + [_line("all", outcomes)]
     print(_row(head))
     for line in lines:
@@ -197,7 +205,8 @@ def _line(name: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     borne_out = alarms - sum(len(item.false_alarms) for item in outcomes)
     tables = sum(item.tables for item in outcomes)
     shares = _share(predicted, troubles), _share(borne_out, alarms)
-    return (name, str(tables), str(troubles), str(predicted), shares[0], str(alarms), str(borne_out), shares[1])
+    own = _share(sum(item.at_object for item in outcomes), troubles)
+    return (name, str(tables), str(troubles), str(predicted), shares[0], own, str(alarms), str(borne_out), shares[1])
 
 
 def _share(part: int, whole: int) -> str:

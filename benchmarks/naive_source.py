@@ -75,8 +75,14 @@ def _end(script: str, start: int, delimiter: str) -> int:
     return len(script)
 
 
-def run_scripts(url: Url, files: Sequence[Path]) -> list[str]:
-    """Runs the scripts in the address's database; statements about other databases are passed over. Gives what was refused."""
+def run_scripts(url: Url, files: Sequence[Path], *, own_names: Sequence[str] = ()) -> list[str]:
+    """Runs the scripts in the address's database; statements about other databases are passed over. Gives what was refused.
+
+    `own_names` are what the scripts call their database, in views and stored code too.
+    """
+    qualifier = (
+        re.compile(rf"(?<![\w@'`.])`?(?:{'|'.join(map(re.escape, own_names))})`?\.(?=[\w`])") if own_names else None
+    )
     refused = []
     with open_raw(url, autocommit=True) as connection, connection.cursor() as cursor:
         cursor.execute("SET SESSION sql_mode = '', foreign_key_checks = 0")
@@ -84,6 +90,8 @@ def run_scripts(url: Url, files: Sequence[Path]) -> list[str]:
             for statement in statements(file.read_text(encoding="utf-8", errors="replace")):
                 if _ELSEWHERE.match(statement):
                     continue
+                if qualifier and statement[:6].upper() == "CREATE":
+                    statement = qualifier.sub("", statement)
                 try:
                     cursor.execute(statement)
                 except pymysql.Error as problem:

@@ -44,7 +44,8 @@ _INTEGERS = {
     "bigint": ("bigint", "bigint"),
 }
 """Signed, and unsigned: the last holds only half of its values."""
-logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
+for _noisy in ("sqlglot", "psycopg"):
+    logging.getLogger(_noisy).setLevel(logging.CRITICAL)
 
 
 def naive_type(column: Column) -> str:
@@ -249,9 +250,7 @@ class NaiveTarget:
             )
             parent = self._schema.tables_by_name.get(key.referenced_table)
             parts = [path_of(table.name, name) for name in key.columns]
-            parts += (
-                [path_of(parent.name, item.name) for item in (*parent.unique_keys, *parent.indexes)] if parent else []
-            )
+            parts += self._to_blame(parent, words) if parent else []
             self.note(Trouble.FOREIGN_KEY_REFUSED, ObjectKind.FOREIGN_KEY, path_of(table.name, key.name), words, parts)
         for check in table.checks:
             words = self.transpiled(f"{on} {_QUOTE(check.name)} CHECK ({check.expression})")
@@ -260,6 +259,12 @@ class NaiveTarget:
             self.note(
                 Trouble.PARTITIONS_LOST, ObjectKind.TABLE, path_of(table.name), "DMS makes a table without partitions"
             )
+
+    def _to_blame(self, parent: Table, words: str) -> list[tuple[str, ...]]:
+        """What of the table that is referred to keeps a foreign key from it: a key that was refused, or lost values."""
+        lacks_key = "no unique constraint" in words
+        blamed = (Trouble.KEY_REFUSED,) if lacks_key else (Trouble.VALUE_REFUSED, Trouble.ROW_REFUSED)
+        return [item.path for item in self.seen if item.trouble in blamed and item.path[:2] == path_of(parent.name)]
 
     def _views(self) -> None:
         """In as many rounds as views build on views."""

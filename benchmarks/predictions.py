@@ -14,14 +14,24 @@ import argparse
 import contextlib
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.naive_behaviour import Behaviour
 from benchmarks.naive_source import fill, run_scripts
 from benchmarks.naive_target import NaiveTarget, naive_type
-from benchmarks.naive_troubles import TESTABLE, Seen, Trouble, is_borne_out, is_predicted, path_of
+from benchmarks.naive_troubles import (
+    TESTABLE,
+    WHY_FALSE,
+    WHY_MISSED,
+    Seen,
+    Trouble,
+    is_borne_out,
+    is_predicted,
+    path_of,
+)
 from migrate.cli.assess import assess_schema
 from migrate.engines.connect import open_raw
 from migrate.engines.engine import engine_of
@@ -35,6 +45,7 @@ from migrate.validate.validate import compare_schemas
 from tests.servers.pool import Pool
 
 _PREFIX = "predict_"
+Reason = TypeVar("Reason", bound=str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +97,7 @@ def main() -> None:
         pool.close()
     _tell_table(outcomes)
     _tell_by_trouble(outcomes)
+    _tell_untested(outcomes)
     _tell_differences(outcomes)
 
 
@@ -94,8 +106,9 @@ def _run(pool: Pool, source: Path, *, verbose: bool) -> Outcome:
     name = (source.name if source.is_dir() else source.stem).lower().replace(" ", "_")
     database = _PREFIX + name
     with _databases(pool, database) as (mysql, postgresql):
-        for refused in run_scripts(mysql, files):
-            print(f"{name}: the source refuses {refused}", file=sys.stderr)
+        refused = run_scripts(mysql, files, own_names=(name,))
+        if refused:
+            print(f"{name}: the source refuses {len(refused)} statements, first {refused[0]}", file=sys.stderr)
         schema = engine_of(mysql).inspect(mysql)
         if refused_rows := fill(mysql, schema):
             print(f"{name}: the source refuses {refused_rows} of the made rows", file=sys.stderr)
@@ -225,13 +238,34 @@ def _tell_by_trouble(outcomes: Sequence[Outcome]) -> None:
         print(trouble.value.ljust(34) + str(number).rjust(6) + str(missed[trouble]).rjust(8))
 
 
+def _tell_untested(outcomes: Sequence[Outcome]) -> None:
+    """Errors and warnings that such a load says nothing about: they are in neither share."""
+    untested = Counter(
+        issue.check
+        for outcome in outcomes
+        for issue in outcome.issues
+        if issue.severity is not Severity.INFO and issue not in outcome.alarms
+    )
+    listed = ", ".join(f"{check} {number}" for check, number in sorted(untested.items()))
+    print(f"\n{untested.total()} errors and warnings were not put to the test: {listed}")
+
+
 def _tell_differences(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         for item in outcome.missed:
-            print(f"missed: {outcome.name}: {item.trouble.value}: {item.where}: {item.words}")
+            print(
+                f"missed: {outcome.name}: {item.trouble.value}: {item.where}: {item.words} [{_because(WHY_MISSED, item.trouble)}]"
+            )
     for outcome in outcomes:
         for issue in outcome.false_alarms:
-            print(f"false alarm: {outcome.name}: {issue.check} {issue.name}: {issue.object.name}: {issue.excerpt}")
+            because = _because(WHY_FALSE, issue.check)
+            print(
+                f"false alarm: {outcome.name}: {issue.check} {issue.name}: {issue.object.name}: {issue.message} [{because}]"
+            )
+
+
+def _because(reasons: Mapping[Reason, str], key: Reason) -> str:
+    return reasons.get(key, "not explained")
 
 
 if __name__ == "__main__":

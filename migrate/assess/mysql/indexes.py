@@ -36,8 +36,8 @@ def prefix_key(context: Context) -> Iterator[Finding]:
         name, length = next(((name, length) for name, length in pairs if length), ("", None))
         if key and length:
             message = (
-                f"the primary key of {shown(table.name.name)} covers {length} characters of {shown(name)}: PostgreSQL "
-                "has no such primary key, and the converter makes it over the whole column, which then takes more rows"
+                f"the primary key of {shown(table.name.name)} covers {length} characters of {shown(name)}: on PostgreSQL "
+                "it covers the whole column, and takes rows that differ only in what follows"
             )
             yield context.on_key(table, key, message, guilty=f"({length})")
     for table, index in context.indexes():
@@ -80,8 +80,7 @@ def spatial_index(context: Context) -> Iterator[Finding]:
 def functional_index(context: Context) -> Iterator[Finding]:
     """An index on an expression."""
     for table, index in context.indexes():
-        expression = next((part.expression for part in index.parts if part.expression), None)
-        if expression is None:
+        if (expression := next((part.expression for part in index.parts if part.expression), None)) is None:
             continue
         name = shown(table.name.name, index.name)
         if missing := missing_functions(expression):

@@ -1,6 +1,6 @@
 """Moves real schemas naively from MySQL to PostgreSQL, and compares what went wrong with what the assessment had said.
 
-Run as ``python -m benchmarks.predictions NAME_OR_FOLDER… [--verbose]``: each argument is a MySQL script, or a folder whose scripts
+Run as ``python -m benchmarks.predictions FILE_OR_FOLDER… [--verbose] [--without CHECK…]``: each argument is a MySQL script, or a folder whose scripts
 whose names begin with ``mysql`` are run in order. Each becomes a database of its own on the test suite's MySQL; empty tables get rows
 at their types' limits. PostgreSQL then gets the tables that AWS DMS would make, the rows as plain text, and every key, index, default,
 view and piece of code as ``sqlglot.transpile`` writes it. What the two servers then refuse, change or answer differently is a trouble.
@@ -89,10 +89,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
     parser.add_argument("--verbose", action="store_true", help="every trouble that was seen, not only the misses")
+    parser.add_argument(
+        "--without",
+        nargs="+",
+        default=(),
+        metavar="CHECK",
+        help="as if these checks did not exist: what they are worth",
+    )
     options = parser.parse_args()
     pool = Pool()
     try:
-        outcomes = [_run(pool, source, verbose=options.verbose) for source in options.sources]
+        outcomes = [_run(pool, source, verbose=options.verbose, without=options.without) for source in options.sources]
     finally:
         pool.close()
     _tell_table(outcomes)
@@ -101,7 +108,7 @@ def main() -> None:
     _tell_differences(outcomes)
 
 
-def _run(pool: Pool, source: Path, *, verbose: bool) -> Outcome:
+def _run(pool: Pool, source: Path, *, verbose: bool, without: Sequence[str] = ()) -> Outcome:
     files = sorted(source.glob("mysql*.sql"), key=lambda path: len(path.name)) if source.is_dir() else [source]
     name = (source.name if source.is_dir() else source.stem).lower().replace(" ", "_")
     database = _PREFIX + name
@@ -116,7 +123,11 @@ def _run(pool: Pool, source: Path, *, verbose: bool) -> Outcome:
             name=name,
             tables=len(schema.tables),
             seen=_unique(_troubles(mysql, postgresql, schema)),
-            issues=assess_schema(schema, "postgresql:18", renames={}).issues,
+            issues=tuple(
+                issue
+                for issue in assess_schema(schema, "postgresql:18", renames={}).issues
+                if issue.check not in without
+            ),
         )
     if verbose:
         for item in outcome.seen:

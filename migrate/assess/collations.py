@@ -42,3 +42,13 @@ def charset_of(schema: Schema, table: Table, column: Column) -> str:
 def is_unicode(charset: str) -> bool:
     """Whether every text of that character set is one of UTF-8 as it stands."""
     return charset in _UNICODE
+
+
+def ignores_trailing_blanks(collation: str) -> bool:
+    """Whether 'a' and 'a ' are equal by it, as by all collations but MySQL's newer ones and MariaDB's named `nopad`.
+
+    What utf8mb4's default does depends on the server; it is taken for one that heeds them.
+    https://dev.mysql.com/doc/refman/8.4/en/charset-unicode-sets.html#charset-unicode-sets-pad-attributes
+    """
+    heeds = "_0900_" in collation or "nopad" in collation or collation.startswith("binary")
+    return bool(collation) and not heeds and collation != "utf8mb4 default"

@@ -66,7 +66,11 @@ def index_text(index: Index, engine: EngineName) -> str:
 
 def key_text(key: Key, engine: EngineName, *, primary: bool = False) -> str:
     """A primary or unique key."""
-    columns = ", ".join(_name(column, engine) for column in key.columns)
+    lengths = key.prefix_lengths or (None,) * len(key.columns)
+    columns = ", ".join(
+        _name(column, engine) + (f"({length})" if length else "")
+        for column, length in zip(key.columns, lengths, strict=True)
+    )
     if primary:
         return shown(f"PRIMARY KEY ({columns})")
     head = f"UNIQUE KEY {_name(key.name, engine)}" if engine.is_mysql_family else f"UNIQUE {_name(key.name, engine)}"

@@ -30,24 +30,26 @@ def prefix_index(context: Context) -> Iterator[Finding]:
 @check("MY209")
 def prefix_key(context: Context) -> Iterator[Finding]:
     """A key on the first characters of a column."""
+    for table in context.schema.tables:
+        key = table.primary_key
+        pairs = zip(key.columns, key.prefix_lengths, strict=False) if key else ()
+        name, length = next(((name, length) for name, length in pairs if length), ("", None))
+        if key and length:
+            message = (
+                f"the primary key of {shown(table.name.name)} covers {length} characters of {shown(name)}: on PostgreSQL "
+                "it covers the whole column, and takes rows that differ only in what follows"
+            )
+            yield context.on_key(table, key, message, guilty=f"({length})")
     for table, index in context.indexes():
         part = next((part for part in index.parts if part.prefix_length and part.column), None)
         if not index.unique or part is None:
-            continue
-        guilty = f"({part.prefix_length})"
-        if index.name == "PRIMARY":
-            message = (
-                f"the primary key of {shown(table.name.name)} covers {part.prefix_length} characters of "
-                f"{shown(part.column or '')}: PostgreSQL has no such primary key"
-            )
-            yield context.on_index(table, index, message, guilty=guilty, severity=Severity.ERROR)
             continue
         message = (
             f"{shown(table.name.name, index.name)} is unique on {part.prefix_length} characters of "
             f"{shown(part.column or '')}: it becomes a unique index on left({shown(part.column or '')}, "
             f"{part.prefix_length}), to which no foreign key can refer"
         )
-        yield context.on_index(table, index, message, guilty=guilty)
+        yield context.on_index(table, index, message, guilty=f"({part.prefix_length})")
 
 
 @check("MY210")
@@ -78,8 +80,7 @@ def spatial_index(context: Context) -> Iterator[Finding]:
 def functional_index(context: Context) -> Iterator[Finding]:
     """An index on an expression."""
     for table, index in context.indexes():
-        expression = next((part.expression for part in index.parts if part.expression), None)
-        if expression is None:
+        if (expression := next((part.expression for part in index.parts if part.expression), None)) is None:
             continue
         name = shown(table.name.name, index.name)
         if missing := missing_functions(expression):

@@ -55,5 +55,5 @@ class PerformanceBaseline(Document):
     skipped: tuple[Skipped, ...] = ()
 
     def per_second(self, number: int | None) -> float | None:
-        """A count as a rate over the time that was looked at."""
-        return None if number is None or not self.seconds else number / self.seconds
+        """A count as a rate over the time that was looked at; None where that was under a millisecond."""
+        return None if number is None or (self.seconds or 0.0) < 0.001 else number / (self.seconds or 1.0)

@@ -1,9 +1,10 @@
 """Moves real schemas naively from MySQL to PostgreSQL, and compares what went wrong with what the assessment had said.
 
-Run as ``python -m benchmarks.predictions FILE_OR_FOLDER… [--verbose] [--without CHECK…]``: each argument is a MySQL
-script, or a folder, of which the scripts whose names begin with ``mysql`` are run in order. Each becomes a database
-of its own on the test suite's MySQL; empty tables get rows at their types' limits. PostgreSQL then gets the tables that AWS DMS would make, the rows as plain text, and every key, index, default,
-view and piece of code as ``sqlglot.transpile`` writes it. What the two servers then refuse, change or answer differently is a trouble.
+Run as ``python -m benchmarks.predictions FILE_OR_FOLDER… [--verbose] [--without CHECK…]``: each argument is a MySQL script, or a folder
+whose scripts named ``mysql….sql`` are run, shortest name first. Each becomes a database of its own on the test suite's MySQL; empty tables
+get rows at their types' limits. PostgreSQL then gets the tables that AWS DMS would make, the rows as plain text, and every key, index,
+default, view and piece of code as ``sqlglot.transpile`` writes it. What the two servers then refuse, change or answer differently is a
+trouble.
 
 A trouble is predicted when an issue of the assessment of any severity, about its object, what that belongs to or what it is made of,
 speaks of such trouble (``benchmarks.naive_troubles.COVERED_BY``). Recall is the share of troubles that were predicted; precision the

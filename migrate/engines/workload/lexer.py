@@ -65,13 +65,18 @@ _WORD = r"(?P<word>[\w$\u0080-\U0010ffff]+)"
 _UNCLOSED = r"(?P<unclosed>(?:['\"`]|/\*).*)"
 
 
+def _closed(quote: str, *, backslash_escapes: bool) -> str:
+    """What stands between two such quotes, with them. Neither possessive nor atomic, and yet without a choice to go back to."""
+    plain, inside = (rf"[^{quote}\\]*", rf"\\.|{quote * 2}") if backslash_escapes else (rf"[^{quote}]*", quote * 2)
+    return rf"{quote}{plain}(?:(?:{inside}){plain})*{quote}(?!{quote})"
+
+
 def _mysql(*, ansi_quotes: bool, backslash_escapes: bool) -> re.Pattern[str]:
-    inside = r"(?:[^{0}\\]++|\\.|{0}{0})*+" if backslash_escapes else r"(?:[^{0}]++|{0}{0})*+"
-    double = '"' + inside.format('"') + '"'
-    strings = [r"[nNxXbB]?'" + inside.format("'") + "'", *([] if ansi_quotes else [double])]
-    names = ["`(?:[^`]|``)*+`", *([double] if ansi_quotes else [])]
+    double = _closed('"', backslash_escapes=backslash_escapes and not ansi_quotes)
+    strings = ["[nNxXbB]?" + _closed("'", backslash_escapes=backslash_escapes), *([] if ansi_quotes else [double])]
+    names = [_closed("`", backslash_escapes=False), *([double] if ansi_quotes else [])]
     return re.compile(
-        r"(?P<space>\s++|/\*M?!\d*+|\*/)"
+        r"(?P<space>\s+|/\*M?!\d*|\*/)"
         r"|(?P<hint>/\*\+.*?\*/)"
         r"|(?P<comment>/\*(?![!+]|M!).*?\*/|\#[^\n]*|--(?=\s|\Z)[^\n]*)"
         rf"|(?P<string>{'|'.join(strings)})|(?P<quoted>{'|'.join(names)})|{_UNCLOSED}|{_NUMBER}"
@@ -82,14 +87,16 @@ def _mysql(*, ansi_quotes: bool, backslash_escapes: bool) -> re.Pattern[str]:
 
 
 def _postgresql(*, backslash_escapes: bool) -> re.Pattern[str]:
-    plain = r"(?:[^'\\]++|\\.|'')*+" if backslash_escapes else r"(?:[^']++|'')*+"
-    comment = r"/\*(?:[^*/]++|\*(?!/)|/(?!\*)|/\*(?:[^*]++|\*(?!/))*+\*/)*+\*/"
+    plain, escaped = (_closed("'", backslash_escapes=escapes) for escapes in (backslash_escapes, True))
+    comment = r"/\*(?:[^*/]|\*(?!/)|/(?!\*)|/\*(?:[^*]|\*(?!/))*\*/)*\*/"
     return re.compile(
-        rf"(?P<space>\s++)|(?P<hint>/\*\+.*?\*/)|(?P<comment>{comment}|--[^\n]*)"
-        rf"|(?P<string>[eE]'(?:[^'\\]++|\\.|'')*+'|(?:[bBxXnN]|[uU]&)?'{plain}'"
+        rf"(?P<space>\s+)|(?P<hint>/\*\+.*?\*/)|(?P<comment>{comment}|--[^\n]*)"
+        rf"|(?P<string>[eE]{escaped}|(?:[bBxXnN]|[uU]&)?{plain}"
         r"|\$(?P<tag>[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*|)\$.*?\$(?P=tag)\$)"
-        rf"|(?P<quoted>(?:[uU]&)?\"(?:[^\"]|\"\")*+\")|(?P<placeholder>\$\d+)|{_UNCLOSED.replace('`', '')}|{_NUMBER}"
-        rf"|(?P<variable>\\?:[A-Za-z_]\w*(?<!::))|{_WORD}|(?P<symbol>::|:=|\.\.|(?:(?!--|/\*)[-+*/<>=~!@#%^&|`?])+|.)",
+        rf"|(?P<quoted>(?:[uU]&)?{_closed(chr(34), backslash_escapes=False)})|(?P<placeholder>\$\d+)"
+        rf"|{_UNCLOSED.replace('`', '')}|{_NUMBER}"
+        rf"|(?P<variable>\\?:[A-Za-z_]\w*(?<!::))|{_WORD}"
+        r"|(?P<symbol>::|:=|\.\.|(?:(?!--|/\*)[-+*/<>=~!@#%^&|`?])+|.)",
         re.DOTALL,
     )
 

@@ -62,4 +62,5 @@ def _is_sign(token: Token, before: Token | None, after: list[Token]) -> bool:
 def _blank_between(before: Token, token: Token) -> bool:
     if before.text in ("(", ".", "::", "[") or token.text in (")", ",", ".", "::", ";", "[", "]"):
         return False
-    return token.text != "(" or before.sort is not Sort.WORD or before.text.upper() in _APART
+    is_call = token.text == "(" and before.sort is Sort.WORD and before.text.upper() not in _APART
+    return not is_call or token.start > before.start + len(before.text)

@@ -64,8 +64,9 @@ def split(text: str, dialect: Dialect) -> Iterator[tuple[int, str]]:
 
 def _statements(text: str, offset: int, dialect: Dialect, delimiter: str) -> Iterator[tuple[int, str]]:
     if delimiter != ";":
-        for match in re.finditer(rf"(?:(?!{re.escape(delimiter)}).)+", text, re.DOTALL):
-            yield from _placed(match[0], offset + match.start(), dialect)
+        for piece in text.split(delimiter):
+            yield from _placed(piece, offset, dialect)
+            offset += len(piece) + len(delimiter)
         return
     start = 0
     for token in tokens(text, dialect):

@@ -13,7 +13,7 @@ _HEADINGS = ("table", "rows (about)", "data", "indexes", "writes/s")
 def baseline_text(noun: PerformanceBaseline, *, colour: bool, width: int) -> str:
     """Facts of the server, its tables, the statements that take longest, and what was not evaluated."""
     lines = [painted(visible(f"Baseline of {_head(noun)}"), Paint.BOLD, colour=colour)]
-    lines += table([[f"  {name}", value] for name, value in _facts(noun)])
+    lines += table([[f"  {name}", visible(value)] for name, value in _facts(noun)])
     if noun.tables:
         lines += [
             "",

@@ -34,7 +34,8 @@ def _lines(workload: Workload, *, colour: bool, width: int) -> Iterator[str]:
     if workload.effort_hours[1]:
         yield f"  by hand: {hours(*workload.effort_hours)}"
     totals = [
-        [f"  {item.check}", item.name, f"{item.statements:,}", f"{item.runs:,}"] for item in rule_totals(workload)
+        [f"  {visible(item.check)}", visible(item.name), f"{item.statements:,}", f"{item.runs:,}"]
+        for item in rule_totals(workload)
     ]
     if totals:
         yield ""

@@ -1,5 +1,7 @@
 """A statement without its values: what names stay, and that no value ever does."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,7 +79,8 @@ def test_no_value_of_postgresql_is_left(first: str, second: str) -> None:
     st.lists(st.sampled_from(["'", '"', "`", "\\", "/*", "*/", "s3cr3t", " ", "$$", "--", "\n", "(", ","]), max_size=12)
 )
 def test_no_quote_of_a_string_is_left(parts: list[str]) -> None:
-    assert "'" not in normalised("".join(parts), MYSQL)
+    shown = re.sub("`(?:[^`]|``)*`", "", normalised("".join(parts), MYSQL))
+    assert "'" not in shown  # a name in backticks may hold one
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

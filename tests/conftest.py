@@ -5,10 +5,16 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import settings
 
 from migrate.engines.connect import open_raw
 from migrate.url import Url
 from tests.servers.pool import Pool
+
+# Continuous integration tries the same examples every time; a person's runs go on looking for new ones.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 _numbers = itertools.count(1)
 FreshDatabase = Callable[[str], Url]

@@ -84,16 +84,15 @@ def command(
         raise UsageProblem(
             "there is no table to compare", hint="check the addresses, --include, --exclude and --rename-schema"
         )
+    from migrate.validate.options import Options
     from migrate.validate.validate import validate
 
     result = validate(
         source_url,
         target_url,
         chosen,
-        level=Level(level),
+        options=Options(level=Level(level), max_differences=max_differences, workers=workers),
         report=_silent if quiet else _tell,
-        max_differences=max_differences,
-        workers=workers,
     )
     deliver(result, format_=format_, outputs=outputs, color=color)
     return 0 if result.is_match else 1

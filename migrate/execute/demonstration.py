@@ -26,6 +26,7 @@ from migrate.model.schema import Schema
 from migrate.model.task import MigrationType
 from migrate.model.validation import Level, Validation
 from migrate.url import Url
+from migrate.validate.options import Options
 from migrate.validate.validate import validate
 
 TARGET = "aurora-postgresql:17"
@@ -113,7 +114,7 @@ def _plan(source: Url, folder: Path, *, renames: Mapping[str, str]) -> None:
 def _validate(folder: Path, source: Url, target: Url) -> Validation:
     planned = load(folder)
     tables = resolve(planned.task.table_mappings, planned.schema)
-    return validate(source, target, tables, level=Level.ROWS, report=_ignore)
+    return validate(source, target, tables, options=Options(level=Level.ROWS), report=_ignore)
 
 
 def _spoil(folder: Path, target: Url) -> tuple[str, ...]:

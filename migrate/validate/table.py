@@ -9,6 +9,7 @@ from migrate.engines.checksum import Relation, Span, bucket_query, count_query, 
 from migrate.errors import QueryFailed
 from migrate.model.validation import Level
 from migrate.validate.chunks import rows_a_chunk, spans
+from migrate.validate.options import Options
 from migrate.validate.relations import Pairing
 from migrate.validate.rows import Rows, Tally, compare, digests, fetch, text
 from migrate.validate.side import Row, Side, both
@@ -36,13 +37,11 @@ class TooManyDifferences(Exception):
 class TableComparison:
     """The comparison of one table under way. Errors of the servers leave it as `QueryFailed` or `ConnectionFailed`."""
 
-    def __init__(
-        self, source: Side, target: Side, pairing: Pairing, *, level: Level, max_differences: int, workers: int
-    ) -> None:
-        self.source, self.target, self.pairing, self.level = source, target, pairing, level
-        self.tally = Tally(max_samples=max_differences)
+    def __init__(self, source: Side, target: Side, pairing: Pairing, options: Options) -> None:
+        self.source, self.target, self.pairing, self.level = source, target, pairing, options.level
+        self.tally = Tally(max_samples=options.max_differences)
         self.rows: tuple[int, int] | None = None
-        self._window = 3 * workers
+        self._window = 3 * options.workers
         self._in_order = len(pairing.source.ordered) == len(pairing.source.key)
         self._alarms = 0
         """Checksums that differed though no row did."""

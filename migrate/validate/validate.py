@@ -10,6 +10,7 @@ from migrate.model.conversion import TableMapping
 from migrate.model.schema import Schema
 from migrate.model.validation import Level, TableValidation, TableVerdict, Validation
 from migrate.url import Url
+from migrate.validate.options import Options
 from migrate.validate.relations import Pairing, pair_up
 from migrate.validate.side import Side
 from migrate.validate.table import TableComparison, TooManyDifferences
@@ -20,15 +21,13 @@ def validate(
     target: Url,
     tables: Sequence[TableMapping],
     *,
-    level: Level,
+    options: Options,
     report: Callable[[TableValidation], None] = lambda _: None,
-    max_differences: int = 20,
-    workers: int = 2,
 ) -> Validation:
-    """Compares the tables, one after another, each with up to `workers` queries at once on both servers.
+    """Compares the tables, one after another, each with up to `options.workers` queries at once on both servers.
 
-    Only reads, in sessions that refuse writes. `report` gets each table as it is finished; `max_differences` limits the
-    rows named per table, not those counted. What one table can't tell does not stop the others. Raises
+    Only reads, in sessions that refuse writes. `report` gets each table as it is finished. What one table can't tell
+    does not stop the others. Raises
     `ConnectionFailed` or `NotPermitted` when a server can't be asked at all, `UsageProblem` when the source lacks a
     schema.
     """
@@ -36,16 +35,7 @@ def validate(
         engine_of(source).inspect(source, schemas=sorted({table.source.schema for table in tables})),
         _inspect_target(target, sorted({table.target.schema for table in tables})),
     )
-    return compare_schemas(
-        source,
-        target,
-        found,
-        tables,
-        level=level,
-        report=report,
-        max_differences=max_differences,
-        workers=workers,
-    )
+    return compare_schemas(source, target, found, tables, options=options, report=report)
 
 
 def compare_schemas(
@@ -54,30 +44,25 @@ def compare_schemas(
     schemas: tuple[Schema, Schema],
     tables: Sequence[TableMapping],
     *,
-    level: Level,
+    options: Options,
     report: Callable[[TableValidation], None] = lambda _: None,
-    max_differences: int = 20,
-    workers: int = 2,
 ) -> Validation:
     """As `validate`, where the live structure of both databases has been read already."""
     began = time.monotonic()
     finished = []
     with (
-        Side(source, expressions_of(schemas[0].engine), workers=workers) as left,
-        Side(target, expressions_of(schemas[1].engine), workers=workers) as right,
+        Side(source, expressions_of(schemas[0].engine), workers=options.workers) as left,
+        Side(target, expressions_of(schemas[1].engine), workers=options.workers) as right,
     ):
         for mapping in tables:
             pairing = _prepare(mapping, schemas)
             if isinstance(pairing, Pairing):
-                comparison = TableComparison(
-                    left, right, pairing, level=level, max_differences=max_differences, workers=workers
-                )
-                finished.append(_compare(mapping, comparison))
+                finished.append(_compare(mapping, TableComparison(left, right, pairing, options)))
             else:
                 finished.append(pairing)
             report(finished[-1])
     return Validation(
-        level=level,
+        level=options.level,
         tables=tuple(finished),
         source=source.masked,
         target=target.masked,

@@ -13,6 +13,7 @@ from migrate.engines.engine import engine_of
 from migrate.model.schema import Schema
 from migrate.model.validation import Level, TableValidation, Validation
 from migrate.url import Url
+from migrate.validate.options import Options
 from migrate.validate.pairs import match_tables
 from migrate.validate.validate import compare_schemas
 from tests.servers.pool import Pool
@@ -60,7 +61,7 @@ class Sides:
         tables = [
             mapping for mapping in match_tables(*schemas) if mapping.source.name.casefold() == self.name.casefold()
         ]
-        return compare_schemas(self.source, self.target, schemas, tables, level=level, **options)
+        return compare_schemas(self.source, self.target, schemas, tables, options=Options(level=level, **options))
 
     def verdict(self, level: Level = Level.ROWS, **options: int) -> TableValidation:
         """What was found of the table."""

@@ -11,6 +11,7 @@ from migrate.model.conversion import ColumnMapping, TableMapping
 from migrate.model.names import ObjectName
 from migrate.model.validation import Level, TableValidation, TableVerdict
 from migrate.url import Url
+from migrate.validate.options import Options
 from migrate.validate.validate import compare_schemas, validate
 from tests.sql import rows
 from tests.validate.conftest import Sides
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.server
 
 def _compare(sides: Sides, *tables: TableMapping, level: Level = Level.ROWS) -> tuple[TableValidation, ...]:
     schemas = structure(sides.source), structure(sides.target)
-    return compare_schemas(sides.source, sides.target, schemas, tables, level=level).tables
+    return compare_schemas(sides.source, sides.target, schemas, tables, options=Options(level=level)).tables
 
 
 def _mapping(sides: Sides, **columns: str) -> TableMapping:
@@ -95,7 +96,7 @@ def test_a_statement_that_takes_too_long(sides: Callable[..., Sides]) -> None:
     schemas = table.structures
     with open_raw(table.target) as connection, connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table.name} IN ACCESS EXCLUSIVE MODE")
-        [found] = compare_schemas(table.source, impatient, schemas, [mapping], level=Level.ROWS).tables
+        [found] = compare_schemas(table.source, impatient, schemas, [mapping], options=Options(level=Level.ROWS)).tables
     assert found.verdict is TableVerdict.NOT_COMPARABLE
     assert "lock timeout" in found.reason
     assert found.checksum is None
@@ -113,7 +114,7 @@ def test_a_table_that_vanished_does_not_stop_the_next(sides: Callable[..., Sides
         first.target,
         schemas,
         [_mapping(first, id="id"), _mapping(second, id="id")],
-        level=Level.ROWS,
+        options=Options(level=Level.ROWS),
         report=reported.append,
     )
     assert [table.verdict for table in validation.tables] == [TableVerdict.NOT_COMPARABLE, TableVerdict.MATCH]
@@ -142,12 +143,12 @@ def test_the_structure_is_read_from_both_servers(sides: Callable[..., Sides]) ->
         target=ObjectName(schema=table.target.database, name=table.name),
         columns=(ColumnMapping(source="id", target="id"), ColumnMapping(source="v", target="v")),
     )
-    found = validate(table.source, table.target, [mapping], level=Level.ROWS)
+    found = validate(table.source, table.target, [mapping], options=Options(level=Level.ROWS))
     assert [item.verdict for item in found.tables] == [TableVerdict.MATCH]
     elsewhere = TableMapping(
         source=mapping.source, target=ObjectName(schema="no such", name="t"), columns=mapping.columns
     )
-    found = validate(table.source, table.target, [elsewhere], level=Level.ROWS)
+    found = validate(table.source, table.target, [elsewhere], options=Options(level=Level.ROWS))
     assert [item.verdict for item in found.tables] == [TableVerdict.MISMATCH]
 
 
@@ -155,7 +156,7 @@ def test_nothing_compared_is_no_match(sides: Callable[..., Sides]) -> None:
     table = sides()
     table.make("id int primary key")
     schemas = structure(table.source), structure(table.target)
-    assert not compare_schemas(table.source, table.target, schemas, [], level=Level.ROWS).is_match
+    assert not compare_schemas(table.source, table.target, schemas, [], options=Options(level=Level.ROWS)).is_match
 
 
 def test_columns_on_one_side_only(sides: Callable[..., Sides]) -> None:
@@ -207,7 +208,9 @@ def test_a_server_that_is_not_there(sides: Callable[..., Sides]) -> None:
     table.make("id int primary key")
     schemas = structure(table.source), structure(table.target)
     gone = Url(scheme="postgresql", host="127.0.0.1", port=1, user="x", password="canary", database="x")
-    [found] = compare_schemas(table.source, gone, schemas, [_mapping(table, id="id")], level=Level.ROWS).tables
+    [found] = compare_schemas(
+        table.source, gone, schemas, [_mapping(table, id="id")], options=Options(level=Level.ROWS)
+    ).tables
     assert found.verdict is TableVerdict.NOT_COMPARABLE
     assert "canary" not in found.reason
 

@@ -1,0 +1,16 @@
+"""How a comparison goes about it."""
+
+from dataclasses import dataclass
+
+from migrate.model.validation import Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the caller asks of a comparison, the same for every table."""
+
+    level: Level = Level.ROWS
+    max_differences: int = 20
+    """Rows named per table; all are counted."""
+    workers: int = 2
+    """Queries at once on each server."""

@@ -41,6 +41,7 @@ from migrate.model.names import ObjectKind
 from migrate.model.schema import Schema
 from migrate.model.validation import DifferenceKind, Level
 from migrate.url import Url
+from migrate.validate.options import Options
 from migrate.validate.pairs import match_tables
 from migrate.validate.validate import compare_schemas
 from tests.servers.pool import Pool
@@ -175,7 +176,9 @@ def _values(mysql: Url, postgresql: Url, schema: Schema) -> Iterator[Seen]:
     """What `migrate validate` finds changed, column by column."""
     there = engine_of(postgresql).inspect(postgresql)
     mappings = match_tables(schema, there)
-    result = compare_schemas(mysql, postgresql, (schema, there), mappings, level=Level.ROWS, max_differences=200)
+    result = compare_schemas(
+        mysql, postgresql, (schema, there), mappings, options=Options(level=Level.ROWS, max_differences=200)
+    )
     for mapping, table in zip(mappings, result.tables, strict=True):
         for column, reason in table.excluded_columns:
             found = schema.tables_by_name[mapping.source].column(column)

@@ -5,6 +5,8 @@ Run as ``python -m benchmarks.agreement FOLDER… [--server NAME] [--verbose]``:
 is run by ``psql``, which must be on the PATH. What both databases then hold is compared: tables by name, and of the columns that both have
 their type, nullability, default and identity, and the tables' primary and unique keys. Projects choose types freely, so a disagreement is
 no error; the list tells where defaults of the conversion differ from what people choose. A statement that is refused is one.
+
+With ``--back`` the projects' PostgreSQL schemas, as they load, are converted to MySQL and tried there instead.
 """
 
 import argparse
@@ -18,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from migrate.convert.convert import convert
+from migrate.convert.proof import prove
 from migrate.engines.connect import open_raw
 from migrate.engines.dumps.read import read_dump
 from migrate.engines.engine import engine_of, parse_target
@@ -71,9 +74,14 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--server", default="postgres", help="the test suite's name of the server")
     parser.add_argument("--verbose", action="store_true", help="list every disagreement")
+    parser.add_argument("--back", metavar="NAME", help="try PostgreSQL to this MySQL or MariaDB server instead")
     options = parser.parse_args()
-    server = Pool().url(options.server)
-    found = [compare_project(folder, server) for folder in _projects(options.folders)]
+    pool = Pool()
+    server = pool.url(options.server)
+    if options.back:
+        found = [convert_back(folder, server, pool.url(options.back)) for folder in _projects(options.folders)]
+    else:
+        found = [compare_project(folder, server) for folder in _projects(options.folders)]
     for agreement in found:
         _print(agreement, verbose=options.verbose)
     _print_total(found)
@@ -89,6 +97,20 @@ def compare_project(folder: Path, server: Url) -> Agreement:
         _load_ours(conversion, ours, agreement)
         _load_theirs(folder / "postgresql.sql", theirs)
         _compare_schemas(agreement, engine_of(ours).inspect(ours), engine_of(theirs).inspect(theirs))
+    return agreement
+
+
+def convert_back(folder: Path, server: Url, mysql: Url) -> Agreement:
+    """Loads the project's own PostgreSQL schema, converts it to MySQL or MariaDB and proves that there."""
+    with _scratch(server, _THEIRS) as theirs:
+        _load_theirs(folder / "postgresql.sql", theirs)
+        conversion = convert(engine_of(theirs).inspect(theirs), parse_target(engine_of(mysql).name.value))
+    agreement = Agreement(folder.name, skipped=[f"{item.object}: {item.reason}" for item in conversion.skipped])
+    for proved in prove(conversion, mysql).objects:
+        if proved.accepted:
+            agreement.accepted[str(proved.object.kind)] += 1
+        else:
+            agreement.refused.append(f"{proved.object.kind} {proved.object.name}: {proved.error}")
     return agreement
 
 
@@ -108,7 +130,7 @@ def _load_ours(conversion: Conversion, url: Url, agreement: Agreement) -> None:
                 cursor.execute(statement.sql.encode())
                 agreement.accepted[str(statement.object.kind)] += 1
             except psycopg.Error as problem:
-                agreement.refused.append(f"{statement.object}: {problem}")
+                agreement.refused.append(f"{statement.object.kind} {statement.object.name}: {problem}")
 
 
 def _load_theirs(script: Path, url: Url) -> None:
@@ -190,6 +212,8 @@ def _print(agreement: Agreement, *, verbose: bool) -> None:
     print(f"{agreement.name}: accepted {agreement.accepted.total()} ({kinds}), refused {len(agreement.refused)}")
     for line in (*agreement.refused, *(f"skipped {item}" for item in agreement.skipped)):
         print(f"  {line}")
+    if not agreement.tables:
+        return
     print(
         f"  {agreement.tables} tables on both sides, {len(agreement.only_ours)} only here, "
         f"{len(agreement.only_theirs)} only there; {_rates([agreement])}"
@@ -205,7 +229,7 @@ def _print_total(found: Sequence[Agreement]) -> None:
     kinds: Counter[str] = Counter()
     for agreement in found:
         kinds += agreement.accepted
-    print(f"{len(found)} projects: {accepted} of {accepted + refused} statements accepted; {_rates(found)}")
+    print(f"{len(found)} projects: {accepted} of {accepted + refused} statements accepted. {_rates(found)}")
     print("accepted " + ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()))
 
 

@@ -11,6 +11,7 @@ With ``--back`` the projects' PostgreSQL schemas, as they load, are converted to
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -31,6 +32,7 @@ from migrate.url import Url
 from tests.servers.pool import Pool
 
 _OURS, _THEIRS = "migrate_agreement_ours", "migrate_agreement_theirs"
+_OTHER_DATABASE = re.compile(r"^\s*(\\c(onnect)?\b.*|(DROP|CREATE) DATABASE\b[^;]*;)", re.IGNORECASE | re.MULTILINE)
 _FAMILIES = {
     "whole number": ("smallint", "integer", "bigint"),
     "exact number": ("numeric", "decimal"),
@@ -134,9 +136,11 @@ def _load_ours(conversion: Conversion, url: Url, agreement: Agreement) -> None:
 
 
 def _load_theirs(script: Path, url: Url) -> None:
-    """Runs the project's script as its users do; what it refuses is the project's own affair."""
+    """Runs the project's script as its users do, but in this database; what it refuses is the project's own affair."""
+    text = _OTHER_DATABASE.sub("", script.read_text(encoding="utf-8", errors="replace"))
     subprocess.run(
-        ["psql", "-qX", "-f", str(script), url.without_password],
+        ["psql", "-qX", url.without_password],
+        input=text.encode(),
         env={**os.environ, "PGPASSWORD": url.password or ""},
         capture_output=True,
         check=False,

@@ -241,3 +241,26 @@ def test_hostile_names_are_accepted(servers: Pool, server: str, target: Target) 
     ]
     proof = prove(converted(*tables, target=target), servers.url(server))
     assert [(item.statement, item.error) for item in proof.objects if not item.accepted] == []
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "expected"),
+    [("bigint", "integer", "bigint"), ("smallint", "integer", "int"), ("integer", "integer", "int")],
+)
+def test_columns_that_refer_to_each_other_are_equally_wide(own: str, other: str, expected: str) -> None:
+    parent = table("parent", serial("id", other), key=("id",), schema="public")
+    child = table(
+        "child",
+        column("n", "smallint"),
+        column("parent_id", own),
+        schema="public",
+        foreign_keys=(
+            ForeignKey(
+                name="child_parent", columns=("parent_id",), referenced_table=parent.name, referenced_columns=("id",)
+            ),
+        ),
+    )
+    made = {item.name.name: item for item in converted(parent, child).schema.tables}
+    assert str(made["parent"].column("id").type) == str(made["child"].column("parent_id").type) == expected
+    assert str(made["child"].column("n").type) == "smallint"
+    assert [key.name for key in made["child"].foreign_keys] == ["child_parent"]

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from migrate.convert.context import Context, part_ref
+from migrate.convert.foreign_key_groups import Place
 from migrate.convert.mysql_to_postgresql.defaults import convert_default, has_zero_default
 from migrate.convert.mysql_to_postgresql.scalars import convert_scalar
 from migrate.convert.mysql_to_postgresql.types import TEXTS, convert_type
-from migrate.convert.mysql_to_postgresql.widths import Place
 from migrate.convert.notes import COLLATION, GENERATED, IDENTITY_TYPE, INVISIBLE_COLUMN, VIRTUAL, Refused
 from migrate.model.names import ObjectKind, ObjectName, ObjectRef
 from migrate.model.schema import Column, Generated, Identity, Table

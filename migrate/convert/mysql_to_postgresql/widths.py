@@ -1,15 +1,11 @@
 """How wide each integer column must be on the target, so that both ends of every foreign key have the same type."""
 
-from collections.abc import Iterator
-
 from migrate.convert.context import Context, part_ref
+from migrate.convert.foreign_key_groups import Place, tied
 from migrate.convert.mysql_to_postgresql.types import INTEGERS, integer_type
 from migrate.convert.notes import UNSIGNED_IDENTITY
-from migrate.model.names import ObjectKind, ObjectName
-from migrate.model.schema import Column, Schema
-
-Place = tuple[ObjectName, str]
-"""A table and one of its columns."""
+from migrate.model.names import ObjectKind
+from migrate.model.schema import Column
 
 
 def integer_widths(context: Context) -> dict[Place, str]:
@@ -20,7 +16,7 @@ def integer_widths(context: Context) -> dict[Place, str]:
     """
     columns = {(table.name, column.name): column for table in context.source.tables for column in table.columns}
     widths = {place: width for place, column in columns.items() if (width := integer_type(column)) is not None}
-    for group in _tied(context.source):
+    for group in tied(context.source):
         members = [place for place in group if place in widths]
         if len(members) > 1:
             width = _widest([widths[place] for place in members])
@@ -47,26 +43,3 @@ def _tell_narrowed(context: Context, place: Place, column: Column, width: str | 
         fix="check MAX of the column",
         location=column.location,
     )
-
-
-def _tied(schema: Schema) -> Iterator[set[Place]]:
-    """Groups of columns that foreign keys tie together, in both directions."""
-    neighbours: dict[Place, set[Place]] = {}
-    for table in schema.tables:
-        for key in table.foreign_keys:
-            for own, other in zip(key.columns, key.referenced_columns, strict=False):
-                here, there = (table.name, own), (key.referenced_table, other)
-                neighbours.setdefault(here, set()).add(there)
-                neighbours.setdefault(there, set()).add(here)
-    seen: set[Place] = set()
-    for start in neighbours:
-        if start in seen:
-            continue
-        group, waiting = set[Place](), [start]
-        while waiting:
-            place = waiting.pop()
-            if place not in group:
-                group.add(place)
-                waiting.extend(neighbours[place])
-        seen |= group
-        yield group

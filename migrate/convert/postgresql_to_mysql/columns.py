@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from migrate.convert.context import Context, part_ref
+from migrate.convert.foreign_key_groups import Place
 from migrate.convert.notes import DEFAULT, GENERATED, IDENTITY_TYPE, Converted, Refused
 from migrate.convert.postgresql_to_mysql.expressions import convert_scalar
-from migrate.convert.postgresql_to_mysql.lengths import Place
 from migrate.convert.postgresql_to_mysql.types import base, convert_type
 from migrate.convert.render.mysql_names import literal, quote, quote_name
 from migrate.model.names import EngineName, ObjectKind, ObjectName

@@ -1,12 +1,11 @@
 """How long a text may be where a key holds it: MySQL's keys end at 3072 bytes."""
 
 from migrate.convert.context import Context
+from migrate.convert.foreign_key_groups import Place
 from migrate.convert.postgresql_to_mysql.types import BYTES_A_CHARACTER, KEY_BYTES
-from migrate.model.names import ObjectName
 from migrate.model.schema import Column, Table
 from migrate.model.types import TypeKind
 
-Place = tuple[ObjectName, str]
 _FIXED_BYTES = 16
 _UUID_BYTES = 36 * BYTES_A_CHARACTER
 _ENDLESS = frozenset(

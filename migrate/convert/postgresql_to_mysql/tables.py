@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from migrate.convert.context import Context, part_ref, table_ref
+from migrate.convert.foreign_key_groups import Place
 from migrate.convert.notes import (
     CONSTRAINT,
     EXPRESSION,
@@ -15,8 +16,9 @@ from migrate.convert.notes import (
 from migrate.convert.postgresql_to_mysql.columns import convert_columns
 from migrate.convert.postgresql_to_mysql.expressions import convert_scalar
 from migrate.convert.postgresql_to_mysql.keys import convert_indexes, convert_key
-from migrate.convert.postgresql_to_mysql.lengths import Place, key_lengths
+from migrate.convert.postgresql_to_mysql.lengths import key_lengths
 from migrate.convert.postgresql_to_mysql.types import user_type
+from migrate.convert.postgresql_to_mysql.widths import with_one_width
 from migrate.model.names import ObjectKind, ObjectName
 from migrate.model.schema import Check, Column, ForeignKey, Index, IndexPart, Table
 from migrate.model.types import TypeKind
@@ -25,7 +27,7 @@ from migrate.model.types import TypeKind
 def convert_tables(context: Context, *, collation: str) -> tuple[Table, ...]:
     """Every table of the source as it is on the target."""
     lengths = key_lengths(context)
-    made = [_convert(context, table, lengths, collation) for table in context.source.tables]
+    made = with_one_width(context, [_convert(context, table, lengths, collation) for table in context.source.tables])
     by_name = {table.name: table for table in made}
     return tuple(
         replace(target, foreign_keys=_foreign_keys(context, source, by_name))

@@ -32,7 +32,7 @@ from migrate.url import Url
 from tests.servers.pool import Pool
 
 _OURS, _THEIRS = "migrate_agreement_ours", "migrate_agreement_theirs"
-_OTHER_DATABASE = re.compile(r"^\s*(\\c(onnect)?\b.*|(DROP|CREATE) DATABASE\b[^;]*;)", re.IGNORECASE | re.MULTILINE)
+_OTHER_DATABASE = re.compile(r"^\s*(\\c(onnect)?\b.*|(DROP|CREATE) DATABASE\b.*;)", re.MULTILINE)
 _FAMILIES = {
     "whole number": ("smallint", "integer", "bigint"),
     "exact number": ("numeric", "decimal"),

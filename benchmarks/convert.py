@@ -1,0 +1,53 @@
+"""Times `migrate convert` of a dump of many tables, whole processes: reading, converting and writing the folder.
+
+Run as ``python -m benchmarks.convert [--tables N ...] [--target TARGET]``. Each table has a dozen columns with keys and a foreign key, and
+there is a view and a procedure for every ten of them. The limit is 60 s for 10,000 tables; the script exits 1 where it is missed. Memory is
+the largest resident set that the kernel counted for the process.
+"""
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.many_tables import dump
+
+_LIMIT_SECONDS = {10_000: 60.0}
+
+
+def main() -> None:
+    """Runs the timings."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--tables", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--target", default="aurora-postgresql:17")
+    options = parser.parse_args()
+    missed = False
+    for tables in sorted(options.tables):
+        script = dump(tables)
+        seconds = _convert(script, options.target)
+        limit = _LIMIT_SECONDS.get(tables)
+        missed |= limit is not None and seconds > limit
+        largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(f"{tables:,} tables, {len(script) / 2**20:.1f} MiB of dump: {seconds:.1f} s, {largest:.0f} MiB")
+    sys.exit(int(missed))
+
+
+def _convert(script: str, target: str) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "dump.sql"
+        path.write_text(script, encoding="utf-8")
+        command = [sys.executable, "-m", "migrate", "convert", str(path), "--dialect", "mysql", "--target", target]
+        begin = time.monotonic()
+        # Exit status 1 says that something was not carried over, which is an answer too.
+        done = subprocess.run([*command, "-o", str(Path(folder) / "out")], capture_output=True, check=False, text=True)
+        seconds = time.monotonic() - begin
+    if done.returncode > 1:
+        sys.exit(done.stderr)
+    return seconds
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ import click
 from migrate.cli.options import quiet_option, rename_option, renames_from, validation_options
 from migrate.cli.output import deliver
 from migrate.cli.sources import required_address
-from migrate.errors import Unsupported, UsageProblem
+from migrate.errors import UsageProblem
 from migrate.model.conversion import TableMapping
 from migrate.model.selection import is_selected
 from migrate.model.validation import Level, TableValidation, TableVerdict
@@ -74,10 +74,8 @@ def command(
       migrate validate shop --target postgresql://me@db.example/shop
       migrate validate --source mysql://app@old/shop --target postgresql://me@new/shop --level counts
     """
-    if repair is not None:
-        raise Unsupported(
-            "repair SQL can't be written yet", hint="leave --repair out: the rows that differ are named by key"
-        )
+    if repair is not None and level != Level.ROWS.value:
+        raise UsageProblem("--repair needs the rows that differ", hint=f"leave out --level {level}")
     source_url, target_url, tables = _what_to_compare(folder, source, target, renames_from(rename_schemas))
     chosen = [table for table in tables if is_selected(table.source, include=include, exclude=exclude)]
     if not chosen:
@@ -85,15 +83,18 @@ def command(
             "there is no table to compare", hint="check the addresses, --include, --exclude and --rename-schema"
         )
     from migrate.validate.options import Options
-    from migrate.validate.validate import validate
+    from migrate.validate.spool import Spool
+    from migrate.validate.validate import compare_schemas, repaired, structures
 
-    result = validate(
-        source_url,
-        target_url,
-        chosen,
-        options=Options(level=Level(level), max_differences=max_differences, workers=workers),
-        report=_silent if quiet else _tell,
-    )
+    schemas = structures(source_url, target_url, chosen)
+    report = _silent if quiet else _tell
+    with Spool() as spool:
+        options = Options(
+            level=Level(level), max_differences=max_differences, workers=workers, spool=spool if repair else None
+        )
+        result = compare_schemas(source_url, target_url, schemas, chosen, options=options, report=report)
+        if repair is not None:
+            result = repaired(repair, (source_url, target_url), schemas, chosen, spool, result)
     deliver(result, format_=format_, outputs=outputs, color=color)
     return 0 if result.is_match else 1
 

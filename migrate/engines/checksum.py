@@ -170,3 +170,23 @@ def _bucket(engine: Expressions, relation: Relation, digits: int) -> str:
 
 def _query(name: str, **parts: str) -> str:
     return query_template(Path(__file__).with_name("queries") / f"checksum_{name}.sql").format(**parts)
+
+
+def carried_query(
+    engine: Expressions, relation: Relation, keys: Sequence[tuple[str, ...]], values: Sequence[str]
+) -> str:
+    """The key's texts and some other expressions of the rows with these keys, and perhaps of a few others."""
+    names = [engine.text(cell) for cell in relation.key] or [engine.sha256(_row(engine, relation.cells, wide=True))]
+    return _query(
+        "rows",
+        values=", ".join([*names, *values]),
+        table=engine.quote_name(relation.name),
+        where=" OR ".join(f"({_is_named(engine, relation, key)})" for key in keys),
+    )
+
+
+def exactly(engine: Expressions, relation: Relation, key: tuple[str, ...]) -> str:
+    """The condition that a row has this key and no other one, whatever the collation: fit for a DELETE."""
+    condition = _is_named(engine, relation, key)
+    wide = [(cell, text) for cell, text in zip(relation.key, key, strict=False) if cell.form.is_free]
+    return " AND ".join([condition, *(engine.same_text(cell, text) for cell, text in wide)])

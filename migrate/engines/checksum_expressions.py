@@ -76,6 +76,10 @@ class Expressions(Protocol):
         """Whether a column has the value of that canonical text, through an index where one can serve; may be too wide."""
         ...
 
+    def same_text(self, cell: Cell, text: str) -> str:
+        """Whether the canonical text of a column is this one, character by character, whatever the collation."""
+        ...
+
     def ordered_digest(self, *, row: str, table: str, where: str, order: Sequence[str]) -> str:
         """The query for the number of rows and one SHA-256 over the rows' texts in order."""
         ...

@@ -80,6 +80,30 @@ class TableValidation:
     """Columns left out of the checksum, each with its reason."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unrepairable:
+    """Rows that differ and that no statement was written for."""
+
+    table: str
+    """The target's name, `schema.table`."""
+    reason: str
+    rows: int = 0
+    """How many; 0 where it is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """What is in a script that makes the target equal."""
+
+    inserts: int = 0
+    updates: int = 0
+    deletes: int = 0
+    """Rows that the source does not have."""
+    replaced: int = 0
+    """Rows deleted to be inserted anew."""
+    unrepaired: tuple[Unrepairable, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Validation(Document):
     """The comparison of two databases."""
@@ -92,6 +116,8 @@ class Validation(Document):
     """The source's address, masked."""
     target: str = ""
     elapsed_seconds: float = 0.0
+    repair: Repair | None = None
+    """What was written to repair the target, where that was asked for."""
 
     @property
     def counts(self) -> dict[TableVerdict, int]:

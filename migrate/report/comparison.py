@@ -1,6 +1,6 @@
 """What every report of a validation says: a table's verdict in words, the rows that differ, the closing line."""
 
-from migrate.model.validation import Difference, TableValidation, TableVerdict, Validation
+from migrate.model.validation import Difference, Repair, TableValidation, TableVerdict, Unrepairable, Validation
 from migrate.report.words import count, duration
 
 NULL = "NULL"
@@ -77,3 +77,22 @@ def totals(validation: Validation) -> str:
         if number or verdict is TableVerdict.MATCH
     ]
     return f"{', '.join(words)}, in {duration(validation.elapsed_seconds)}"
+
+
+def repair_words(repair: Repair) -> tuple[str, ...]:
+    """What the script that repairs the target holds, and what it can't repair.
+
+    >>> repair_words(Repair(updates=2, replaced=1, inserts=1))
+    ('Repair SQL: 1 insert, 2 updates, 0 deletes; 1 row is replaced whole.',)
+    """
+    told = ", ".join(
+        count(number, word)
+        for number, word in ((repair.inserts, "insert"), (repair.updates, "update"), (repair.deletes, "delete"))
+    )
+    replaced = f"; {count(repair.replaced, 'row')} {'is' if repair.replaced == 1 else 'are'} replaced whole"
+    failed = (f"Not repaired: {_rows_of(item)}{item.table}: {item.reason}" for item in repair.unrepaired)
+    return (f"Repair SQL: {told}{replaced if repair.replaced else ''}.", *failed)
+
+
+def _rows_of(item: Unrepairable) -> str:
+    return f"{count(item.rows, 'row')} of " if item.rows else ""

@@ -79,6 +79,7 @@ def validation(noun: Validation) -> Context:
         "totals": comparison.totals(noun),
         "bars": _bars(noun.counts),
         "detailed": [table for table in noun.tables if table.samples or table.excluded_columns],
+        "repair": comparison.repair_words(noun.repair) if noun.repair else (),
         "rows_words": comparison.rows_words,
         "verdict_words": comparison.verdict_words,
         "found_words": _found_words,

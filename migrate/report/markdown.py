@@ -12,7 +12,7 @@ from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import TableValidation, Validation
 from migrate.report.baseline import baseline_markdown
-from migrate.report.comparison import answer, rows_words, totals, value_words, verdict_words
+from migrate.report.comparison import answer, repair_words, rows_words, totals, value_words, verdict_words
 from migrate.report.markdown_assessment import assessment_markdown, conversion_markdown
 from migrate.report.markdown_words import code, fenced, grid, prose
 from migrate.report.ranking import fleet_markdown
@@ -67,6 +67,10 @@ def _validation(validation: Validation) -> Iterator[str]:
     for table in validation.tables:
         if table.samples or table.excluded_columns:
             yield from _details(table)
+    if validation.repair:
+        yield ""
+        for words in repair_words(validation.repair):
+            yield f"- {prose(words)}"
 
 
 def _details(table: TableValidation) -> Iterator[str]:

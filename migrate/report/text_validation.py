@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migrate.model.validation import TableValidation, TableVerdict, Validation
-from migrate.report.comparison import key_words, rows_words, totals, value_words, verdict_words
+from migrate.report.comparison import key_words, repair_words, rows_words, totals, value_words, verdict_words
 from migrate.report.terminal import Paint, cells, painted, table, visible, wrap
 
 _HEADINGS = ("table", "source rows", "target rows", "checksum", "verdict")
@@ -22,6 +22,8 @@ def validation_text(validation: Validation, *, colour: bool, width: int) -> str:
     blocks = ["\n".join(_table(validation, colour=colour, width=width))] if validation.tables else []
     detailed = [item for item in validation.tables if item.samples or item.excluded_columns]
     blocks += ["\n".join(_details(item, width=width)) for item in detailed]
+    if validation.repair:
+        blocks.append("\n".join(wrap(visible(words), width=width) for words in repair_words(validation.repair)))
     closing = totals(validation)
     if not validation.tables:
         closing = f"No table was compared: {closing}"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from migrate.model.validation import Level
+from migrate.validate.spool import Spool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +15,5 @@ class Options:
     """Rows named per table; all are counted."""
     workers: int = 2
     """Queries at once on each server."""
+    spool: Spool | None = None
+    """Keeps the keys of all rows that differ, for the SQL that repairs them."""

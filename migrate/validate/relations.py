@@ -20,6 +20,7 @@ _EXACT_NUMBERS = (*_WHOLE_NUMBERS, "dec", "fixed")
 class Pairing:
     """Two tables ready to be compared."""
 
+    mapping: TableMapping
     source: Relation
     target: Relation
     dropped: tuple[tuple[str, str], ...]
@@ -73,6 +74,7 @@ def pair_up(
     key = _key(matches, source, target)
     ordered = _ordered(key, source, target)
     return Pairing(
+        mapping=mapping,
         source=_relation(source, [item.source for item in matches], [item.source for item in key], ordered),
         target=_relation(target, [item.target for item in matches], [item.target for item in key], ordered),
         dropped=tuple(dropped),

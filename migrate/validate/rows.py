@@ -27,6 +27,8 @@ class Tally:
     extra: int = 0
     different: int = 0
     samples: list[Difference] = field(default_factory=list)
+    keys: Callable[[DifferenceKind, Key], None] | None = None
+    """Gets the key of every row that differs."""
     checksums_differ: bool = False
     """A checksum differs and no value that may be written in two ways can be the cause."""
 
@@ -75,7 +77,7 @@ def compare(source: Side, target: Side, pairing: Pairing, found: tuple[Rows, Row
     on_source, on_target = found
     samples: list[tuple[DifferenceKind, Key]] = []
     room = tally.max_samples - len(tally.samples)
-    for key in on_source.keys() | on_target.keys():
+    for key in {**on_source, **on_target}:
         missing, extra, different = _judge(on_source.get(key, ()), on_target.get(key, ()))
         tally.missing += missing
         tally.extra += extra
@@ -86,6 +88,8 @@ def compare(source: Side, target: Side, pairing: Pairing, found: tuple[Rows, Row
             (DifferenceKind.DIFFERENT, different),
         ):
             samples += [(kind, key)] * count
+            if count and tally.keys is not None:
+                tally.keys(kind, key)
     if samples and room > 0:
         chosen = sorted(samples, key=lambda item: (_sortable(item[1]), item[0]))[:room]
         tally.samples += _named(source, target, pairing, chosen)
@@ -118,12 +122,12 @@ def _named(
         return _whole_rows(source, target, pairing, chosen)
     names = [cell.column.name for cell in pairing.source.key]
     keys = list(dict.fromkeys(key for kind, key in chosen if kind is DifferenceKind.DIFFERENT))
-    on_source, on_target = _look(source, target, pairing, keys) if keys else ({}, {})
+    on_source, on_target = look(source, target, pairing, keys) if keys else ({}, {})
     return [
         Difference(
             kind=kind,
             key=tuple(zip(names, key, strict=True)),
-            columns=_columns(pairing, on_source.get(key), on_target.get(key)),
+            columns=differing(pairing, on_source.get(key), on_target.get(key)),
         )
         for kind, key in chosen
     ]
@@ -134,14 +138,14 @@ def _whole_rows(
 ) -> Iterable[Difference]:
     """Rows of a table without a key: all of their columns name them."""
     names = [cell.column.name for cell in pairing.source.cells]
-    on_source, on_target = _look(source, target, pairing, list(dict.fromkeys(key for _, key in chosen)))
+    on_source, on_target = look(source, target, pairing, list(dict.fromkeys(key for _, key in chosen)))
     for kind, key in chosen:
         values = (on_source if kind is DifferenceKind.MISSING else on_target).get(key, ())
         shown = tuple((name, "NULL" if value is None else value) for name, value in zip(names, values, strict=False))
         yield Difference(kind=kind, key=shown)
 
 
-def _look(source: Side, target: Side, pairing: Pairing, keys: Sequence[Key]) -> tuple[dict[Key, Row], dict[Key, Row]]:
+def look(source: Side, target: Side, pairing: Pairing, keys: Sequence[Key]) -> tuple[dict[Key, Row], dict[Key, Row]]:
     """The column texts of the rows with these keys, on both sides."""
 
     def reader(relation: Relation) -> Callable[[Side], dict[Key, Row]]:
@@ -155,7 +159,8 @@ def _look(source: Side, target: Side, pairing: Pairing, keys: Sequence[Key]) -> 
     return both(source, target, (reader(pairing.source), reader(pairing.target)))
 
 
-def _columns(pairing: Pairing, source: Row | None, target: Row | None) -> tuple[ColumnDifference, ...]:
+def differing(pairing: Pairing, source: Row | None, target: Row | None) -> tuple[ColumnDifference, ...]:
+    """The columns in which two rows, as `look` gives them, differ; none where one of them is not there."""
     if source is None or target is None:
         return ()
     differences = []

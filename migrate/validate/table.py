@@ -39,7 +39,8 @@ class TableComparison:
 
     def __init__(self, source: Side, target: Side, pairing: Pairing, options: Options) -> None:
         self.source, self.target, self.pairing, self.level = source, target, pairing, options.level
-        self.tally = Tally(max_samples=options.max_differences)
+        self._options = options
+        self.tally = self._new_tally()
         self.rows: tuple[int, int] | None = None
         self._window = 3 * options.workers
         self._in_order = len(pairing.source.ordered) == len(pairing.source.key)
@@ -56,11 +57,19 @@ class TableComparison:
                 self._by_chunks()
                 return
             except ValueError:
-                self.tally = Tally(max_samples=self.tally.max_samples)
+                self.tally = self._new_tally()
         if self.pairing.source.key or (self.level is Level.ROWS and not self.pairing.is_loose):
             self._by_buckets(Span(), max(self.rows))
         else:
             self._as_multiset()
+
+    def _new_tally(self) -> Tally:
+        """An empty tally; what was kept of the table for its repair is forgotten."""
+        spool, mapping = self._options.spool, self.pairing.mapping
+        if spool is None:
+            return Tally(max_samples=self._options.max_differences)
+        spool.forget(mapping)
+        return Tally(max_samples=self._options.max_differences, keys=lambda kind, key: spool.add(mapping, kind, key))
 
     @property
     def _is_settled(self) -> bool:

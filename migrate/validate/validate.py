@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from migrate.engines.checksum import expressions_of
 from migrate.engines.engine import engine_of
@@ -12,7 +14,9 @@ from migrate.model.validation import Level, TableValidation, TableVerdict, Valid
 from migrate.url import Url
 from migrate.validate.options import Options
 from migrate.validate.relations import Pairing, pair_up
+from migrate.validate.repair import write_repair
 from migrate.validate.side import Side
+from migrate.validate.spool import Spool
 from migrate.validate.table import TableComparison, TooManyDifferences
 
 
@@ -31,11 +35,32 @@ def validate(
     `ConnectionFailed` or `NotPermitted` when a server can't be asked at all, `UsageProblem` when the source lacks a
     schema.
     """
-    found = (
+    found = structures(source, target, tables)
+    return compare_schemas(source, target, found, tables, options=options, report=report)
+
+
+def structures(source: Url, target: Url, tables: Sequence[TableMapping]) -> tuple[Schema, Schema]:
+    """The live structure of both databases, as far as the tables live in it. Raises as `validate` does."""
+    return (
         engine_of(source).inspect(source, schemas=sorted({table.source.schema for table in tables})),
         _inspect_target(target, sorted({table.target.schema for table in tables})),
     )
-    return compare_schemas(source, target, found, tables, options=options, report=report)
+
+
+def repaired(
+    path: Path,
+    addresses: tuple[Url, Url],
+    schemas: tuple[Schema, Schema],
+    tables: Sequence[TableMapping],
+    spool: Spool,
+    validation: Validation,
+) -> Validation:
+    """Writes the SQL that makes the target equal; gives the validation with what was written.
+
+    `spool` is the one that the comparison kept its keys in. Raises `ConnectionFailed`, `OSError`.
+    """
+    pairings = [found for table in tables if isinstance(found := _prepare(table, schemas), Pairing)]
+    return replace(validation, repair=write_repair(path, addresses, schemas, pairings, spool, validation))
 
 
 def compare_schemas(

@@ -129,6 +129,10 @@ class MySqlExpressions(MySql):
             return f"{name} = CONVERT({self.literal(text)} USING {cell.column.charset})"
         return f"{self.text(cell)} = {self.literal(text)}"
 
+    def same_text(self, cell: Cell, text: str) -> str:
+        """A comparison of bytes."""
+        return f"CAST({self.text(cell)} AS BINARY) = CAST({self.literal(text)} AS BINARY)"
+
     def ordered_digest(self, *, row: str, table: str, where: str, order: Sequence[str]) -> str:
         """SHA2 over GROUP_CONCAT. What is too long for the server is cut with a warning: the caller must look."""
         return _ordered_template().format(row=row, table=table, where=where, order=", ".join(order))

@@ -83,6 +83,11 @@ def _for_mysql(pair: ColumnPair) -> Rendering:
         return _made(pair.source, Form.PLAIN, digits if wanted == "bit" else f"({_name(pair.source)} + 0)")
     if wanted == "bit":
         return _made(pair.source, Form.PLAIN, f"BIN({_name(pair.source)})")
+    if wanted == "year" and kind in _NUMBERS:
+        # The text 0 would be read as 2000, and 70 as 1970.
+        return _made(
+            pair.source, Form.PLAIN, f"LPAD({_name(pair.source)}, GREATEST(4, LENGTH({_name(pair.source)})), '0')"
+        )
     return _as_it_is(pair.source)
 
 

@@ -116,6 +116,10 @@ class PostgreSqlExpressions(PostgreSql):
         except ValueError:
             return self._as_text(cell, text)
 
+    def same_text(self, cell: Cell, text: str) -> str:
+        """A comparison in the collation "C"."""
+        return f'({self.text(cell)}) COLLATE "C" = {self.literal(text)}'
+
     def ordered_digest(self, *, row: str, table: str, where: str, order: Sequence[str]) -> str:
         """SHA256 over STRING_AGG of a sub-query that orders: faster than ordering in the aggregate.
 

@@ -63,6 +63,9 @@ def expression(pair: ColumnPair, target: EngineName) -> str:
 
 def _scalar(pair: ColumnPair, name: str) -> str:
     kind, wanted = pair.source.type.name, pair.target.type.name
+    if wanted == "year":
+        # MySQL reads the text 0 as 2000, and 70 as 1970.
+        return f"lpad({name}::text, greatest(4, length({name}::text)), '0')"
     if kind == "boolean" and wanted in _NUMBERS:
         return f"{name}::integer"
     if kind == "real":

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from migrate.engines.checksum_expressions import Cell, Expressions, query_template
+from migrate.model.canonical import FormKind
 from migrate.model.names import EngineName, ObjectName
 
 SLICE_DIGITS = 15
@@ -190,3 +191,24 @@ def exactly(engine: Expressions, relation: Relation, key: tuple[str, ...]) -> st
     condition = _is_named(engine, relation, key)
     wide = [(cell, text) for cell, text in zip(relation.key, key, strict=False) if cell.form.is_free]
     return " AND ".join([condition, *(engine.same_text(cell, text) for cell, text in wide)])
+
+
+def aggregate_query(engine: Expressions, relation: Relation) -> str:
+    """The number of rows; then of each column the values that are not NULL, distinct ones, the first and last text byte by byte, the sum.
+
+    Of a column whose text may be written in two ways only the numbers of values; NULL stands for an aggregate that a column does not have.
+    """
+    values = ["COUNT(*)"]
+    for cell in relation.cells:
+        text = engine.text(cell)
+        ordered = engine.bytewise(cell)
+        name = engine.quote(cell.column.name)
+        loose, number = cell.form.is_loose, cell.form.kind in (FormKind.INTEGER, FormKind.DECIMAL)
+        values += [
+            f"COUNT({name})",
+            "NULL" if loose else f"COUNT(DISTINCT {ordered})",
+            "NULL" if loose else f"MIN({ordered})",
+            "NULL" if loose else f"MAX({ordered})",
+            engine.total(cell, text) if number else "NULL",
+        ]
+    return _query("rows", values=", ".join(values), table=engine.quote_name(relation.name), where="1 = 1")

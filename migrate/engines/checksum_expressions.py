@@ -80,6 +80,14 @@ class Expressions(Protocol):
         """Whether the canonical text of a column is this one, character by character, whatever the collation."""
         ...
 
+    def bytewise(self, cell: Cell) -> str:
+        """The canonical text of a column as a value that is compared byte by byte."""
+        ...
+
+    def total(self, cell: Cell, text: str) -> str:
+        """The exact sum of a column of whole or decimal numbers whose canonical text is this, without trailing zeros."""
+        ...
+
     def ordered_digest(self, *, row: str, table: str, where: str, order: Sequence[str]) -> str:
         """The query for the number of rows and one SHA-256 over the rows' texts in order."""
         ...

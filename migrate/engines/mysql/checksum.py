@@ -133,6 +133,14 @@ class MySqlExpressions(MySql):
         """A comparison of bytes."""
         return f"CAST({self.text(cell)} AS BINARY) = CAST({self.literal(text)} AS BINARY)"
 
+    def bytewise(self, cell: Cell) -> str:
+        """A binary string."""
+        return f"CAST({self.text(cell)} AS BINARY)"
+
+    def total(self, cell: Cell, text: str) -> str:
+        """SUM of integers and decimals is a DECIMAL."""
+        return f"SUM({text if cell.form.kind is FormKind.INTEGER else self.quote(cell.column.name)})"
+
     def ordered_digest(self, *, row: str, table: str, where: str, order: Sequence[str]) -> str:
         """SHA2 over GROUP_CONCAT. What is too long for the server is cut with a warning: the caller must look."""
         return _ordered_template().format(row=row, table=table, where=where, order=", ".join(order))

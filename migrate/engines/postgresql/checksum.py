@@ -120,6 +120,14 @@ class PostgreSqlExpressions(PostgreSql):
         """A comparison in the collation "C"."""
         return f'({self.text(cell)}) COLLATE "C" = {self.literal(text)}'
 
+    def bytewise(self, cell: Cell) -> str:
+        """The text in the collation "C"."""
+        return f'(({self.text(cell)})::text COLLATE "C")'
+
+    def total(self, cell: Cell, text: str) -> str:
+        """SUM of numeric is exact."""
+        return f"SUM(({text})::numeric)"
+
     def ordered_digest(self, *, row: str, table: str, where: str, order: Sequence[str]) -> str:
         """SHA256 over STRING_AGG of a sub-query that orders: faster than ordering in the aggregate.
 

@@ -37,6 +37,15 @@ _REPLICATIONS = {
     EngineName.ORACLE: "https://docs.oracle.com/en/middleware/goldengate/core/",
     EngineName.SQLSERVER: "https://learn.microsoft.com/en-us/sql/relational-databases/replication/sql-server-replication",
 }
+_LOG_NEEDS = {
+    EngineName.ORACLE: "CDC needs ARCHIVELOG mode and supplemental logging, which the script does not tell",
+    EngineName.SQLSERVER: "CDC needs the full recovery model and MS-Replication or MS-CDC, which the script does not tell",
+}
+"""What CDC asks of the source's server, where only a script was read.
+
+https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.Oracle.html and
+https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.SQLServer.html
+"""
 _HOMOGENEOUS_VERSIONS = {EngineName.MYSQL: ("5.7", "8.0"), EngineName.MARIADB: ("10.2",)}
 """Sources that homogeneous data migrations name; PostgreSQL from 10.4 to 17."""
 
@@ -122,6 +131,9 @@ def _dms(case: _Case) -> Method:
     why = ["moves rows between unlike engines" if not case.is_same else "moves any table, chosen and altered by rules"]
     why.append("the application stands still only while it changes over")
     why_not = ["carries no secondary object: indexes, foreign keys, code and counters come from the converted schema"]
+    if case.source in _LOG_NEEDS:
+        why.append("AWS DMS Schema Conversion brings the schema over first")
+        why_not.append(_LOG_NEEDS[case.source])
     if case.unloaded:
         why_not.append(f"{_tables(case.unloaded)} can't be loaded")
     if case.unfollowed > case.unloaded:

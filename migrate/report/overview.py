@@ -101,7 +101,7 @@ def next_command(assessment: Assessment) -> str:
     """What to run next."""
     target = str(assessment.target)
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", assessment.source.database).strip("-") or "assessment"
-    if is_ready(assessment):
+    if is_ready(assessment) and not assessment.source.engine.is_script_only:
         return f"migrate plan SOURCE --target {target} -o {name}"
     return f"migrate assess SOURCE --target {target} -o {name}.html"
 

@@ -6,7 +6,8 @@ https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-table-transact-sql
 from dataclasses import replace
 
 from migrate.engines.dumps.plain_draft import PlainDraft, TableParts
-from migrate.engines.dumps.sqlserver.columns import constraint_tail, read_column, read_properties
+from migrate.engines.dumps.sqlserver.columns import read_column, read_properties
+from migrate.engines.dumps.sqlserver.options import constraint_tail
 from migrate.engines.dumps.sqlserver.tables import apply_options
 from migrate.engines.dumps.sqlserver.types import read_type
 from migrate.engines.dumps.standard_tokens import StandardTokens

@@ -1,11 +1,13 @@
-"""Reads a column of a table of SQL Server's, and what may follow a constraint."""
+"""Reads a column of a table of SQL Server's."""
 
 from dataclasses import replace
 
 from migrate.engines.dumps.plain_draft import PlainDraft, TableParts
+from migrate.engines.dumps.sqlserver.indexes import read_index_of_table
+from migrate.engines.dumps.sqlserver.options import constraint_tail
 from migrate.engines.dumps.sqlserver.types import read_type
 from migrate.engines.dumps.standard_tokens import StandardTokens
-from migrate.engines.dumps.table_elements import State, at_constraint, default_of, read_constraint
+from migrate.engines.dumps.table_elements import at_constraint, default_of, read_constraint
 from migrate.model.names import Location
 from migrate.model.schema import Column, Generated, Identity, OtherObject
 from migrate.model.types import ColumnType
@@ -70,7 +72,7 @@ def read_properties(tokens: StandardTokens, table: TableParts, draft: PlainDraft
         elif at_constraint(tokens):
             read_constraint(tokens, table, draft, constraint_tail, column=name)
         elif tokens.at("INDEX"):
-            _read_index(tokens, table, name)
+            read_index_of_table(tokens, table, column=name)
         else:
             _read_mark(tokens, table, draft, name)
 
@@ -92,12 +94,6 @@ def _read_generated(tokens: StandardTokens, table: TableParts, draft: PlainDraft
     hidden = tokens.accept("HIDDEN")
     table.columns[name] = replace(table.columns[name], invisible=hidden, nullable=False)
     _note(draft, table, "period column", name, what, tokens.location())
-
-
-def _read_index(tokens: StandardTokens, table: TableParts, name: str) -> None:
-    from migrate.engines.dumps.sqlserver.indexes import read_index_of_table
-
-    read_index_of_table(tokens, table, column=name)
 
 
 def _read_mark(tokens: StandardTokens, table: TableParts, draft: PlainDraft, name: str) -> None:
@@ -129,31 +125,3 @@ def _note(draft: PlainDraft, table: TableParts, kind: str, name: str, detail: st
     draft.others.append(
         OtherObject(kind=kind, name=name, schema=place.schema, table=place.name, detail=detail, location=location)
     )
-
-
-def constraint_tail(tokens: StandardTokens) -> State:
-    """Reads how a constraint is stored, and whether it is enforced. Raises `NotUnderstood`."""
-    state = State()
-    while True:
-        if tokens.accept("NOT", "ENFORCED"):
-            state.disabled = True
-        elif tokens.accept("NOT", "FOR", "REPLICATION"):
-            pass
-        elif tokens.accept("WITH"):
-            pass_options(tokens)
-        elif tokens.at("ON") and tokens.peek(1).upper not in ("DELETE", "UPDATE"):
-            tokens.take()
-            tokens.word_or_string()
-            tokens.accept_in_parentheses()
-        else:
-            return state
-
-
-def pass_options(tokens: StandardTokens) -> str:
-    """Moves past what follows WITH, and gives its text. Raises `NotUnderstood`."""
-    if tokens.at("("):
-        return tokens.parenthesized()
-    if tokens.accept("FILLFACTOR"):
-        tokens.expect("=")
-        tokens.number()
-    return ""

@@ -6,7 +6,7 @@ https://learn.microsoft.com/en-us/sql/t-sql/statements/create-index-transact-sql
 from dataclasses import replace
 
 from migrate.engines.dumps.plain_draft import PlainDraft, TableParts
-from migrate.engines.dumps.sqlserver.columns import pass_options
+from migrate.engines.dumps.sqlserver.options import pass_options
 from migrate.engines.dumps.standard_tokens import StandardTokens
 from migrate.engines.dumps.table_elements import read_index_parts, with_index
 from migrate.model.schema import Index, IndexPart, OtherObject, View

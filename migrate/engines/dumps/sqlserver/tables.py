@@ -6,8 +6,9 @@ https://learn.microsoft.com/en-us/sql/t-sql/statements/create-table-transact-sql
 import re
 
 from migrate.engines.dumps.plain_draft import PlainDraft, TableParts
-from migrate.engines.dumps.sqlserver.columns import constraint_tail, read_column
+from migrate.engines.dumps.sqlserver.columns import read_column
 from migrate.engines.dumps.sqlserver.indexes import read_index_of_table
+from migrate.engines.dumps.sqlserver.options import constraint_tail
 from migrate.engines.dumps.standard_tokens import StandardTokens
 from migrate.engines.dumps.table_elements import at_constraint, read_constraint
 from migrate.model.schema import Partitioning

@@ -37,13 +37,15 @@ def read_constraint(
     location = tokens.location()
     name = tokens.identifier() if tokens.accept("CONSTRAINT") else ""
     if tokens.accept("PRIMARY", "KEY"):
-        key = _key(tokens, name or f"{table.name.name}_pk", column, location, tail)
-        table.primary_key = key
+        table.primary_key, state = _key(tokens, name or f"{table.name.name}_pk", column, location, tail)
+        _note_key(table.primary_key, "PRIMARY KEY", state, table, draft)
         return
     if tokens.accept("UNIQUE"):
         tokens.accept("KEY")
-        key = _key(tokens, name, column, location, tail)
-        table.unique_keys.append(replace(key, name=name or "_".join((table.name.name, *key.columns, "key"))))
+        key, state = _key(tokens, name, column, location, tail)
+        key = replace(key, name=name or "_".join((table.name.name, *key.columns, "key")))
+        table.unique_keys.append(key)
+        _note_key(key, "UNIQUE", state, table, draft)
         return
     if tokens.accept("CHECK"):
         tokens.accept("NOT", "FOR", "REPLICATION")
@@ -82,18 +84,24 @@ def note_disabled(name: str, detail: str, table: TableParts, draft: PlainDraft, 
     )
 
 
-def _key(tokens: StandardTokens, name: str, column: str, location: Location, tail: Tail) -> Key:
+def _key(tokens: StandardTokens, name: str, column: str, location: Location, tail: Tail) -> tuple[Key, State]:
     tokens.accept_any("CLUSTERED", "NONCLUSTERED")
     tokens.accept("HASH")
     columns = tokens.names() if tokens.at("(") else (column,)
     state = tail(tokens)
-    return Key(
+    key = Key(
         name=name,
         columns=columns,
         deferrable=state.deferrable,
         initially_deferred=state.initially_deferred,
         location=location,
     )
+    return key, state
+
+
+def _note_key(key: Key, words: str, state: State, table: TableParts, draft: PlainDraft) -> None:
+    if state.disabled:
+        note_disabled(key.name, f"{words} ({', '.join(key.columns)})", table, draft, key.location)
 
 
 def _read_foreign_key(

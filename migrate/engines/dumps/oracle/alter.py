@@ -50,6 +50,10 @@ def _read_action(tokens: StandardTokens, table: TableParts, draft: PlainDraft) -
         del draft.tables[draft.key(table.name)]
         table.name = replace(table.name, name=tokens.identifier())
         draft.tables[draft.key(table.name)] = table
+    elif tokens.accept("RENAME", "COLUMN"):
+        _rename_column(tokens, table)
+    elif tokens.accept("SET", "UNUSED"):
+        _drop(tokens, table)
     elif tokens.at_any(*_STORAGE) or tokens.at_any("DISABLE", "SET"):
         tokens.rest()
     else:
@@ -106,6 +110,18 @@ def _switch(tokens: StandardTokens, table: TableParts, draft: PlainDraft, name: 
         draft.others = [one for one in draft.others if (one.schema, one.table, one.name) != place]
 
 
+def _rename_column(tokens: StandardTokens, table: TableParts) -> None:
+    before = tokens.identifier()
+    tokens.expect("TO")
+    after = tokens.identifier()
+    if before not in table.columns or after in table.columns:
+        raise tokens.problem(f"a column of {table.name} was expected before this")
+    table.columns = {
+        after if name == before else name: replace(column, name=after) if name == before else column
+        for name, column in table.columns.items()
+    }
+
+
 def _drop(tokens: StandardTokens, table: TableParts) -> None:
     if tokens.accept("CONSTRAINT"):
         name = tokens.identifier()
@@ -127,7 +143,7 @@ def _drop(tokens: StandardTokens, table: TableParts) -> None:
 def read_comment(tokens: StandardTokens, draft: PlainDraft) -> None:
     """Reads COMMENT ON TABLE and COLUMN. Raises `NotUnderstood`."""
     tokens.expect("COMMENT", "ON")
-    kind = tokens.take().upper
+    kind = "VIEW" if tokens.accept("MATERIALIZED", "VIEW") else tokens.take().upper
     parts = [tokens.identifier()]
     while tokens.accept("."):
         parts.append(tokens.identifier())

@@ -3,6 +3,8 @@
 https://docs.oracle.com/en/database/oracle/oracle-database/19/lnpls/
 """
 
+from dataclasses import dataclass
+
 from migrate.engines.dumps.plain_draft import PlainDraft
 from migrate.engines.dumps.standard_tokens import StandardTokens
 from migrate.model.names import ObjectName
@@ -74,20 +76,40 @@ def read_trigger(tokens: StandardTokens, draft: PlainDraft) -> None:
     if tokens.accept(".", "SCHEMA"):
         _note(draft, tokens, "database trigger", name)
         return
-    start = tokens.mark()
-    text = tokens.rest().upper()
-    tokens.back_to(start)
+    head = _head(tokens)
     draft.triggers[draft.key(name)] = Trigger(
         name=name.name,
         table=table,
         timing="COMPOUND" if timing == "FOR" else timing,
         events=events,
         body=tokens.rest(),
-        for_each_row="FOR EACH ROW" in " ".join(text.split()),
+        for_each_row=head.for_each_row,
+        condition=head.condition,
         definition=tokens.statement.text,
-        enabled=" DISABLE " not in f" {' '.join(text.partition('BEGIN')[0].split())} ",
+        enabled=head.enabled,
         location=location,
     )
+
+
+@dataclass(slots=True)
+class _Head:
+    """What stands between a trigger's table and its body."""
+
+    for_each_row: bool = False
+    enabled: bool = True
+    condition: str | None = None
+
+
+def _head(tokens: StandardTokens) -> _Head:
+    found = _Head()
+    while not tokens.at_end and not tokens.at_any("DECLARE", "BEGIN", "CALL", "COMPOUND", "<"):
+        if tokens.accept("FOR", "EACH", "ROW"):
+            found.for_each_row = True
+        elif tokens.accept("WHEN"):
+            found.condition = tokens.accept_in_parentheses() or None
+        else:
+            found.enabled = tokens.take().upper != "DISABLE" and found.enabled
+    return found
 
 
 def _events(tokens: StandardTokens) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from migrate.engines.dumps.oracle.types import read_type
 from migrate.engines.dumps.plain_draft import PlainDraft, TableParts
 from migrate.engines.dumps.standard_tokens import StandardTokens
 from migrate.engines.dumps.table_elements import State, at_constraint, default_of, read_constraint
+from migrate.engines.dumps.tokens import TokenKind
 from migrate.model.schema import Column, Default, Generated, Identity, OtherObject
 from migrate.model.types import ColumnType
 
@@ -162,7 +163,11 @@ def _read_index_of_constraint(tokens: StandardTokens) -> None:
 
 def _pass(tokens: StandardTokens) -> None:
     """Moves past a word that changes nothing here, with its parentheses. Raises `NotUnderstood`."""
-    if not tokens.at_any("VISIBLE", "ENABLE", "DISABLE", *_AFTER_COLUMN) and tokens.peek().upper not in _KNOWN:
+    if tokens.accept("SCOPE", "IS"):
+        tokens.qualified()
+        return
+    is_known = tokens.peek().kind is TokenKind.STRING or tokens.peek().upper in _KNOWN
+    if not is_known and not tokens.at_any("VISIBLE", "ENABLE", "DISABLE", *_AFTER_COLUMN):
         raise tokens.problem("something that belongs to a column was expected")
     tokens.take()
     tokens.accept_in_parentheses()

@@ -10,9 +10,10 @@ from migrate.model.schema import Index
 
 
 def read_create_index(tokens: StandardTokens, draft: PlainDraft) -> None:
-    """Reads a CREATE INDEX into its table. The method is `btree`, `bitmap`, `reverse` or `domain`. Raises `NotUnderstood`.
+    """Reads a CREATE INDEX into its table; that of a cluster or of a large object is passed over. Raises `NotUnderstood`.
 
-    Of a domain index `parser` is its type, such as `CTXSYS.CONTEXT`.
+    The method is `btree`, `bitmap`, `reverse` or `domain`. Of a domain index `parser` is its type, such as
+    `CTXSYS.CONTEXT`.
     """
     location = tokens.location()
     tokens.expect("CREATE")
@@ -21,7 +22,7 @@ def read_create_index(tokens: StandardTokens, draft: PlainDraft) -> None:
     tokens.accept("IF", "NOT", "EXISTS")
     name = tokens.qualified()[1]
     tokens.expect("ON")
-    if tokens.accept("CLUSTER"):
+    if tokens.accept("CLUSTER") or (name.startswith("SYS_IL") and name.endswith("$$")):
         return
     qualified = tokens.qualified()
     table = draft.table(qualified)

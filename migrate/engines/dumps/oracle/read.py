@@ -20,6 +20,7 @@ from migrate.engines.dumps.plain_draft import PlainDraft, without_passwords
 from migrate.engines.dumps.script import Content
 from migrate.engines.dumps.standard_tokens import StandardTokens
 from migrate.engines.dumps.statement import NotUnderstood, Statement
+from migrate.engines.dumps.table_elements import at_constraint
 from migrate.model.names import EngineName
 from migrate.model.schema import Column, OtherObject, Sequence, View
 from migrate.model.types import ColumnType
@@ -62,7 +63,7 @@ def _apply(tokens: StandardTokens, statement: Statement, draft: PlainDraft) -> N
         read_comment(tokens, draft)
     elif first == "DROP":
         tokens.take()
-        kind = tokens.take().upper
+        kind = "VIEW" if tokens.accept("MATERIALIZED", "VIEW") else tokens.take().upper
         if kind in ("TABLE", "VIEW", "SEQUENCE", "TYPE", "TRIGGER", "FUNCTION", "PROCEDURE"):
             draft.drop(kind, tokens.qualified())
     elif first in ("DECLARE", "BEGIN", "<"):
@@ -135,8 +136,10 @@ def _view_columns(tokens: StandardTokens) -> tuple[Column, ...]:
     tokens.expect("(")
     while not tokens.accept(")"):
         place = tokens.location()
+        is_constraint = at_constraint(tokens)
         name = tokens.identifier()
-        found.append(Column(name=name, type=ColumnType(name=""), location=place))
+        if not is_constraint:
+            found.append(Column(name=name, type=ColumnType(name=""), location=place))
         if not tokens.at_any(",", ")"):
             tokens.expression()
         tokens.accept(",")
@@ -152,6 +155,7 @@ def _read_materialized_view(tokens: StandardTokens, draft: PlainDraft) -> None:
         _note(tokens, draft, "materialized view log", tokens.qualified())
         return
     name = draft.name(tokens.qualified())
+    columns = _view_columns(tokens) if tokens.at("(") else ()
     start = tokens.peek()
     while not tokens.at_end and not (tokens.at("AS") and tokens.peek(1).upper in ("SELECT", "WITH", "(")):
         tokens.take()
@@ -160,6 +164,7 @@ def _read_materialized_view(tokens: StandardTokens, draft: PlainDraft) -> None:
     draft.views[draft.key(name)] = View(
         name=name,
         definition=tokens.rest(),
+        columns=columns,
         materialized=True,
         algorithm=" ".join(options.upper().split()) or None,
         location=location,
@@ -185,6 +190,8 @@ def _read_sequence(tokens: StandardTokens, draft: PlainDraft) -> None:
             most = tokens.signed()
         elif tokens.accept("CACHE"):
             cache = tokens.signed()
+        elif tokens.accept("NOCACHE"):
+            cache = 1
         else:
             cycle = tokens.take().upper == "CYCLE" or cycle
     draft.sequences[draft.key(name)] = Sequence(

@@ -6,6 +6,7 @@ https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/using-SQL-Pl
 import re
 from collections.abc import Iterator
 
+from migrate.engines.dumps.plain_draft import without_passwords
 from migrate.engines.dumps.script import Content, Places
 from migrate.engines.dumps.standard_script import statement_at
 from migrate.engines.dumps.statement import Statement
@@ -29,6 +30,8 @@ _PLSQL = re.compile(
     rb"(?:function|procedure|package|trigger|type|java)|declare|begin|<<)(?![\w$#])",
     re.IGNORECASE,
 )
+_WRAPPED = re.compile(rb"create\s[\w\s.$#\"]{1,400}\swrapped\s", re.IGNORECASE)
+_SLASH = re.compile(rb"^[ \t]*/[ \t\r]*$", re.MULTILINE)
 _DATA = re.compile(
     rb"(?:insert|update|delete|merge|select|with|commit|rollback|savepoint|lock|truncate|call|explain|grant|revoke|analyze|"
     rb"audit|noaudit|purge|flashback|administer|set\s+(?:role|transaction|constraints?)|"
@@ -75,11 +78,11 @@ def statements(content: Content, file: str, skipped: list[Skipped]) -> Iterator[
             skipped.append(Skipped(object=words, reason=reason, location=places.at(position)))
             position = command.end()
             continue
-        end, following = _end(content, position, is_plsql=_PLSQL.match(content, position) is not None)
+        end, following = _end_of(content, position)
         if end < 0:
             excerpt = bytes(content[position : position + 60]).decode(errors="replace").split("\n")[0]
             reason = "a quote or a comment in it is never closed"
-            skipped.append(Skipped(object=excerpt, reason=reason, location=places.at(position)))
+            skipped.append(Skipped(object=without_passwords(excerpt), reason=reason, location=places.at(position)))
             found = _RESYNCHRONISE.search(content, position)
             position = max(found.end() if found else len(content), position + 1)
             continue
@@ -94,6 +97,15 @@ def _past_all(content: Content, position: int) -> int:
     while match := _BETWEEN.match(content, position):
         position = match.end()
     return position
+
+
+def _end_of(content: Content, start: int) -> tuple[int, int]:
+    """Where the statement ends, and where the next may begin; what is wrapped has no tokens and ends at a slash."""
+    is_plsql = _PLSQL.match(content, start) is not None
+    if is_plsql and _WRAPPED.match(content, start):
+        slash = _SLASH.search(content, start)
+        return (slash.start(), slash.end()) if slash else (len(content), len(content))
+    return _end(content, start, is_plsql=is_plsql)
 
 
 def _end(content: Content, start: int, *, is_plsql: bool) -> tuple[int, int]:

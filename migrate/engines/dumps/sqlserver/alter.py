@@ -39,6 +39,8 @@ def read_alter_table(tokens: StandardTokens, draft: PlainDraft) -> None:
     elif tokens.accept("SET"):
         apply_options(tokens.parenthesized(), table)
         table.system_versioned = table.options.get("SYSTEM_VERSIONING") == "ON"
+    elif tokens.at("ENABLE", "TRIGGER") or tokens.at("DISABLE", "TRIGGER"):
+        switch_triggers(tokens, table, draft)
     elif not tokens.at_any("ENABLE", "DISABLE", "REBUILD", "SWITCH"):
         draft.skip(tokens.statement, f"{' '.join(tokens.rest().split())[:40]} is not read")
 
@@ -98,6 +100,19 @@ def _switch(tokens: StandardTokens, table: TableParts, draft: PlainDraft, *, ena
         draft.others = [one for one in draft.others if (one.schema, one.table, one.name) != place]
         if not enabled:
             note_disabled(name, "NOCHECK", table, draft, tokens.statement.location())
+
+
+def switch_triggers(tokens: StandardTokens, table: TableParts, draft: PlainDraft) -> None:
+    """Turns triggers of a table on or off, by name or all of them. Raises `NotUnderstood`."""
+    enabled = tokens.take().upper == "ENABLE"
+    tokens.expect("TRIGGER")
+    names = set() if tokens.accept("ALL") else {tokens.qualified()[1].casefold()}
+    while tokens.accept(","):
+        names.add(tokens.qualified()[1].casefold())
+    for key, trigger in draft.triggers.items():
+        is_meant = not names or trigger.name.casefold() in names
+        if is_meant and draft.key(trigger.table) == draft.key(table.name):
+            draft.triggers[key] = replace(trigger, enabled=enabled)
 
 
 def _drop(tokens: StandardTokens, table: TableParts) -> None:

@@ -3,10 +3,15 @@
 https://learn.microsoft.com/en-us/sql/t-sql/statements/create-procedure-transact-sql
 """
 
+import re
+
 from migrate.engines.dumps.plain_draft import PlainDraft, without_passwords
 from migrate.engines.dumps.standard_tokens import StandardTokens
 from migrate.model.names import ObjectName
-from migrate.model.schema import OtherObject, Routine, RoutineKind, Trigger, View
+from migrate.model.schema import Column, OtherObject, Routine, RoutineKind, Trigger, View
+from migrate.model.types import ColumnType
+
+_CHECK_OPTION = re.compile(r"\s+WITH\s+CHECK\s+OPTION[\s;]*\Z", re.IGNORECASE)
 
 
 def pass_prologue(tokens: StandardTokens) -> None:
@@ -62,12 +67,26 @@ def read_view(tokens: StandardTokens, draft: PlainDraft) -> None:
     pass_prologue(tokens)
     tokens.expect("VIEW")
     name = draft.name(tokens.qualified())
+    columns = _view_columns(tokens) if tokens.at("(") else ()
     head = []
     while not tokens.at_end and not tokens.accept("AS"):
         head.append(tokens.take().upper)
-    draft.views[draft.key(name)] = View(name=name, definition=tokens.rest(), location=location)
+    query = tokens.rest()
+    option = _CHECK_OPTION.search(query)
+    draft.views[draft.key(name)] = View(
+        name=name,
+        definition=query[: option.start()] if option else query,
+        columns=columns,
+        check_option="CASCADED" if option else None,
+        location=location,
+    )
     if "ENCRYPTION" in head:
         note(draft, tokens, "encrypted object", name)
+
+
+def _view_columns(tokens: StandardTokens) -> tuple[Column, ...]:
+    location = tokens.location()
+    return tuple(Column(name=name, type=ColumnType(name=""), location=location) for name in tokens.names())
 
 
 def read_trigger(tokens: StandardTokens, draft: PlainDraft) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from migrate.engines.dumps.parentheses import without_parentheses
 from migrate.engines.dumps.plain_draft import PlainDraft, TableParts
 from migrate.engines.dumps.sqlserver.indexes import read_index_of_table
 from migrate.engines.dumps.sqlserver.options import constraint_tail
@@ -44,7 +45,7 @@ def read_column(tokens: StandardTokens, table: TableParts, draft: PlainDraft) ->
 
 
 def _read_computed(tokens: StandardTokens, table: TableParts, name: str, location: Location) -> None:
-    expression = tokens.parenthesized()
+    expression = without_parentheses(tokens.expression("PERSISTED", "CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK"))
     stored = tokens.accept("PERSISTED")
     generated = Generated(expression=expression, stored=stored)
     table.columns[name] = Column(name=name, type=ColumnType(name=""), generated=generated, location=location)

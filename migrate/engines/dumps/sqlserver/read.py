@@ -90,6 +90,8 @@ def _apply(tokens: StandardTokens, statement: Statement, draft: PlainDraft) -> N
         tokens.accept("IF", "EXISTS")
         if kind in ("TABLE", "VIEW", "SEQUENCE", "TYPE", "TRIGGER", "FUNCTION", "PROCEDURE", "PROC"):
             draft.drop(kind, tokens.qualified())
+            while tokens.accept(","):
+                draft.drop(kind, tokens.qualified())
     elif tokens.accept("DISABLE", "TRIGGER"):
         key = draft.key(draft.name(tokens.qualified()))
         if key in draft.triggers:

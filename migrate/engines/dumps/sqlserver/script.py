@@ -6,6 +6,7 @@ https://learn.microsoft.com/en-us/sql/t-sql/language-elements/sql-server-utiliti
 import re
 from collections.abc import Iterator
 
+from migrate.engines.dumps.plain_draft import without_passwords
 from migrate.engines.dumps.script import Content, Places
 from migrate.engines.dumps.standard_script import end_of_nested_comment, statement_at
 from migrate.engines.dumps.statement import Statement
@@ -62,7 +63,7 @@ def statements(content: Content, file: str, skipped: list[Skipped]) -> Iterator[
         if end < 0:
             excerpt = bytes(content[position : position + 60]).decode(errors="replace").split("\n")[0]
             reason = "a quote or a comment in it is never closed"
-            skipped.append(Skipped(object=excerpt, reason=reason, location=places.at(position)))
+            skipped.append(Skipped(object=without_passwords(excerpt), reason=reason, location=places.at(position)))
             found = _NEXT_GO.search(content, position)
             position = max(found.end() if found else len(content), position + 1)
             continue

@@ -44,7 +44,7 @@ def on_other(item: OtherObject, message: str) -> Finding:
     """A finding about such an object: it counts for itself, else for its table, its schema or the server."""
     place = (item.schema, item.table) if item.table else (item.schema,) if item.schema else ()
     kind = (ObjectKind.SERVER, ObjectKind.SCHEMA, ObjectKind.TABLE)[len(place)]
-    excerpt = " ".join(shown(item.detail).split())
+    excerpt = shown(" ".join(item.detail.split()))
     return Finding(
         object=reference_of_other(item) or ObjectRef(kind=kind, path=place),
         message=message,

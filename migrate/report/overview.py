@@ -10,7 +10,10 @@ from migrate.model.issue import Assessment, Issue, Severity, Verdict, issue_hour
 from migrate.model.names import ObjectKind
 from migrate.report.words import count, engine_title, group_name, plural, severity_count, target_title
 
-_HEADED = ("tables", "views", "routines", "triggers", "events", "sequences", "types")
+_HEADED = (
+    *("tables", "views", "routines", "packages", "triggers", "events", "sequences", "types", "synonyms"),
+    "database links",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

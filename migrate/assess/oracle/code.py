@@ -33,8 +33,9 @@ def plsql_trigger(context: Context) -> Iterator[Finding]:
     """A trigger of a table or view."""
     for trigger in context.schema.triggers:
         state = "" if trigger.enabled else ", disabled here,"
+        when = "at several moments of" if trigger.timing == "COMPOUND" else trigger.timing
         message = (
-            f"{shown(trigger.name)}{state} runs {trigger.timing} {' OR '.join(trigger.events)} of "
+            f"{shown(trigger.name)}{state} runs {when} {' OR '.join(trigger.events)} of "
             f"{shown(trigger.table.name)}: {_there(context)}, and it must be off while DMS loads and applies"
         )
         yield context.on_object(trigger, message, effort=_effort(trigger.definition))

@@ -143,3 +143,12 @@ def test_a_broken_batch_costs_no_other(tmp_path: Path) -> None:
     found = read(tmp_path, "SELECT 'never closed\nGO\nCREATE TABLE t (id int,,)\nGO\nCREATE TABLE u (id int)\nGO\n")
     assert [item.name.name for item in found.tables] == ["u"]
     assert [item.location.line for item in found.skipped if item.location] == [1, 3]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_encodings_of_management_studio(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "shop.sql"
+    file.write_text("USE [Shop]\r\nGO\r\nCREATE TABLE [dbo].[Ünï]([Id] [int] NOT NULL)\r\nGO\r\n", encoding=encoding)
+    found = read_dump(file)
+    assert (found.engine, found.database, found.skipped) == (EngineName.SQLSERVER, "Shop", ())
+    assert [item.name.name for item in found.tables] == ["Ünï"]

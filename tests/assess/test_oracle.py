@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migrate.assess.assess import assess
@@ -162,6 +162,7 @@ def test_a_type_and_its_body_are_one_object(tmp_path: Path) -> None:
     assert [item.object.name for item in objects] == ["SHOP.T"]
 
 
+@settings(deadline=None)
 @given(name=st.text(st.characters(exclude_characters='"\x00', codec="utf-8"), min_size=1, max_size=40))
 def test_any_name_is_borne(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     script = (

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migrate.engines.dumps.dialect import tell_dialect
@@ -104,6 +104,7 @@ def test_what_any_engine_takes_is_asked_for(text: str) -> None:
     assert "--dialect" in caught.value.hint
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=40).map("".join))
 def test_any_text_is_read_or_noted(text: str) -> None:
     for reader in (oracle, sqlserver):
@@ -113,6 +114,7 @@ def test_any_text_is_read_or_noted(text: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "reader"), [("oracle", oracle), ("sqlserver", sqlserver)])
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_a_script_cut_anywhere_is_read_or_noted(name: str, reader: object, data: st.DataObject) -> None:
     content = (FIXTURES / f"{name}.sql").read_bytes()

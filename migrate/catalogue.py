@@ -29,7 +29,7 @@ _SERVICES = (
     "rds-postgresql",
     "rds-mysql",
     "rds-mariadb",
-    *(engine.value for engine in EngineName),
+    *(engine.value for engine in EngineName if not engine.is_script_only),
 )
 _Member = TypeVar("_Member", bound=StrEnum)
 

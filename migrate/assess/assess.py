@@ -56,7 +56,7 @@ def assess(
         ignored=ignored,
         idle_ignores=idle,
         code=code_of(schema, verdicts),
-        skipped=schema.skipped + _unknown_settings(schema, pages),
+        skipped=schema.skipped + _unknown_settings(schema, pages) + _not_converted(schema),
         learning=tuple(
             (page.id, *page.learning_hours) for page in pages if page.id in fired and page.learning_hours[1]
         ),
@@ -145,3 +145,14 @@ def _unknown_settings(schema: Schema, pages: Sequence[Page]) -> tuple[Skipped, .
         "nothing to look at"
     )
     return (Skipped(object="server settings", reason=reason),)
+
+
+def _not_converted(schema: Schema) -> tuple[Skipped, ...]:
+    """Where nothing is converted, that is said: `automatic` is then a judgement that no conversion has borne out."""
+    if not schema.engine.is_script_only:
+        return ()
+    reason = (
+        f"schemas of {schema.engine.title} are assessed, not converted: automatic says that each part of an object has "
+        "a plain counterpart on the target, and no conversion was tried"
+    )
+    return (Skipped(object="conversion", reason=reason),)

@@ -92,7 +92,11 @@ def foreign_key_text(key: ForeignKey, table: Table, engine: EngineName) -> str:
 
 
 def _name(name: str, engine: EngineName) -> str:
-    return name if _PLAIN.fullmatch(name) else engine_named(engine).quote(name)
+    if _PLAIN.fullmatch(name):
+        return name
+    if engine is EngineName.SQLSERVER:
+        return "[" + name.replace("]", "]]") + "]"
+    return f'"{name}"' if engine is EngineName.ORACLE else engine_named(engine).quote(name)
 
 
 def _names(names: tuple[str, ...], engine: EngineName) -> str:

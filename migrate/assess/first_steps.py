@@ -18,7 +18,7 @@ def first_steps(assessment: Assessment) -> tuple[str, ...]:
     if not assessment.objects:
         return tuple(steps)
     is_other_family = assessment.source.engine.is_mysql_family != assessment.target.engine.is_mysql_family
-    if is_other_family and assessment.proof is None:
+    if is_other_family and assessment.proof is None and not assessment.source.engine.is_script_only:
         steps.append("Prove the conversion on a scratch server: migrate assess … --verify-with URL")
     return tuple(steps)
 

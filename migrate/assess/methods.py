@@ -21,12 +21,31 @@ _DUMPS = {
     EngineName.MYSQL: ("mysqldump", "https://dev.mysql.com/doc/refman/8.4/en/mysqldump.html"),
     EngineName.MARIADB: ("mariadb-dump", "https://mariadb.com/kb/en/mariadb-dump/"),
     EngineName.POSTGRESQL: ("pg_dump and pg_restore", "https://www.postgresql.org/docs/current/app-pgdump.html"),
+    EngineName.ORACLE: (
+        "Data Pump",
+        "https://docs.oracle.com/en/database/oracle/oracle-database/19/sutil/oracle-data-pump-overview.html",
+    ),
+    EngineName.SQLSERVER: (
+        "BACKUP and RESTORE",
+        "https://learn.microsoft.com/en-us/sql/relational-databases/backup-restore/back-up-and-restore-of-sql-server-databases",
+    ),
 }
 _REPLICATIONS = {
     EngineName.MYSQL: "https://dev.mysql.com/doc/refman/8.4/en/replication.html",
     EngineName.MARIADB: "https://mariadb.com/kb/en/standard-replication/",
     EngineName.POSTGRESQL: "https://www.postgresql.org/docs/current/logical-replication.html",
+    EngineName.ORACLE: "https://docs.oracle.com/en/middleware/goldengate/core/",
+    EngineName.SQLSERVER: "https://learn.microsoft.com/en-us/sql/relational-databases/replication/sql-server-replication",
 }
+_LOG_NEEDS = {
+    EngineName.ORACLE: "CDC needs ARCHIVELOG mode and supplemental logging, which the script does not tell",
+    EngineName.SQLSERVER: "CDC needs the full recovery model and MS-Replication or MS-CDC, which the script does not tell",
+}
+"""What CDC asks of the source's server, where only a script was read.
+
+https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.Oracle.html and
+https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.SQLServer.html
+"""
 _HOMOGENEOUS_VERSIONS = {EngineName.MYSQL: ("5.7", "8.0"), EngineName.MARIADB: ("10.2",)}
 """Sources that homogeneous data migrations name; PostgreSQL from 10.4 to 17."""
 
@@ -112,13 +131,16 @@ def _dms(case: _Case) -> Method:
     why = ["moves rows between unlike engines" if not case.is_same else "moves any table, chosen and altered by rules"]
     why.append("the application stands still only while it changes over")
     why_not = ["carries no secondary object: indexes, foreign keys, code and counters come from the converted schema"]
+    if case.source in _LOG_NEEDS:
+        why.append("AWS DMS Schema Conversion brings the schema over first")
+        why_not.append(_LOG_NEEDS[case.source])
     if case.unloaded:
         why_not.append(f"{_tables(case.unloaded)} can't be loaded")
     if case.unfollowed > case.unloaded:
         why_not.append(f"{_tables(case.unfollowed - case.unloaded)} can be loaded but not followed")
     if case.source.is_mysql_family and case.schema.variable("log_bin") in ("OFF", "0"):
         why_not.append("the binary log is off, so there is nothing to follow until it is on")
-    if not case.source.is_mysql_family and case.schema.variable("wal_level", "logical") != "logical":
+    if case.source is EngineName.POSTGRESQL and case.schema.variable("wal_level", "logical") != "logical":
         why_not.append("wal_level is not logical, so there is nothing to follow until it is")
     return _method(
         "dms",
@@ -162,7 +184,7 @@ def _is_homogeneous_version(engine: EngineName, version: str) -> bool:
 
 def _dump(case: _Case) -> Method:
     tool, url = _DUMPS[case.source]
-    same_family = case.source.is_mysql_family == case.target.is_mysql_family
+    same_family = case.is_same or (case.source.is_mysql_family and case.target.is_mysql_family)
     duration = case.assessment.duration
     why = [f"{tool} brings every object, and it is the simplest way"]
     against = [] if same_family else [f"{case.target.title} does not read a dump of {case.source.title}"]

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.PostgreSQL.html#CHA
 
 from collections.abc import Sequence
 
+from migrate.assess import oracle_reach
 from migrate.model.issue import DmsReach
 from migrate.model.judgement import TableReach
 from migrate.model.names import EngineName
@@ -65,6 +66,8 @@ def _why_not_loaded(table: Table, engine: EngineName) -> str:
     if engine is EngineName.POSTGRESQL:
         has_array = any(column.type.kind is TypeKind.ARRAY for column in table.columns)
         return "an array and no primary key: the table is suspended" if has_array and not table.primary_key else ""
+    if engine is EngineName.ORACLE:
+        return oracle_reach.why_not_loaded(table)
     if quoted_names(table):
         return "a back-tick or single quote in a name"
     if table.system_versioned:
@@ -74,6 +77,8 @@ def _why_not_loaded(table: Table, engine: EngineName) -> str:
 
 
 def _why_not_followed(table: Table, engine: EngineName) -> str:
+    if engine is EngineName.ORACLE:
+        return oracle_reach.why_not_followed(table)
     if engine is not EngineName.POSTGRESQL:
         return "" if table.primary_key or table.unique_keys else "no primary or unique key"
     if table.unlogged:
@@ -87,6 +92,8 @@ def _why_not_followed(table: Table, engine: EngineName) -> str:
 
 def _caution(table: Table, engine: EngineName) -> str:
     """What is to be minded of a table that DMS can load and follow."""
+    if engine is EngineName.ORACLE:
+        return oracle_reach.caution(table)
     notes = []
     if any(column.generated for column in table.columns):
         notes.append("generated columns are to be left out")

@@ -10,7 +10,7 @@ from migrate.assess.context import Context
 from migrate.assess.finding import Finding
 
 CheckFunction = Callable[[Context], Iterator[Finding]]
-_PACKAGES = ("mysql", "cdc", "postgresql", "upgrades", "aws")
+_PACKAGES = ("mysql", "cdc", "postgresql", "upgrades", "aws", "oracle", "sqlserver")
 _functions: dict[str, CheckFunction] = {}
 _state = {"open": True}
 

@@ -4,7 +4,7 @@ Strings and comments are never taken for code, and a quoted name is never taken 
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from migrate.assess.context import Context, reference
@@ -36,6 +36,14 @@ class SqlText:
     tokens: tuple[Token, ...]
     """Without white space and comments; the last is of kind `END`."""
     location: Location | None = None
+    begins_there: bool = False
+    """Whether the text begins at the location, so that what stands in it has a line of its own."""
+
+    def place_of(self, at: int) -> Location | None:
+        """Where a token stands, as nearly as it is known."""
+        if self.location is None or not self.begins_there:
+            return self.location
+        return replace(self.location, line=self.location.line + self.text.count("\n", 0, self.tokens[at].start))
 
     def finding(self, message: str, at: int, *, until: int | None = None, severity: Severity | None = None) -> Finding:
         """A finding that shows the line of a token and underlines it, or all tokens up to the one at `until`."""
@@ -52,7 +60,7 @@ class SqlText:
             message=message,
             excerpt=excerpt,
             span=(len(before), len(before) + len(guilty)) if guilty else None,
-            location=self.location,
+            location=self.place_of(at),
             severity=severity,
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from migrate.assess.context import reference
 from migrate.assess.excerpt import shown
+from migrate.assess.others import reference_of_other
 from migrate.model.issue import Issue, ObjectVerdict, Proof, Verdict
 from migrate.model.names import ObjectKind, ObjectRef
 from migrate.model.schema import Schema
@@ -13,7 +14,7 @@ _OWN_PATH_OF_THREE = (ObjectKind.TRIGGER,)
 
 
 def object_verdicts(schema: Schema, issues: Sequence[Issue], proof: Proof | None) -> tuple[ObjectVerdict, ...]:
-    """A verdict for every table, view, routine, trigger, event, sequence and type, and for whatever was skipped.
+    """A verdict for every table, view, routine, trigger, event, sequence, type and package, and for whatever was skipped.
 
     An issue of a column, key, index or check counts for its table. What a scratch target refused takes hands.
     """
@@ -56,6 +57,9 @@ def _objects(schema: Schema) -> Iterator[ObjectRef]:
     )
     for group in groups:
         yield from (reference(item) for item in group)
+    types = {reference(item) for item in schema.types}
+    rest = (reference_of_other(item) for item in schema.others)
+    yield from dict.fromkeys(item for item in rest if item is not None and item not in types)
 
 
 def _owner(reference_: ObjectRef) -> ObjectRef:

@@ -179,8 +179,9 @@ def assess_schema(
     from migrate.engines.engine import parse_target
 
     wanted = parse_target(target)
-    conversion = convert(schema, wanted, renames=renames)
-    proof = prove(conversion, address(verify_with, role="target")) if verify_with else None
+    is_converted = verify_with is not None or not schema.engine.is_script_only
+    conversion = convert(schema, wanted, renames=renames) if is_converted else None
+    proof = prove(conversion, address(verify_with, role="target")) if verify_with and conversion else None
     return assess(
         schema,
         wanted,
@@ -188,7 +189,7 @@ def assess_schema(
         ignore=ignore,
         ignores=ignores,
         today=date.today(),
-        conversion_issues=conversion.issues,
+        conversion_issues=conversion.issues if conversion else (),
         proof=proof,
         probes=_probes(schema, wanted, probe, select=select, ignore=ignore) if probe else (),
     )

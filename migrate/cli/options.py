@@ -83,7 +83,7 @@ schema_options = combine(
     ),
     click.option(
         "--dialect",
-        type=click.Choice(("mysql", "mariadb", "postgresql")),
+        type=click.Choice(("mysql", "mariadb", "postgresql", "oracle", "sqlserver")),
         help="Dialect of a .sql file where it can't be told.",
     ),
     click.option(

@@ -31,6 +31,11 @@ def with_workload(
     """The assessment with the statements of these inputs judged for its target. Raises `UsageProblem`."""
     if not inputs:
         return assessment
+    if schema.engine.is_script_only:
+        raise UsageProblem(
+            f"statements of {schema.engine.title} are not judged yet",
+            hint="leave --workload out; views and stored code are looked through as they are",
+        )
     from migrate.assess.workload.judge import judge
     from migrate.engines.workload.lexer import dialect_of
     from migrate.engines.workload.read import read_live_workload, read_workload_files

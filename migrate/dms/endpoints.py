@@ -136,6 +136,8 @@ def _source_engine(schema: Schema, url: Url | None) -> str:
             return "mariadb"
         case EngineName.POSTGRESQL:
             return "aurora-postgresql" if is_aurora else "postgres"
+        case EngineName.ORACLE | EngineName.SQLSERVER:
+            return schema.engine.value
 
 
 def _postgresql_source(schema: Schema, migration_type: MigrationType) -> Extra:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from migrate.errors import UsageProblem
+from migrate.errors import Unsupported, UsageProblem
 from migrate.model.names import EngineName, ObjectName, Target
 from migrate.model.schema import Schema
 from migrate.url import Url
@@ -37,7 +37,12 @@ class Engine(Protocol):
 
 
 def engine_named(name: EngineName) -> Engine:
-    """Gives the engine of that name."""
+    """Gives the engine of that name. Raises `Unsupported` for one whose scripts alone are read."""
+    if name.is_script_only:
+        raise Unsupported(
+            f"{name.title} servers are not connected to",
+            hint=f"assess the schema's script: migrate assess schema.sql --dialect {name.value} --target …",
+        )
     if name is EngineName.POSTGRESQL:
         from migrate.engines.postgresql.engine import PostgreSql
 

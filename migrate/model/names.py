@@ -10,16 +10,32 @@ class EngineName(StrEnum):
     MYSQL = "mysql"
     MARIADB = "mariadb"
     POSTGRESQL = "postgresql"
+    ORACLE = "oracle"
+    SQLSERVER = "sqlserver"
 
     @property
     def is_mysql_family(self) -> bool:
         """Whether the engine speaks MySQL's dialect and protocol."""
-        return self is not EngineName.POSTGRESQL
+        return self in (EngineName.MYSQL, EngineName.MARIADB)
+
+    @property
+    def is_script_only(self) -> bool:
+        """Whether it is a source whose scripts are read and assessed, with no connection and no conversion."""
+        return self in (EngineName.ORACLE, EngineName.SQLSERVER)
 
     @property
     def title(self) -> str:  # type: ignore[override]
         """The name as its makers write it."""
-        return {"mysql": "MySQL", "mariadb": "MariaDB", "postgresql": "PostgreSQL"}[self.value]
+        return _TITLES[self.value]
+
+
+_TITLES = {
+    "mysql": "MySQL",
+    "mariadb": "MariaDB",
+    "postgresql": "PostgreSQL",
+    "oracle": "Oracle",
+    "sqlserver": "SQL Server",
+}
 
 
 class ObjectKind(StrEnum):
@@ -45,6 +61,9 @@ class ObjectKind(StrEnum):
     SEQUENCE = "sequence"
     TYPE = "type"
     EXTENSION = "extension"
+    PACKAGE = "package"
+    SYNONYM = "synonym"
+    DATABASE_LINK = "database-link"
     STATEMENT = "statement"
 
 

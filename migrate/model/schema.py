@@ -345,6 +345,7 @@ class OtherObject:
     """The table that it belongs to, if it belongs to one."""
     detail: str = ""
     """What matters of it, by kind: a definition, a wrapper's name, a mode."""
+    location: Location | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -370,7 +371,7 @@ class Schema(Document):
     types: tuple[UserType, ...] = ()
     extensions: tuple[Extension, ...] = ()
     others: tuple[OtherObject, ...] = ()
-    """PostgreSQL's objects of kinds that nothing is made from on the target."""
+    """Objects of kinds that nothing is made from on the target: PostgreSQL's, Oracle's and SQL Server's."""
     variables: tuple[tuple[str, str], ...] = ()
     """Server settings that matter to a migration, lower-case name and value as the server prints it."""
     skipped: tuple[Skipped, ...] = ()

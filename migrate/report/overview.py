@@ -10,7 +10,10 @@ from migrate.model.issue import Assessment, Issue, Severity, Verdict, issue_hour
 from migrate.model.names import ObjectKind
 from migrate.report.words import count, engine_title, group_name, plural, severity_count, target_title
 
-_HEADED = ("tables", "views", "routines", "triggers", "events", "sequences", "types")
+_HEADED = (
+    *("tables", "views", "routines", "packages", "triggers", "events", "sequences", "types", "synonyms"),
+    "database links",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +104,7 @@ def next_command(assessment: Assessment) -> str:
     """What to run next."""
     target = str(assessment.target)
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", assessment.source.database).strip("-") or "assessment"
-    if is_ready(assessment):
+    if is_ready(assessment) and not assessment.source.engine.is_script_only:
         return f"migrate plan SOURCE --target {target} -o {name}"
     return f"migrate assess SOURCE --target {target} -o {name}.html"
 

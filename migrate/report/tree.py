@@ -9,7 +9,10 @@ from migrate.report.overview import CheckGroup
 from migrate.report.terminal import visible
 from migrate.report.words import group_name
 
-_ORDER = ("tables", "views", "routines", "triggers", "events", "sequences", "types")
+_ORDER = (
+    *("tables", "views", "routines", "packages", "triggers", "events", "sequences", "types", "synonyms"),
+    "database links",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

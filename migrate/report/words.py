@@ -9,6 +9,7 @@ _PLURALS = {
     ObjectKind.PRIMARY_KEY: "primary keys",
     ObjectKind.UNIQUE_KEY: "unique keys",
     ObjectKind.MATERIALIZED_VIEW: "materialized views",
+    ObjectKind.DATABASE_LINK: "database links",
 }
 _SERVICES = {
     "aurora-postgresql": "Aurora PostgreSQL",

@@ -13,7 +13,24 @@ from migrate.model.issue import EffortLevel, Severity, Verdict
 from migrate.model.names import EngineName
 from tests.assess.samples import case_name, findings, read, sample_cases
 
-VENDORS = ("docs.aws.amazon.com", "dev.mysql.com", "mariadb.com", "www.postgresql.org")
+VENDORS = (
+    "docs.aws.amazon.com",
+    "dev.mysql.com",
+    "mariadb.com",
+    "www.postgresql.org",
+    "docs.oracle.com",
+    "learn.microsoft.com",
+)
+AREAS = {
+    "MY": "mysql",
+    "PG": "postgresql",
+    "CD": "cdc",
+    "AW": "aws",
+    "UP": "upgrades",
+    "OR": "oracle",
+    "MS": "sqlserver",
+}
+SCRIPTS = sample_cases(EngineName.MYSQL, EngineName.MARIADB, EngineName.ORACLE, EngineName.SQLSERVER)
 HOURS = {
     EffortLevel.NONE: (0, 0),
     EffortLevel.SIMPLE: (0, 2),
@@ -22,7 +39,7 @@ HOURS = {
 }
 
 
-@pytest.mark.parametrize(("page", "sort", "sample"), sample_cases(EngineName.MYSQL, EngineName.MARIADB), ids=case_name)
+@pytest.mark.parametrize(("page", "sort", "sample"), SCRIPTS, ids=case_name)
 def test_sample_is_judged_as_its_page_says(page: Page, sort: str, sample: Sample, tmp_path: Path) -> None:
     schema = read(tmp_path, sample.sql, engine=sample.engine)
     assert schema.skipped == ()
@@ -62,8 +79,10 @@ class TestPage:
         assert automatic is (page.severity is Severity.INFO)
 
     def test_is_of_its_family(self, page: Page) -> None:
-        area = {"MY": "mysql", "PG": "postgresql", "CD": "cdc", "AW": "aws", "UP": "upgrades"}[page.id[:2]]
-        assert page.area == area
+        assert page.area == AREAS[page.id[:2]]
+        if page.id.startswith(("OR", "MS")):
+            engine = EngineName.ORACLE if page.id.startswith("OR") else EngineName.SQLSERVER
+            assert page.engines == (engine,)
         if page.raised_by == "check":
             assert (EngineName.POSTGRESQL in page.engines) is page.id.startswith(("PG", "CD2", "UP2", "AW2"))
 

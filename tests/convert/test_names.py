@@ -31,7 +31,7 @@ def test_mysql_names_are_short_and_unique_without_case(names: list[str]) -> None
 def test_the_order_of_the_source_does_not_matter(names: list[str], random: st.DataObject) -> None:
     shuffled = list(names)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    for engine in EngineName:
+    for engine in (EngineName.MYSQL, EngineName.MARIADB, EngineName.POSTGRESQL):
         assert Names(engine).take_all(("s",), names) == Names(engine).take_all(("s",), shuffled)
 
 

@@ -149,8 +149,8 @@ def broken(noun: Document, *path: str | int, to: Any = ...) -> Any:
         (Progress, broken(PROGRESS, "elapsed_seconds", to=10**400), "elapsed_seconds: .* too large"),
         (
             Schema,
-            broken(SCHEMA, "engine", to="oracle"),
-            "schema.engine: 'oracle' is not one of mysql, mariadb, postgresql",
+            broken(SCHEMA, "engine", to="db2"),
+            "schema.engine: 'db2' is not one of mysql, mariadb, postgresql, oracle, sqlserver",
         ),
         (Schema, broken(SCHEMA, "tables", 0, "columns", 0, "type", "name"), r"columns\[0\].type: name is missing"),
         (Schema, broken(SCHEMA, "variables", to=[["a"]]), r"schema.variables\[0\]: 2 items were expected, not 1"),

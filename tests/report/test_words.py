@@ -22,7 +22,8 @@ def test_the_examples_hold(module: object) -> None:
 def test_every_kind_has_a_plural_and_a_row(kind: ObjectKind) -> None:
     assert words.plural(kind)
     assert words.group_name(kind) in {
-        *("tables", "views", "routines", "triggers", "events", "sequences", "types", "database", "statements")
+        *("tables", "views", "routines", "packages", "triggers", "events", "sequences", "types", "synonyms"),
+        *("database links", "database", "statements"),
     }
 
 

@@ -34,7 +34,7 @@ def test_bounds_of_several_columns_are_spelled_out_for_mysql() -> None:
     assert "WHERE (`id` >= 1 AND (`id` > 1 OR (`part` > -2)))" in query
 
 
-@pytest.mark.parametrize("engine", list(EngineName))
+@pytest.mark.parametrize("engine", [engine for engine in EngineName if not engine.is_script_only])
 @pytest.mark.parametrize("text", ["1; DROP TABLE t", "1e5", "NaN", "", "0x1", "1 OR 1=1"])
 def test_a_bound_that_is_no_number_is_refused(engine: EngineName, text: str) -> None:
     with pytest.raises(ValueError, match="is no bound"):

@@ -26,6 +26,27 @@ _MYSQL = re.compile(
     rb"\bON UPDATE CURRENT_TIMESTAMP\b|^MySQL\b|\bMySQL\b.*\bdump\b",
     _FLAGS,
 )
+_MYSQL_HEADER = re.compile(
+    rb"^-- (?:MySQL|MariaDB) dump|/\*M?!\d{5}|phpMyAdmin SQL Dump|^-- Server version.*MariaDB", _FLAGS
+)
+_ORACLE = re.compile(
+    rb"\bN?VARCHAR2\s*\(|\bNUMBER\s*\(\s*(?:\d+|\*)\s*[,)]|^(?:REM|PROMPT|SPOOL|WHENEVER\s+(?:SQL|OS)ERROR)\b|\bSYSDATE\b|"
+    rb"^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:(?:NON)?EDITIONABLE|PACKAGE|PUBLIC\s+SYNONYM|PUBLIC\s+DATABASE\s+LINK|"
+    rb"BITMAP\s+INDEX|GLOBAL\s+TEMPORARY\s+TABLE|DATABASE\s+LINK|MATERIALIZED\s+VIEW\s+LOG)\b|\bPCTFREE\s+\d|"
+    rb"\bSEGMENT\s+CREATION\b|\bORGANIZATION\s+(?:INDEX|EXTERNAL)\b|\bSYS\.XMLTYPE\b|\bUSING\s+INDEX\s+(?:TABLESPACE|PCTFREE)\b",
+    _FLAGS,
+)
+_SQLSERVER = re.compile(
+    rb"^[ \t]*GO[ \t]*\r?$|\[\w+\]\.\[|\bIDENTITY\s*\(\s*-?\d+\s*,\s*-?\d+\s*\)|\bN?VARCHAR\]?\s*\(\s*MAX\s*\)|"
+    rb"\bUNIQUEIDENTIFIER\b|\bDATETIMEOFFSET\b|\bDATETIME2\b|^SET\s+(?:ANSI_NULLS|QUOTED_IDENTIFIER)\s+O|"
+    rb"\bHIERARCHYID\b|\bSQL_VARIANT\b|\bROWGUIDCOL\b|\b(?:NON)?CLUSTERED\s+(?:COLUMNSTORE\s+)?INDEX\b",
+    _FLAGS,
+)
+_SURELY_MYSQL = re.compile(
+    rb"`|\bENGINE\s*=\s*\w+|\bAUTO_INCREMENT\b|^\s*DELIMITER\s|\bsql_mode\b|\bunsigned\b|\bDEFAULT\s+CHARSET\b", _FLAGS
+)
+"""What neither Oracle nor SQL Server takes, outside strings and comments."""
+_OPAQUE = re.compile(rb"'[^']*'|--[^\n]*|/\*(?!!|M!)(?s:.*?)\*/")
 _VERSION = re.compile(rb"^-- Server version:?[ \t]+(\d+(?:\.\d+)*)", re.MULTILINE)
 _DATABASE = re.compile(rb"^-- (?:Host: .*?)?Database: `?([^\s`]+)`?[ \t]*\r?$", re.MULTILINE)
 _STATEMENT = re.compile(rb"\b(?:create|alter|drop|insert|set|use|delimiter|rename)\s", re.IGNORECASE)
@@ -63,6 +84,9 @@ def tell_dialect(content: bytes, name: str, dialect: EngineName | None = None) -
         return dialect
     if _POSTGRESQL_HEADER.search(content):
         raise _unsupported(name)
+    commercial = _tell_commercial(content)
+    if commercial is not None:
+        return commercial
     if _MARIADB.search(content):
         return EngineName.MARIADB
     if _MYSQL.search(content):
@@ -71,8 +95,20 @@ def tell_dialect(content: bytes, name: str, dialect: EngineName | None = None) -
         raise _unsupported(name)
     raise UsageProblem(
         f"can't tell which engine {name} is for",
-        hint="say it with --dialect mysql or --dialect mariadb",
+        hint="say it with --dialect mysql, mariadb, oracle or sqlserver",
     )
+
+
+def _tell_commercial(content: bytes) -> EngineName | None:
+    """Oracle or SQL Server, where words of theirs stand outside strings and comments and none of MySQL's does."""
+    if _MYSQL_HEADER.search(content):
+        return None
+    bare = _OPAQUE.sub(b" ", content)
+    if _SURELY_MYSQL.search(bare):
+        return None
+    if _SQLSERVER.search(bare):
+        return EngineName.SQLSERVER
+    return EngineName.ORACLE if _ORACLE.search(bare) else None
 
 
 def _unsupported(name: str) -> Unsupported:

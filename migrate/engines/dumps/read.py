@@ -6,8 +6,10 @@ from pathlib import Path
 
 from migrate.engines.dumps.dialect import read_header, tell_dialect
 from migrate.engines.dumps.model_builder import apply_statement
+from migrate.engines.dumps.oracle import read as oracle
 from migrate.engines.dumps.schema_draft import SchemaDraft
 from migrate.engines.dumps.script import Reading, open_script, statements
+from migrate.engines.dumps.sqlserver import read as sqlserver
 from migrate.engines.dumps.version_comments import CommentVersion
 from migrate.errors import UsageProblem
 from migrate.model.names import EngineName, Skipped
@@ -19,7 +21,8 @@ _BEGINNING_BYTES = 1 << 18
 def read_dump(path: Path, *, dialect: EngineName | None = None) -> Schema:
     """Gives the schema that a server would have after it ran the script.
 
-    `path` is a file of mysqldump's or mariadb-dump's, any script for their client, or a folder whose `*.sql` files are
+    `path` is a file of mysqldump's or mariadb-dump's, any script for their client, for Oracle's SQL*Plus or of SQL
+    Server's batches, or a folder whose `*.sql` files are
     run in natural order (`2.sql` before `10.sql`). Expressions, queries and bodies are kept as they are written. What
     can't be read is in `skipped` with its place; the rest is still read. Raises `UsageProblem` where there is nothing to
     read or the engine can't be told, and `Unsupported` for a PostgreSQL dump.
@@ -27,11 +30,24 @@ def read_dump(path: Path, *, dialect: EngineName | None = None) -> Schema:
     files = _files(path)
     beginning = b"".join(_beginning(file) for file in files)
     engine = tell_dialect(beginning, str(path), dialect)
+    if engine.is_script_only:
+        return _read_commercial(path, files, engine)
     header = read_header(beginning)
     version = CommentVersion.of(engine, header.version)
     draft = SchemaDraft(version=version, release=header.version, database=header.database or path.stem)
     for file in files:
         _apply(file, draft)
+    return draft.finish()
+
+
+def _read_commercial(path: Path, files: tuple[Path, ...], engine: EngineName) -> Schema:
+    """Reads scripts of Oracle or SQL Server."""
+    is_oracle = engine is EngineName.ORACLE
+    draft = oracle.new_draft(path) if is_oracle else sqlserver.new_draft(path)
+    apply_script = oracle.apply_script if is_oracle else sqlserver.apply_script
+    for file in files:
+        with open_script(file) as content:
+            apply_script(content, str(file), draft)
     return draft.finish()
 
 

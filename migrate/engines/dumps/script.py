@@ -78,7 +78,7 @@ def _from_utf16(path: Path) -> bytes:
 def statements(content: Content, file: str, reading: Reading) -> Iterator[Statement | Skipped]:
     """Gives the statements that may define something, and what could not be read; rows and other data are passed over."""
     position, delimiter = (3 if content[:3] == b"\xef\xbb\xbf" else 0), b";"
-    places = _Places(content, file, position)
+    places = Places(content, file, position)
     while True:
         position = _past_all(_BETWEEN, content, position)
         if position >= len(content):
@@ -197,7 +197,7 @@ def _decoded(raw: bytes, place: Location, reading: Reading) -> Iterator[Statemen
     yield Statement(text=stripped, file=start.file, line=start.line, column=start.column)
 
 
-class _Places:
+class Places:
     """Turns offsets, asked for in rising order, into lines and columns."""
 
     def __init__(self, content: Content, file: str, start: int) -> None:

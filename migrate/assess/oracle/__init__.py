@@ -1,0 +1,1 @@
+"""What of an Oracle schema has no equal on the target."""

@@ -1,0 +1,1 @@
+"""What of a SQL Server schema has no equal on the target."""

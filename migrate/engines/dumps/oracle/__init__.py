@@ -1,0 +1,1 @@
+"""Reads Oracle's scripts: SQL*Plus, SQL Developer, and what DBMS_METADATA prints."""

@@ -1,0 +1,1 @@
+"""Reads SQL Server's scripts, such as those that Management Studio generates."""

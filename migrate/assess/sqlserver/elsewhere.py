@@ -1,0 +1,58 @@
+"""Code and queries that reach out of the database."""
+
+from collections.abc import Iterator
+
+from migrate.assess.context import Context
+from migrate.assess.finding import Finding
+from migrate.assess.registry import check
+from migrate.assess.script_sql import stored_sql
+from migrate.assess.sqlserver.lighter import to_mysql
+from migrate.assess.sqlserver.words import phrases, qualified_objects
+
+_FOREIGN_ROWS = (("OPENQUERY", "("), ("OPENROWSET", "("), ("OPENDATASOURCE", "("))
+_OWN_DATABASES = frozenset({"TEMPDB", ""})
+_SYSTEM_CALLS = frozenset({"SP_SEND_DBMAIL", "SP_START_JOB", "SP_ADD_JOB", "SP_HELP_JOB"})
+
+
+@check("MS315")
+def server_procedure(context: Context) -> Iterator[Finding]:
+    """A call of a procedure that works outside of the database."""
+    for text in stored_sql(context):
+        for at, token in enumerate(text.tokens):
+            name = text.name_at(at)
+            if name.startswith(("XP_", "SP_OA")) or name in _SYSTEM_CALLS:
+                message = (
+                    f"{text.title} calls {token.value}, which works outside of the database: a managed server lets no "
+                    "SQL do that"
+                )
+                yield text.finding(message, at)
+                break
+
+
+@check("MS316")
+def other_server(context: Context) -> Iterator[Finding]:
+    """Rows of another server."""
+    there = "MySQL can't reach them" if to_mysql(context) else "a foreign table of postgres_fdw or another wrapper can"
+    for text in stored_sql(context):
+        at = next(phrases(text, _FOREIGN_ROWS), None)
+        if at is None:
+            at = next((first for first, _, parts in qualified_objects(text) if len(parts) == 4), None)
+        if at is not None:
+            yield text.finding(f"{text.title} reaches rows of another server: {there}", at)
+
+
+@check("MS317")
+def other_database(context: Context) -> Iterator[Finding]:
+    """Rows of another database on the same server."""
+    own = _OWN_DATABASES | {context.schema.database.upper()}
+    there = (
+        "the name of the schema goes, and MySQL joins databases of one server"
+        if to_mysql(context)
+        else "PostgreSQL joins schemas of one database, and no databases"
+    )
+    for text in stored_sql(context):
+        for first, last, parts in qualified_objects(text):
+            if len(parts) == 3 and parts[0].upper() not in own:
+                message = f"{text.title} reaches into the database {parts[0]}: {there}"
+                yield text.finding(message, first, until=last)
+                break

@@ -8,6 +8,7 @@ from migrate.assess.registry import check
 from migrate.assess.script_sql import stored_sql
 from migrate.assess.sql_text import SqlText
 from migrate.assess.sqlserver.lighter import by_itself
+from migrate.assess.sqlserver.words import qualified_objects
 
 _LOCKS = frozenset(
     {"UPDLOCK", "HOLDLOCK", "XLOCK", "TABLOCKX", "TABLOCK", "READPAST", "SERIALIZABLE", "REPEATABLEREAD"}
@@ -42,15 +43,21 @@ def dirty_read(context: Context) -> Iterator[Finding]:
 
 
 def _hint(text: SqlText, names: frozenset[str]) -> int | None:
-    """The first of these words inside the parentheses of a table's hints."""
-    for at in text.places("("):
-        end = at + 1
-        while text.name_at(end) or text.word_at(end) == ",":
-            if text.word_at(end) in names and _are_hints(text, at):
-                return end
-            end += 1
+    """The first of these words among the hints of a table."""
+    for start in sorted({*(at + 1 for at in text.places("WITH", "(")), *_after_tables(text)}):
+        at = start + 1
+        while text.name_at(at) or text.word_at(at) == ",":
+            if text.word_at(at) in names:
+                return at
+            at += 1
     return None
 
 
-def _are_hints(text: SqlText, at: int) -> bool:
-    return text.word_at(at - 1) == "WITH" or bool(text.name_at(at - 1))
+def _after_tables(text: SqlText) -> Iterator[int]:
+    """The parentheses that follow a table and its alias without WITH, as older code has its hints."""
+    for first, last, _ in qualified_objects(text):
+        if text.word_at(first - 1) in ("FROM", "JOIN"):
+            at = last + 1 + (text.word_at(last + 1) == "AS")
+            at += bool(text.name_at(at))
+            if text.word_at(at) == "(":
+                yield at

@@ -65,7 +65,9 @@ BEGIN
     ORDER BY t.[apply] OFFSET 5 ROWS FETCH NEXT 5 ROWS ONLY;
     SET @output = @cursor + 1;
     EXEC dbo.other @cursor, @output OUTPUT;
-    UPDATE t SET [nolock] = 1 FROM dbo.[merge] t WHERE t.nolock IN (updlock, holdlock);
+    UPDATE dbo.[merge] SET [nolock] = 1, [from] = 2 WHERE nolock IN (updlock, holdlock)
+    DELETE FROM dbo.[merge] WHERE id IN (SELECT sys.tables FROM dbo.things sys);
+    SELECT x.y.value('.', 'int') FROM dbo.things t CROSS JOIN t.a.nodes(@b) AS x (y);
 END
 """
 
@@ -239,6 +241,10 @@ class TestQualifiedObjects:
     def test_are_found_where_a_table_stands(self, tmp_path: Path) -> None:
         sql = "CREATE VIEW v AS SELECT a.b.c.d FROM x..[y z] JOIN s.t ON 1 = 1"
         assert self.parts(tmp_path, sql) == [("x", "", "y z"), ("s", "t")]
+
+    def test_are_no_methods_of_a_column(self, tmp_path: Path) -> None:
+        sql = "CREATE VIEW v AS SELECT 1 AS a FROM s.t CROSS APPLY t.x.nodes('/a') AS n (c) CROSS APPLY d.s.f(1)"
+        assert self.parts(tmp_path, sql) == [("s", "t"), ("d", "s", "f")]
 
     def test_are_no_strings_and_no_queries(self, tmp_path: Path) -> None:
         assert self.parts(tmp_path, "CREATE VIEW v AS SELECT 'FROM a.b.c' AS x FROM (SELECT 1 AS a) q") == []

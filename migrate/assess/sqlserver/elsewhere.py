@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from migrate.assess.context import Context
+from migrate.assess.excerpt import shown
 from migrate.assess.finding import Finding
 from migrate.assess.registry import check
 from migrate.assess.script_sql import stored_sql
@@ -12,6 +13,7 @@ from migrate.assess.sqlserver.words import phrases, qualified_objects
 _FOREIGN_ROWS = (("OPENQUERY", "("), ("OPENROWSET", "("), ("OPENDATASOURCE", "("))
 _OWN_DATABASES = frozenset({"TEMPDB", ""})
 _SYSTEM_CALLS = frozenset({"SP_SEND_DBMAIL", "SP_START_JOB", "SP_ADD_JOB", "SP_HELP_JOB"})
+_OLD_CATALOGUE = frozenset({"SYSOBJECTS", "SYSCOLUMNS", "SYSINDEXES", "SYSUSERS", "SYSDATABASES", "SYSPROCESSES"})
 
 
 @check("MS315")
@@ -56,3 +58,21 @@ def other_database(context: Context) -> Iterator[Finding]:
                 message = f"{text.title} reaches into the database {parts[0]}: {there}"
                 yield text.finding(message, first, until=last)
                 break
+
+
+@check("MS325")
+def system_catalogue(context: Context) -> Iterator[Finding]:
+    """Rows about the database itself."""
+    there = "MySQL has information_schema" if to_mysql(context) else "PostgreSQL has pg_catalog and information_schema"
+    for text in stored_sql(context):
+        found = ((first, last, parts) for first, last, parts in qualified_objects(text) if _is_catalogue(parts))
+        place = next(found, None)
+        if place is not None:
+            name = ".".join(place[2])
+            message = f"{text.title} reads SQL Server's own catalogue, {shown(name)}: {there}, with other rows"
+            yield text.finding(message, place[0], until=place[1])
+
+
+def _is_catalogue(parts: tuple[str, ...]) -> bool:
+    schema = parts[-2].upper() if len(parts) > 1 else ""
+    return schema == "SYS" or (schema in ("", "DBO") and parts[-1].upper() in _OLD_CATALOGUE)

@@ -14,7 +14,6 @@ from migrate.model.issue import Severity
 
 _OTHERWISE = {
     "LEN": "LEN leaves blanks at the end uncounted, and the target's length functions do not",
-    "ISNULL": "ISNULL gives the type of its first argument and cuts the second to it; COALESCE does not",
     "DATEDIFF": "DATEDIFF counts the borders that are crossed, and a difference there counts whole spans",
     "PATINDEX": "PATINDEX takes a pattern of LIKE, which the target searches by regular expression",
     "FORMAT": "FORMAT takes patterns of .NET, which the target does not know",
@@ -27,7 +26,6 @@ _OTHERWISE = {
     "SQL_VARIANT_PROPERTY": "SQL_VARIANT_PROPERTY asks for a type that values do not have there",
 }
 _NAMED_ALIKE_IN_MYSQL = {
-    "ISNULL": "ISNULL with two arguments is IFNULL there, and cuts its second argument to the first's type here",
     "DATEDIFF": "DATEDIFF of MySQL takes two dates and gives days; TIMESTAMPDIFF counts whole spans",
     "FORMAT": "FORMAT of MySQL writes numbers, and takes no pattern of .NET",
 }

@@ -8,6 +8,8 @@ from migrate.engines.dumps.tokens import TokenKind
 _BEFORE_OBJECT = frozenset(
     {"FROM", "JOIN", "INTO", "UPDATE", "APPLY", "EXEC", "EXECUTE", "DELETE", "MERGE", "USING", "INSERT"}
 )
+_XML_METHODS = frozenset({"NODES", "QUERY", "VALUE", "EXIST"})
+"""Behind a column: `x.document.nodes(…)` is no object of a database."""
 
 
 def phrases(text: SqlText, wanted: Sequence[Sequence[str]]) -> Iterator[int]:
@@ -31,7 +33,8 @@ def qualified_objects(text: SqlText) -> Iterator[tuple[int, int, tuple[str, ...]
     for at in range(len(text.tokens)):
         if text.word_at(at) in _BEFORE_OBJECT and text.name_at(at + 1):
             end, parts = _parts(text, at + 1)
-            yield at + 1, end, parts
+            if parts[-1].upper() not in _XML_METHODS or text.word_at(end + 1) != "(":
+                yield at + 1, end, parts
 
 
 def _parts(text: SqlText, at: int) -> tuple[int, tuple[str, ...]]:
@@ -49,3 +52,8 @@ def _parts(text: SqlText, at: int) -> tuple[int, tuple[str, ...]]:
 def calls_any(text: SqlText, names: Collection[str]) -> int | None:
     """The first place where one of these functions is called."""
     return next(text.calls(names), None)
+
+
+def end_of_name(text: SqlText, at: int) -> int:
+    """Where a name that begins at a position ends, with the names before its last point."""
+    return _parts(text, at)[0]

@@ -142,6 +142,23 @@ class TestTarget:
     def test_may_have_sequences(self, tmp_path: Path, target: str, count: int) -> None:
         assert len(of(assessed(tmp_path, "CREATE SEQUENCE dbo.s START WITH 1;", target), "MS216")) == count
 
+    @pytest.mark.parametrize(
+        ("target", "guid", "apply"),
+        [
+            ("postgresql", "becomes uuid", "LATERAL is the same"),
+            ("mysql", "char(36)", "LATERAL is the same"),
+            ("mariadb", "becomes uuid", "has no LATERAL"),
+        ],
+    )
+    def test_mariadb_is_not_mysql(self, tmp_path: Path, target: str, guid: str, apply: str) -> None:
+        script = (
+            "CREATE TABLE t (id uniqueidentifier PRIMARY KEY);\nGO\n"
+            "CREATE VIEW v AS SELECT t.id FROM t OUTER APPLY (SELECT 1 AS a) x"
+        )
+        found = assessed(tmp_path, script, target)
+        assert guid in of(found, "MS109")[0].message
+        assert apply in of(found, "MS313")[0].message
+
     def test_decides_how_long_a_name_may_be(self, tmp_path: Path) -> None:
         script = f"CREATE TABLE {'é' * 32} (id int PRIMARY KEY);"
         assert of(assessed(tmp_path, script, "postgresql"), "MS503")

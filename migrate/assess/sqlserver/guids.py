@@ -6,14 +6,15 @@ from migrate.assess.context import Context
 from migrate.assess.excerpt import shown
 from migrate.assess.finding import Finding
 from migrate.assess.registry import check
-from migrate.assess.sqlserver.lighter import to_mysql
+from migrate.model.names import EngineName
 from migrate.model.schema import DefaultKind
 
 
 @check("MS109")
 def unique_identifier(context: Context) -> Iterator[Finding]:
     """A GUID."""
-    there = "char(36) or binary(16), to be chosen once" if to_mysql(context) else "uuid"
+    is_mysql = context.target.engine is EngineName.MYSQL
+    there = "char(36) or binary(16), to be chosen once" if is_mysql else "uuid"
     for table, column in context.columns("uniqueidentifier"):
         message = (
             f"{shown(table.name.name, column.name)} is uniqueidentifier and becomes {there}: it sorts by other bytes "

@@ -10,6 +10,7 @@ from migrate.assess.sql_text import SqlText
 from migrate.assess.sqlserver.lighter import to_mysql
 from migrate.assess.sqlserver.words import phrases
 from migrate.engines.dumps.tokens import TokenKind
+from migrate.model.names import EngineName
 
 
 @check("MS311")
@@ -51,10 +52,12 @@ def pivot(context: Context) -> Iterator[Finding]:
 @check("MS313")
 def apply(context: Context) -> Iterator[Finding]:
     """A query for each row of another."""
+    is_mariadb = context.target.engine is EngineName.MARIADB
+    there = "MariaDB has no LATERAL, so a join or a window does it" if is_mariadb else "JOIN LATERAL is the same"
     for text in stored_sql(context):
         at = next(phrases(text, (("CROSS", "APPLY"), ("OUTER", "APPLY"))), None)
         if at is not None:
-            message = f"{text.title} joins by {text.word_at(at)} APPLY: JOIN LATERAL is the same"
+            message = f"{text.title} joins by {text.word_at(at)} APPLY: {there}"
             yield text.finding(message, at, until=at + 1)
 
 

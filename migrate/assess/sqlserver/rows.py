@@ -10,8 +10,14 @@ from migrate.assess.sql_text import SqlText
 from migrate.assess.sqlserver.lighter import to_mysql
 from migrate.assess.sqlserver.words import calls_any, phrases, variables
 from migrate.engines.dumps.tokens import TokenKind
+from migrate.model.names import EngineName
 
 _LAST_NUMBERS = frozenset({"SCOPE_IDENTITY", "IDENT_CURRENT"})
+_RETURNING = {
+    EngineName.MYSQL: "MySQL can't",
+    EngineName.MARIADB: "MariaDB's RETURNING is for INSERT, REPLACE and DELETE",
+    EngineName.POSTGRESQL: "PostgreSQL's RETURNING knows the former values from 18 on only",
+}
 
 
 @check("MS307")
@@ -61,7 +67,7 @@ def merge(context: Context) -> Iterator[Finding]:
 @check("MS310")
 def output_clause(context: Context) -> Iterator[Finding]:
     """A statement that gives back the rows it wrote."""
-    there = "MySQL can't" if to_mysql(context) else "PostgreSQL's RETURNING knows the former values from 18 on only"
+    there = _RETURNING[context.target.engine]
     for text in code_sql(context):
         wanted = [("OUTPUT", word, ".") for word in ("INSERTED", "DELETED")] + [("OUTPUT", "$ACTION")]
         at = next(phrases(text, wanted), None)

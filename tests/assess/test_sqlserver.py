@@ -227,6 +227,16 @@ class TestCode:
         hours = [issue.effort.high_hours for issue in of(assessed(tmp_path, long, "postgresql"), "MS301")]
         assert hours == [16, 5]
 
+    def test_outside_of_the_database_is_executed(self, tmp_path: Path) -> None:
+        for statement, count in (
+            ("EXEC @r = master..xp_cmdshell 'x'", 1),
+            ("EXECUTE [sys].[sp_OACreate] 'x', @r OUT", 1),
+            ("SELECT xp_gained, t.xp_total FROM t", 0),
+            ("EXEC xpert.dbo.sp_sell 'xp_cmdshell'", 0),
+        ):
+            found = assessed(tmp_path, f"CREATE PROC p @r int AS {statement};", "postgresql")
+            assert len(of(found, "MS315")) == count
+
     def test_of_another_server_is_a_name_of_four_parts(self, tmp_path: Path) -> None:
         for name, count in (("a.b.c.d", 1), ("a...d", 1), ("a.b.c", 0), ("c.d", 0)):
             found = assessed(tmp_path, f"CREATE PROC p AS INSERT INTO {name} SELECT 1;", "postgresql")

@@ -12,6 +12,7 @@ from migrate.assess.others import on_other, others
 from migrate.assess.registry import check
 from migrate.assess.script_sql import expression_sql
 from migrate.assess.sqlserver.lighter import to_mysql
+from migrate.assess.sqlserver.words import calls
 from migrate.model.names import ObjectKind
 
 _CHANGING = frozenset(
@@ -74,7 +75,7 @@ def computed_column(context: Context) -> Iterator[Finding]:
         text.object.path: name
         for text in expression_sql(context)
         if text.object.kind is ObjectKind.COLUMN
-        for name in (next((text.word_at(at) for at in text.calls(_CHANGING)), ""),)
+        for name in (next((text.word_at(at) for at in calls(text, _CHANGING)), ""),)
         if name
     }
     for table, column in context.columns():

@@ -7,12 +7,14 @@ from migrate.assess.excerpt import shown
 from migrate.assess.finding import Finding
 from migrate.assess.registry import check
 from migrate.assess.script_sql import stored_sql
+from migrate.assess.sql_text import SqlText
 from migrate.assess.sqlserver.lighter import to_mysql
-from migrate.assess.sqlserver.words import phrases, qualified_objects
+from migrate.assess.sqlserver.words import names_beginning, phrases, qualified_objects
 
 _FOREIGN_ROWS = (("OPENQUERY", "("), ("OPENROWSET", "("), ("OPENDATASOURCE", "("))
 _OWN_DATABASES = frozenset({"TEMPDB", ""})
-_SYSTEM_CALLS = frozenset({"SP_SEND_DBMAIL", "SP_START_JOB", "SP_ADD_JOB", "SP_HELP_JOB"})
+_OUTSIDE = ("XP_", "SP_OA", "SP_SEND_DBMAIL", "SP_START_JOB", "SP_ADD_JOB", "SP_HELP_JOB")
+"""How procedures begin that work outside of the database."""
 _OLD_CATALOGUE = frozenset({"SYSOBJECTS", "SYSCOLUMNS", "SYSINDEXES", "SYSUSERS", "SYSDATABASES", "SYSPROCESSES"})
 
 
@@ -20,15 +22,24 @@ _OLD_CATALOGUE = frozenset({"SYSOBJECTS", "SYSCOLUMNS", "SYSINDEXES", "SYSUSERS"
 def server_procedure(context: Context) -> Iterator[Finding]:
     """A call of a procedure that works outside of the database."""
     for text in stored_sql(context):
-        for at, token in enumerate(text.tokens):
-            name = text.name_at(at)
-            if name.startswith(("XP_", "SP_OA")) or name in _SYSTEM_CALLS:
-                message = (
-                    f"{text.title} calls {token.value}, which works outside of the database: a managed server lets no "
-                    "SQL do that"
-                )
-                yield text.finding(message, at)
-                break
+        found = names_beginning(text, *_OUTSIDE)
+        at = next((at for at in found if _is_executed(text, at)), None)
+        if at is not None:
+            message = (
+                f"{text.title} calls {text.tokens[at].value}, which works outside of the database: a managed server "
+                "lets no SQL do that"
+            )
+            yield text.finding(message, at)
+
+
+def _is_executed(text: SqlText, at: int) -> bool:
+    """Whether a name, or the one that it is the last part of, follows EXEC or `EXEC @result =`."""
+    at -= 1
+    while text.word_at(at) == "." or (text.name_at(at) and text.word_at(at + 1) == "."):
+        at -= 1
+    if text.word_at(at) == "=":
+        at -= 2
+    return text.word_at(at) in ("EXEC", "EXECUTE")
 
 
 @check("MS316")

@@ -9,6 +9,7 @@ from migrate.assess.registry import check
 from migrate.assess.script_sql import expression_sql, stored_sql, view_sql
 from migrate.assess.sql_text import SqlText
 from migrate.assess.sqlserver.lighter import to_mysql
+from migrate.assess.sqlserver.words import calls, places
 from migrate.engines.dumps.tokens import TokenKind
 from migrate.model.issue import Severity
 
@@ -39,7 +40,7 @@ def plus_of_texts(context: Context) -> Iterator[Finding]:
         "MySQL adds them up as numbers and says nothing" if is_mysql else "PostgreSQL has || for it, and no such plus"
     )
     for text in chain(stored_sql(context), expression_sql(context)):
-        at = next((at for at in text.places("+") if _joins_texts(text, at)), None)
+        at = next((at for at in places(text, "+") if _joins_texts(text, at)), None)
         if at is not None:
             severity = Severity.ERROR if is_mysql else None
             yield text.finding(f"{text.title} puts texts together by +: {there}", at, severity=severity)
@@ -56,7 +57,7 @@ def other_meaning(context: Context) -> Iterator[Finding]:
     known = _OTHERWISE | (_NAMED_ALIKE_IN_MYSQL if to_mysql(context) else {})
     for text in chain(view_sql(context), expression_sql(context)):
         seen = set()
-        for at in text.calls(known):
+        for at in calls(text, known):
             name = text.word_at(at)
             if name not in seen:
                 seen.add(name)

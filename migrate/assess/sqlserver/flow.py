@@ -10,7 +10,7 @@ from migrate.assess.finding import Finding
 from migrate.assess.registry import check
 from migrate.assess.script_sql import code_sql, stored_sql
 from migrate.assess.sqlserver.lighter import to_mysql
-from migrate.assess.sqlserver.words import phrases, variables
+from migrate.assess.sqlserver.words import phrases, places, variables
 
 _ERRORS = (("BEGIN", "TRY"), ("RAISERROR",), ("THROW",))
 _TRANSACTION = ("TRAN", "TRANSACTION")
@@ -48,7 +48,7 @@ def cursor(context: Context) -> Iterator[Finding]:
         "MySQL's go forward alone and end in a handler" if to_mysql(context) else "in PL/pgSQL most become FOR loops"
     )
     for text in code_sql(context):
-        at = next((at for at in text.places("CURSOR") if text.word_at(at - 2) in ("DECLARE", "SET", ",")), None)
+        at = next((at for at in places(text, "CURSOR") if text.word_at(at - 2) in ("DECLARE", "SET", ",")), None)
         if at is None:
             at = next(phrases(text, (("FETCH", "NEXT", "FROM"),)), None)
         if at is not None:
@@ -73,7 +73,7 @@ def transaction(context: Context) -> Iterator[Finding]:
 def jump_or_wait(context: Context) -> Iterator[Finding]:
     """A jump, or a wait."""
     for text in stored_sql(context):
-        at = next((at for at in text.places("GOTO") if text.name_at(at + 1)), None)
+        at = next((at for at in places(text, "GOTO") if text.name_at(at + 1)), None)
         if at is not None:
             yield text.finding(f"{text.title} jumps by GOTO: the target has loops and blocks to leave instead", at)
         at = next(phrases(text, (("WAITFOR", "DELAY"), ("WAITFOR", "TIME"))), None)

@@ -8,7 +8,7 @@ from migrate.assess.registry import check
 from migrate.assess.script_sql import stored_sql
 from migrate.assess.sql_text import SqlText
 from migrate.assess.sqlserver.lighter import by_itself
-from migrate.assess.sqlserver.words import qualified_objects
+from migrate.assess.sqlserver.words import places, qualified_objects
 
 _LOCKS = frozenset(
     {"UPDLOCK", "HOLDLOCK", "XLOCK", "TABLOCKX", "TABLOCK", "READPAST", "SERIALIZABLE", "REPEATABLEREAD"}
@@ -44,7 +44,7 @@ def dirty_read(context: Context) -> Iterator[Finding]:
 
 def _hint(text: SqlText, names: frozenset[str]) -> int | None:
     """The first of these words among the hints of a table."""
-    for start in sorted({*(at + 1 for at in text.places("WITH", "(")), *_after_tables(text)}):
+    for start in sorted({*(at + 1 for at in places(text, "WITH", "(")), *_after_tables(text)}):
         at = start + 1
         while text.name_at(at) or text.word_at(at) == ",":
             if text.word_at(at) in names:

@@ -8,7 +8,7 @@ from migrate.assess.registry import check
 from migrate.assess.script_sql import stored_sql
 from migrate.assess.sql_text import SqlText
 from migrate.assess.sqlserver.lighter import to_mysql
-from migrate.assess.sqlserver.words import phrases
+from migrate.assess.sqlserver.words import phrases, places
 from migrate.engines.dumps.tokens import TokenKind
 from migrate.model.names import EngineName
 
@@ -73,6 +73,6 @@ def xml_and_json(context: Context) -> Iterator[Finding]:
 
 def _readings(text: SqlText) -> Iterator[int]:
     yield from phrases(text, (("OPENXML", "("), ("OPENJSON", "(")))
-    for at in text.places(".", "NODES", "("):
+    for at in places(text, ".", "NODES", "("):
         if text.tokens[at + 3].kind is TokenKind.STRING:
             yield at + 1

@@ -8,7 +8,7 @@ from migrate.assess.registry import check
 from migrate.assess.script_sql import code_sql
 from migrate.assess.sql_text import SqlText
 from migrate.assess.sqlserver.lighter import to_mysql
-from migrate.assess.sqlserver.words import calls_any, phrases, variables
+from migrate.assess.sqlserver.words import calls, names_beginning, phrases, places, variables
 from migrate.engines.dumps.tokens import TokenKind
 from migrate.model.names import EngineName
 
@@ -24,7 +24,7 @@ _RETURNING = {
 def temporary_table(context: Context) -> Iterator[Finding]:
     """A temporary table."""
     for text in code_sql(context):
-        at = next((at for at, token in enumerate(text.tokens) if text.name_at(at).startswith("#")), None)
+        at = next(names_beginning(text, "#"), None)
         if at is not None:
             name = text.tokens[at].value
             scope = "every session sees it" if name.startswith("##") else "it ends with its procedure"
@@ -38,7 +38,7 @@ def temporary_table(context: Context) -> Iterator[Finding]:
 def table_variable(context: Context) -> Iterator[Finding]:
     """A variable that holds a table."""
     for text in code_sql(context):
-        at = next((at for at in text.places("TABLE") if _is_variable(text, at)), None)
+        at = next((at for at in places(text, "TABLE") if _is_variable(text, at)), None)
         if at is not None:
             message = (
                 f"{text.title} keeps rows in a variable: a temporary table takes its place, and a ROLLBACK empties that"
@@ -56,10 +56,10 @@ def merge(context: Context) -> Iterator[Finding]:
     """A MERGE."""
     there = "MySQL has INSERT … ON DUPLICATE KEY UPDATE" if to_mysql(context) else "PostgreSQL has MERGE from 15 on"
     for text in code_sql(context):
-        if any(text.places("WHEN", "MATCHED")) or any(text.places("WHEN", "NOT", "MATCHED")):
+        if any(places(text, "WHEN", "MATCHED")) or any(places(text, "WHEN", "NOT", "MATCHED")):
             at = next(phrases(text, (("MERGE",),)), None)
             if at is not None:
-                by_source = any(text.places("MATCHED", "BY", "SOURCE")) and not to_mysql(context)
+                by_source = any(places(text, "MATCHED", "BY", "SOURCE")) and not to_mysql(context)
                 more = ", and BY SOURCE from 17 on" if by_source else ""
                 yield text.finding(f"{text.title} writes by MERGE: {there}{more}", at)
 
@@ -81,7 +81,7 @@ def last_number(context: Context) -> Iterator[Finding]:
     there = "LAST_INSERT_ID()" if to_mysql(context) else "INSERT … RETURNING"
     for text in code_sql(context):
         at = next(variables(text, "@@IDENTITY"), None)
-        at = calls_any(text, _LAST_NUMBERS) if at is None else at
+        at = next(calls(text, _LAST_NUMBERS), None) if at is None else at
         if at is not None:
             name = text.tokens[at].value
             yield text.finding(f"{text.title} asks for the number of a new row by {name}: {there} takes its place", at)

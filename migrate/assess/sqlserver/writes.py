@@ -11,7 +11,7 @@ from migrate.assess.registry import check
 from migrate.assess.script_sql import code_sql
 from migrate.assess.sql_text import SqlText
 from migrate.assess.sqlserver.lighter import to_mysql
-from migrate.assess.sqlserver.words import end_of_name
+from migrate.assess.sqlserver.words import end_of_name, places
 
 _NEXT_STATEMENT = frozenset(
     (
@@ -37,7 +37,7 @@ def write_over_a_join(context: Context) -> Iterator[Finding]:
 
 
 def _updates(text: SqlText) -> Iterator[int]:
-    for at in text.places("UPDATE"):
+    for at in places(text, "UPDATE"):
         end = end_of_name(text, at + 1) if text.name_at(at + 1) else at
         if end > at and text.word_at(end + 1) == "SET" and _has_from(text, end + 2):
             yield at
@@ -55,7 +55,7 @@ def _has_from(text: SqlText, at: int) -> bool:
 
 
 def _deletes(text: SqlText) -> Iterator[int]:
-    for at in text.places("DELETE"):
+    for at in places(text, "DELETE"):
         start = at + 1 + (text.word_at(at + 1) == "FROM")
         if text.name_at(start) and text.word_at(end_of_name(text, start) + 1) == "FROM":
             yield at

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.PostgreSQL.html#CHA
 
 from collections.abc import Sequence
 
-from migrate.assess import oracle_reach
+from migrate.assess import oracle_reach, sqlserver_reach
 from migrate.model.issue import DmsReach
 from migrate.model.judgement import TableReach
 from migrate.model.names import EngineName
@@ -23,6 +23,8 @@ POSTGRESQL_LARGE_TYPES = frozenset({"text", "citext", "bytea", "json", "jsonb", 
 
 def table_reach(schema: Schema) -> tuple[TableReach, ...]:
     """What DMS can do with each table, and why not."""
+    if schema.engine is EngineName.SQLSERVER:
+        return sqlserver_reach.table_reach(schema)
     return tuple(_reach(table, schema.engine) for table in schema.tables)
 
 

@@ -1,12 +1,16 @@
 """Rules for functions. One that is not named here is not converted."""
 
+from collections.abc import Callable
+
 from sqlglot import exp
 
 from migrate.convert.expressions import Node, Unconvertible
+from migrate.convert.mysql_to_postgresql.call_rules import routine_call, shaped, table_call
 from migrate.convert.mysql_to_postgresql.environment import Environment
+from migrate.convert.mysql_to_postgresql.intervals import as_day, moved
 from migrate.convert.mysql_to_postgresql.kinds import Kind
-from migrate.convert.mysql_to_postgresql.operators import moved
-from migrate.convert.mysql_to_postgresql.rewrite import rule, text, truth, unwrap, value
+from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, truth, unwrap, value
+from migrate.convert.mysql_to_postgresql.special_calls import SPECIAL
 
 _FIELDS = {
     exp.Year: "YEAR", exp.Month: "MONTH", exp.Day: "DAY", exp.DayOfMonth: "DAY", exp.Hour: "HOUR", exp.Minute: "MINUTE",
@@ -14,9 +18,11 @@ _FIELDS = {
 }  # fmt: skip
 _FORMATS = {
     "%-d": "FMDD", "%-m": "FMMM", "%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "HH24", "%M": "MI", "%S": "SS", "%y": "YY", "%j": "DDD",
-    "%f": "US", "%T": "HH24:MI:SS",
+    "%f": "US", "%T": "HH24:MI:SS", "%A": "FMDay", "%B": "FMMonth", "%b": "Mon", "%a": "Dy", "%-H": "FMHH24", "%I": "HH12",
+    "%-I": "FMHH12", "%p": "AM", "%D": "FMDDth", "%G": "IYYY", "%v": "IW",
 }  # fmt: skip
 """Formats as sqlglot keeps them, which are strftime's, and to_char's."""
+_FIRST_DAY = exp.Cast(this=exp.Literal.string("0001-01-01"), to=exp.DataType.build("date"))
 _DECIMAL = ("DECIMAL", "BIGINT", "INT")
 
 
@@ -53,26 +59,40 @@ def _concat_ws(node: Node, environment: Environment) -> Node:
 
 @rule(exp.Substring)
 def _substring(node: Node, environment: Environment) -> Node:
-    start = unwrap(node.args["start"])
-    if not isinstance(start, exp.Literal) or int(float(start.name)) < 1:
-        raise Unconvertible("a substring whose start is not a fixed positive number")
-    rest = [value(node.args["length"], environment)] if node.args.get("length") else []
-    return exp.Anonymous(this="substr", expressions=[text(node.this, environment), start.copy(), *rest])
+    start, length = unwrap(node.args["start"]), node.args.get("length")
+    is_plain = isinstance(start, exp.Literal) and int(float(start.name)) >= 1
+    if is_plain and (length is None or isinstance(unwrap(length), exp.Literal)):
+        rest = [value(length, environment)] if length is not None else []
+        return exp.Anonymous(this="substr", expressions=[text(node.this, environment), start.copy(), *rest])
+    arguments = [node.this, node.args["start"], *([length] if length is not None else [])]
+    shapes = zip(arguments, "tii", strict=False)
+    return call("migrate_compat.substring", *(shaped(item, letter, environment) for item, letter in shapes))
 
 
 @rule(exp.Left, exp.Right)
 def _end(node: Node, environment: Environment) -> Node:
     count = unwrap(node.expression)
-    if not isinstance(count, exp.Literal):
-        raise Unconvertible("a number of characters that is not fixed")
-    return type(node)(this=text(node.this, environment), expression=count.copy())
+    if isinstance(count, exp.Literal):
+        return type(node)(this=text(node.this, environment), expression=count.copy())
+    # A negative count gives the empty text in MySQL; in PostgreSQL it cuts off that many.
+    wanted = exp.Greatest(this=cast(number(count, environment), "integer"), expressions=[exp.Literal.number(0)])
+    kept = exp.Case(
+        ifs=[exp.If(this=exp.Is(this=value(count, environment), expression=exp.Null()), true=exp.Null())],
+        default=wanted,
+    )
+    return type(node)(this=text(node.this, environment), expression=kept)
 
 
 @rule(exp.Trim)
 def _trim(node: Node, environment: Environment) -> Node:
-    if node.args.get("expression") or node.args.get("position"):
-        raise Unconvertible("TRIM of something other than blanks")
-    return exp.Trim(this=text(node.this, environment))
+    position, mark = str(node.args.get("position") or "BOTH").upper(), node.args.get("expression")
+    if mark is None and position == "BOTH":
+        return exp.Trim(this=text(node.this, environment))
+    if mark is not None and not (isinstance(unwrap(mark), exp.Literal) and len(unwrap(mark).name) == 1):
+        raise Unconvertible("TRIM of something other than one fixed character")
+    name = {"BOTH": "btrim", "LEADING": "ltrim", "TRAILING": "rtrim"}[position]
+    characters = unwrap(mark).copy() if mark is not None else exp.Literal.string(" ")
+    return call(name, text(node.this, environment), characters)
 
 
 @rule(exp.Replace)
@@ -83,28 +103,39 @@ def _replace(node: Node, environment: Environment) -> Node:
 
 @rule(exp.Abs, exp.Floor, exp.Ceil, exp.Sign)
 def _numeric(node: Node, environment: Environment) -> Node:
-    return type(node)(this=_number(node.this, environment))
+    return type(node)(this=number(node.this, environment))
 
 
 @rule(exp.Round)
 def _round(node: Node, environment: Environment) -> Node:
     decimals = node.args.get("decimals")
     if decimals is None:
-        return exp.Round(this=_number(node.this, environment))
-    if environment.kind(node.this) is Kind.FLOAT:
+        return exp.Round(this=number(node.this, environment))
+    if environment.kind(node.this) is not Kind.NUMBER:
         raise Unconvertible("a float is rounded to a number of digits")
-    return exp.Round(this=_number(node.this, environment), decimals=value(decimals, environment))
+    return exp.Round(this=number(node.this, environment), decimals=value(decimals, environment))
 
 
-def _number(node: Node, environment: Environment) -> Node:
-    if not (environment.kind(node).is_number or environment.kind(node) is Kind.UNKNOWN):
-        raise Unconvertible("a function of numbers is given something else")
-    return value(node, environment)
+def shape_of(node: Node, environment: Environment) -> Callable[[Node, Environment], Node]:
+    """How each branch is written, so that all have one type."""
+    kind = environment.kind(node)
+    if kind is Kind.TEXT:
+        return _branch_text
+    return number if kind.is_number else value
+
+
+def _branch_text(node: Node, environment: Environment) -> Node:
+    made = text(node, environment)
+    return (
+        made
+        if isinstance(made, (exp.Literal, exp.Cast)) or environment.kind(node) is not Kind.ENUM
+        else cast(made, "text")
+    )
 
 
 @rule(exp.Coalesce)
 def _coalesce(node: Node, environment: Environment) -> Node:
-    shape = text if environment.kind(node) is Kind.TEXT else value
+    shape = shape_of(node, environment)
     return exp.Coalesce(
         this=shape(node.this, environment), expressions=[shape(part, environment) for part in node.expressions]
     )
@@ -117,7 +148,7 @@ def _nullif(node: Node, environment: Environment) -> Node:
 
 @rule(exp.If)
 def _if(node: Node, environment: Environment) -> Node:
-    shape = text if environment.kind(node) is Kind.TEXT else value
+    shape = shape_of(node, environment)
     branch = exp.If(this=truth(node.this, environment), true=shape(node.args["true"], environment))
     otherwise = node.args.get("false")
     return exp.Case(ifs=[branch], default=shape(otherwise, environment) if otherwise is not None else None)
@@ -125,7 +156,7 @@ def _if(node: Node, environment: Environment) -> Node:
 
 @rule(exp.Case)
 def _case_when(node: Node, environment: Environment) -> Node:
-    shape = text if environment.kind(node) is Kind.TEXT else value
+    shape = shape_of(node, environment)
     operand = node.this
     condition = value if operand is not None else truth
     branches = [
@@ -140,22 +171,35 @@ def _case_when(node: Node, environment: Environment) -> Node:
     )
 
 
-@rule(exp.CurrentTimestamp, exp.CurrentDate)
+@rule(exp.CurrentTimestamp, exp.CurrentDate, exp.Localtime)
 def _now(node: Node, environment: Environment) -> Node:
+    """In stored code the time is the statement's, as in MySQL; a transaction's current time would stand still."""
     if environment.immutable:
         raise Unconvertible("the current time is not immutable")
-    return type(node)()
+    if environment.scope is None:
+        return exp.CurrentDate() if isinstance(node, exp.CurrentDate) else exp.CurrentTimestamp()
+    now = call("statement_timestamp")
+    if isinstance(node, exp.CurrentDate):
+        return cast(now, "date")
+    return now if node.this is not None else call("date_trunc", exp.Literal.string("second"), now)
 
 
 @rule(exp.Anonymous)
 def _anonymous(node: Node, environment: Environment) -> Node:
     name = node.name.lower()
     if name == "now":
-        return _now(exp.CurrentTimestamp(), environment)
+        return _now(exp.CurrentTimestamp(this=node.expressions[0] if node.expressions else None), environment)
+    routine = routine_call(node, environment)
+    if routine is not None:
+        return routine
+    special = SPECIAL.get(name)
+    if special is not None:
+        return special(node, environment)
+    made = table_call(node, environment)
+    if made is not None:
+        return made
     if name in ("octet_length", "character_length", "char_length") and len(node.expressions) == 1:
         return _length(exp.Length(this=node.expressions[0], binary=name == "octet_length"), environment)
-    if name == "json_valid":
-        raise Unconvertible("json_valid is unknown to PostgreSQL before version 16")
     if name == "uuid" and not environment.immutable:
         return exp.Cast(this=exp.Anonymous(this="gen_random_uuid"), to=exp.DataType.build("text", dialect="postgres"))
     raise Unconvertible(f"the function {node.name} is not converted")
@@ -174,6 +218,13 @@ def _to_date(node: Node, environment: Environment) -> Node:
 
 @rule(exp.DateDiff)
 def _days_between(node: Node, environment: Environment) -> Node:
+    """The difference to the year 0 is what TO_DAYS asks for, less one."""
+    other = node.expression.this if isinstance(node.expression, exp.TsOrDsToDate) else node.expression
+    if isinstance(other, exp.Literal) and other.name == "0000-01-01":
+        day = cast(_day(node.this, environment), "date")
+        return exp.Paren(
+            this=exp.Add(this=exp.Sub(this=day, expression=_FIRST_DAY.copy()), expression=exp.Literal.number(365))
+        )
     if node.args.get("unit") and str(node.args["unit"]).upper() != "DAY":
         raise Unconvertible("a difference in a unit other than days")
     date = exp.DataType.build("date")
@@ -181,14 +232,10 @@ def _days_between(node: Node, environment: Environment) -> Node:
     return exp.Paren(this=exp.Sub(this=left, expression=right))
 
 
-@rule(exp.DateAdd, exp.DateSub)
+@rule(exp.DateAdd, exp.DateSub, exp.TimestampAdd)
 def _shift(node: Node, environment: Environment) -> Node:
     interval = exp.Interval(this=node.expression, unit=node.args.get("unit"))
-    if not environment.kind(node.this).is_day:
-        raise Unconvertible("a value that is no date is moved by an interval")
-    return exp.Paren(
-        this=moved(node.this, interval, environment, exp.Add if isinstance(node, exp.DateAdd) else exp.Sub)
-    )
+    return moved(node.this, interval, environment, exp.Add if not isinstance(node, exp.DateSub) else exp.Sub)
 
 
 @rule(exp.TimeToStr)
@@ -221,24 +268,6 @@ def _to_char(pattern: str) -> str:
 
 def _day(node: Node, environment: Environment) -> Node:
     inner = node.this if isinstance(node, exp.TsOrDsToDate) else node
-    kind = environment.kind(inner)
-    if not kind.is_day and kind is not Kind.TIME:
-        raise Unconvertible("a function of dates is given something else")
-    if kind is Kind.INSTANT and environment.immutable:
+    if environment.kind(inner) is Kind.INSTANT and environment.immutable:
         raise Unconvertible("the date of a timestamp with time zone is not immutable in PostgreSQL")
-    return value(inner, environment)
-
-
-@rule(exp.Cast)
-def _cast(node: Node, environment: Environment) -> Node:
-    name = node.to.this.value if hasattr(node.to.this, "value") else str(node.to.this)
-    kind = environment.kind(node.this)
-    if name in ("CHAR", "VARCHAR", "TEXT", "NCHAR"):
-        made = text(node.this, environment)
-        return exp.Left(this=made, expression=node.to.expressions[0].this.copy()) if node.to.expressions else made
-    if name in _DECIMAL and kind.is_number:
-        return exp.Cast(this=value(node.this, environment), to=node.to.copy())
-    if name in ("DATE", "DATETIME") and kind.is_day and not (kind is Kind.INSTANT and environment.immutable):
-        target = "date" if name == "DATE" else "timestamp"
-        return exp.Cast(this=value(node.this, environment), to=exp.DataType.build(target, dialect="postgres"))
-    raise Unconvertible(f"CAST of a value ({kind}) AS {name} is not converted")
+    return as_day(inner, environment)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from migrate.convert.context import Context, make_context, table_mappings
 from migrate.convert.mysql_to_postgresql.choices import CHOICES
+from migrate.convert.mysql_to_postgresql.compatibility import compatibility_statements
 from migrate.convert.mysql_to_postgresql.on_update import on_update_triggers
 from migrate.convert.mysql_to_postgresql.tables import convert_tables, enum_types
 from migrate.convert.mysql_to_postgresql.views import convert_views
@@ -38,11 +39,12 @@ def convert_mysql_to_postgresql(
         sequences=tuple(_sequence(context, sequence) for sequence in source.sequences),
         types=enum_types(tables),
     )
+    made = statements(schema, code=Section.POST_DATA)
     return Conversion(
         source=Source(engine=source.engine, version=source.version, database=source.database),
         target=target,
         schema=schema,
-        statements=statements(schema, code=Section.POST_DATA),
+        statements=(*compatibility_statements(made), *made),
         tables=table_mappings(context, schema),
         issues=tuple(notes.issues),
         skipped=tuple(notes.skipped),

@@ -15,13 +15,13 @@ def convert_scalar(
     from sqlglot import exp
 
     from migrate.convert.expressions import Unconvertible, parse_expression, write
-    from migrate.convert.mysql_to_postgresql import functions, operators
+    from migrate.convert.mysql_to_postgresql import rules
     from migrate.convert.mysql_to_postgresql.environment import Environment
     from migrate.convert.mysql_to_postgresql.rewrite import truth as as_truth
     from migrate.convert.mysql_to_postgresql.rewrite import value as as_value
     from migrate.convert.render.postgresql_names import needs_quotes
 
-    _ = (functions, operators)  # Their rules register themselves.
+    _ = rules  # They register themselves.
     environment = Environment(context=context, table=table, immutable=immutable)
     try:
         tree = parse_expression(text, "mysql")

@@ -2,7 +2,7 @@
 
 from migrate.convert.context import Context
 from migrate.convert.expressions import Unconvertible, parse_query, write
-from migrate.convert.mysql_to_postgresql import functions, operators, queries
+from migrate.convert.mysql_to_postgresql import rules
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.rewrite import apply
 from migrate.convert.notes import VIEW, VIEW_COMPARISON, Converted, Refused
@@ -12,7 +12,7 @@ from migrate.model.names import ObjectKind, ObjectName, ObjectRef
 from migrate.model.schema import Column, View
 from migrate.model.types import ColumnType
 
-_RULES = (functions, operators, queries)
+_RULES = (rules,)
 """Imported because the rules register themselves."""
 
 

@@ -35,6 +35,8 @@ class Scope:
     """Local variables and parameters, by name in lower case."""
     session_variables: Mapping[str, Variable] = field(default_factory=dict)
     """What `@name` stands for, by name in lower case without the sign. One that is not here is not converted."""
+    session_variables: Mapping[str, Variable] = field(default_factory=dict)
+    """What `@name` stands for, by name in lower case without its sign. One that is not here is not converted."""
     row_aliases: Mapping[str, str] = field(default_factory=dict)
     """In triggers `{"new": "NEW", "old": "OLD"}`, as far as the event has them."""
     row_table: ObjectName | None = None

@@ -1,0 +1,83 @@
+"""Rules for aggregates and windows beyond the plain ones."""
+
+from sqlglot import exp
+
+from migrate.convert.expressions import Node, Unconvertible
+from migrate.convert.mysql_to_postgresql.environment import Environment
+from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, unwrap, value
+
+_SPREADS = {
+    exp.StddevPop: "stddev_pop",
+    exp.StddevSamp: "stddev_samp",
+    exp.VariancePop: "var_pop",
+    exp.Variance: "var_samp",
+}
+
+
+@rule(*_SPREADS)
+def _spread(node: Node, environment: Environment) -> Node:
+    return call(_SPREADS[type(node)], cast(number(node.this, environment), "double precision"))
+
+
+@rule(exp.BitwiseOrAgg)
+def _any_bit(node: Node, environment: Environment) -> Node:
+    made = call("bit_or", cast(number(node.this, environment), "bigint"))
+    return exp.Coalesce(this=made, expressions=[exp.Literal.number(0)])
+
+
+@rule(exp.AnyValue)
+def _any(node: Node, environment: Environment) -> Node:
+    if environment.kind(node.this) in (Kind.BINARY, Kind.JSON, Kind.BOOLEAN):
+        raise Unconvertible("ANY_VALUE of something that has no least value")
+    return exp.Min(this=value(node.this, environment))
+
+
+@rule(exp.Grouping)
+def _grouping(node: Node, environment: Environment) -> Node:
+    return call("grouping", *(value(item, environment) for item in node.expressions))
+
+
+@rule(exp.Lag, exp.Lead)
+def _neighbour(node: Node, environment: Environment) -> Node:
+    offset, default = node.args.get("offset"), node.args.get("default")
+    kinds = {environment.kind(item) for item in (node.this, default) if item is not None} - {Kind.NULL}
+    if len(kinds) > 1:
+        raise Unconvertible("its default is of another kind")
+    shape = text if kinds == {Kind.TEXT} else value
+    rest = [value(offset, environment)] if offset is not None else []
+    if default is not None:
+        rest = [*(rest or [exp.Literal.number(1)]), shape(default, environment)]
+    return call("lag" if isinstance(node, exp.Lag) else "lead", shape(node.this, environment), *rest)
+
+
+@rule(exp.FirstValue, exp.LastValue, exp.NthValue)
+def _at(node: Node, environment: Environment) -> Node:
+    name = {exp.FirstValue: "first_value", exp.LastValue: "last_value", exp.NthValue: "nth_value"}[type(node)]
+    offset = [value(node.args["offset"], environment)] if node.args.get("offset") is not None else []
+    return call(name, value(node.this, environment), *offset)
+
+
+@rule(exp.Ntile, exp.PercentRank, exp.CumeDist)
+def _share(node: Node, environment: Environment) -> Node:
+    name = {exp.Ntile: "ntile", exp.PercentRank: "percent_rank", exp.CumeDist: "cume_dist"}[type(node)]
+    return call(name, *([value(node.this, environment)] if isinstance(node, exp.Ntile) else []))
+
+
+def frame(spec: Node) -> Node:
+    """The frame of a window. Its bounds must be fixed."""
+    for place in ("start", "end"):
+        bound = spec.args.get(place)
+        if isinstance(bound, exp.Expression) and not isinstance(unwrap(bound), exp.Literal):
+            raise Unconvertible("a window's frame is not fixed")
+    return spec.copy()
+
+
+def several(node: Node, environment: Environment) -> Node:
+    """COUNT(DISTINCT a, b): rows with a NULL among them are left out."""
+    parts = [value(item, environment) for item in node.expressions]
+    present: Node = exp.Not(this=exp.Is(this=parts[0].copy(), expression=exp.Null()))
+    for part in parts[1:]:
+        present = exp.And(this=present, expression=exp.Not(this=exp.Is(this=part.copy(), expression=exp.Null())))
+    row = exp.Case(ifs=[exp.If(this=present, true=call("ROW", *parts))])
+    return exp.Distinct(expressions=[row])

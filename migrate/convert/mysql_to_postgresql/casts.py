@@ -1,0 +1,83 @@
+"""Rules for CAST and CONVERT."""
+
+from sqlglot import exp
+
+from migrate.convert.expressions import Node, Unconvertible
+from migrate.convert.mysql_to_postgresql.call_rules import as_json
+from migrate.convert.mysql_to_postgresql.environment import Environment
+from migrate.convert.mysql_to_postgresql.intervals import as_day
+from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, value
+
+_TEXTS = ("CHAR", "VARCHAR", "TEXT", "NCHAR", "CHARACTER_SET")
+_WHOLE = ("BIGINT", "INT", "UBIGINT", "UINT")
+_FLOATS = ("DOUBLE", "FLOAT")
+
+
+@rule(exp.Cast)
+def _cast(node: Node, environment: Environment) -> Node:
+    name = node.to.this.value if hasattr(node.to.this, "value") else str(node.to.this)
+    kind = environment.kind(node.this)
+    if name in _TEXTS:
+        return _as_text(node, environment)
+    if name in ("BINARY", "VARBINARY") and kind.is_text and not node.to.expressions:
+        return call("convert_to", text(node.this, environment), exp.Literal.string("UTF8"))
+    if name == "JSON":
+        return _as_json(node.this, kind, environment)
+    is_known = kind is not Kind.UNKNOWN
+    if is_known and name in _WHOLE:
+        return _as_whole(node, name, environment)
+    if is_known and name in _FLOATS:
+        return cast(number(node.this, environment), "double precision")
+    if is_known and name == "DECIMAL":
+        made = exp.Cast(this=number(node.this, environment), to=node.to.copy())
+        if not node.to.expressions:
+            made.set("to", exp.DataType.build("decimal(10,0)", dialect="postgres"))
+        return made
+    if name in ("DATE", "DATETIME", "TIMESTAMP", "TIMESTAMPTZ", "TIME"):
+        return _as_day(node, name, kind, environment)
+    raise Unconvertible(f"CAST of a value ({kind}) AS {name} is not converted")
+
+
+def _as_text(node: Node, environment: Environment) -> Node:
+    if environment.kind(node.this) is Kind.BINARY:
+        made = call("convert_from", value(node.this, environment), exp.Literal.string("UTF8"))
+    else:
+        made = text(node.this, environment)
+    is_cut = node.to.expressions and isinstance(node.to.expressions[0], exp.DataTypeParam)
+    return exp.Left(this=made, expression=node.to.expressions[0].this.copy()) if is_cut else made
+
+
+def _as_whole(node: Node, name: str, environment: Environment) -> Node:
+    """Numbers are rounded, texts are cut at the point."""
+    kind = environment.kind(node.this)
+    made = number(node.this, environment)
+    if kind.is_text:
+        made = call("trunc", cast(made, "decimal"))
+    if name.startswith("U"):
+        if environment.immutable:
+            raise Unconvertible(f"CAST of a value ({kind}) AS UNSIGNED is not converted here")
+        environment.remark("CAST … AS UNSIGNED keeps a negative number negative")
+    return cast(made, "bigint")
+
+
+def _as_json(node: Node, kind: Kind, environment: Environment) -> Node:
+    if kind.is_number:
+        return call("to_jsonb", value(node, environment))
+    return as_json(node, environment)
+
+
+def _as_day(node: Node, name: str, kind: Kind, environment: Environment) -> Node:
+    if environment.immutable and (kind is Kind.INSTANT or not (kind.is_day or kind.is_text)):
+        raise Unconvertible(f"CAST of a value ({kind}) AS {name} is not converted")
+    if kind is Kind.TIME and name != "TIME":
+        raise Unconvertible("CAST of a time of day to a date depends on the day")
+    bare = node.this
+    if isinstance(bare, exp.Literal) and "TIMESTAMP" in name:
+        return cast(bare.copy(), "timestamp")
+    if name == "TIME" and kind.is_text:
+        return cast(value(bare, environment), "time")
+    fraction = f"({node.to.expressions[0].this.name})" if node.to.expressions else "(0)"
+    made = as_day(bare, environment)
+    target = {"DATE": "date", "TIME": "time" + fraction}.get(name, "timestamp" + fraction)
+    return cast(made, target)

@@ -86,7 +86,7 @@ def filled(template: str, arguments: list[Node]) -> Node:
     """The template with its marks replaced."""
     from sqlglot import parse_one
 
-    tree = parse_one("SELECT " + _MARK.sub(r"argument_\1", template), read="postgres").selects[0]
+    tree: Node = parse_one("SELECT " + _MARK.sub(r"argument_\1", template), read="postgres").expressions[0]
     for column in list(tree.find_all(exp.Column)):
         if column.name.startswith("argument_"):
             inner = arguments[int(column.name.removeprefix("argument_"))].copy()

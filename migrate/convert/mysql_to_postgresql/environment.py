@@ -242,8 +242,8 @@ class Environment:
     @property
     def own_schema(self) -> str:
         """The source's schema in which names without one are looked up."""
-        if self.scope is not None:
-            return self.scope.database
+        if self.scope is not None and self.scope.own_schema:
+            return self.scope.own_schema
         source = self.context.source
         return source.schemas[0] if len(source.schemas) == 1 else source.database
 

@@ -234,8 +234,8 @@ def _days_between(node: Node, environment: Environment) -> Node:
 
 @rule(exp.DateAdd, exp.DateSub, exp.TimestampAdd)
 def _shift(node: Node, environment: Environment) -> Node:
-    interval = exp.Interval(this=node.expression, unit=node.args.get("unit"))
-    return moved(node.this, interval, environment, exp.Add if not isinstance(node, exp.DateSub) else exp.Sub)
+    unit = str(node.args.get("unit") or "")
+    return moved(node.this, node.expression, unit, environment, exp.Sub if isinstance(node, exp.DateSub) else exp.Add)
 
 
 @rule(exp.TimeToStr)

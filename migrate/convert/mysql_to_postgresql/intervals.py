@@ -15,13 +15,13 @@ _ORDER = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "MICROSECOND")
 _NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*")
 
 
-def moved(node: Node, interval: Node, environment: Environment, direction: type) -> Node:
-    """A date or moment plus or minus an interval."""
-    unit = str(interval.args.get("unit") or "").upper()
+def moved(node: Node, amount: Node, unit: str, environment: Environment, direction: type) -> Node:
+    """A date or moment plus or minus an amount of a unit."""
+    unit = unit.upper()
     kind = environment.kind(node)
     if kind is Kind.INSTANT and environment.immutable:
         raise Unconvertible("reckoning with a timestamp with time zone is not immutable in PostgreSQL")
-    made = direction(this=as_day(node, environment), expression=_length(interval.this, unit, environment))
+    made = direction(this=as_day(node, environment), expression=_length(amount, unit, environment))
     if kind is Kind.DATE and not any(word in unit for word in _CLOCK):
         return cast(exp.Paren(this=made), "date")
     return exp.Paren(this=made)

@@ -8,7 +8,7 @@ from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.kinds import Kind
-from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, truth, unwrap, value
+from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, truth, unknown, unwrap, value
 from migrate.convert.render.postgresql_names import quote
 
 _CASE = "MySQL compares the text without regard to case, PostgreSQL with regard to it"
@@ -128,7 +128,7 @@ def _arithmetic(node: Node, environment: Environment) -> Node:
     if isinstance(left, exp.Interval) and isinstance(node, exp.Add):
         left, right = right, left
     if isinstance(right, exp.Interval):
-        return moved(left, right, environment, type(node))
+        return moved(left, right.this, str(right.args.get("unit") or ""), environment, type(node))
     return type(node)(this=number(node.this, environment), expression=number(node.expression, environment))
 
 
@@ -241,12 +241,15 @@ def _textual(node: Node, environment: Environment) -> Node:
 
 def _comparable(one: Node, other: Node, environment: Environment) -> tuple[Node, Node]:
     """Both operands of a comparison. MySQL compares anything with anything; PostgreSQL does not."""
+    if isinstance(one, exp.Tuple) and isinstance(other, exp.Tuple) and len(one.expressions) == len(other.expressions):
+        pairs = [_comparable(*pair, environment) for pair in zip(one.expressions, other.expressions, strict=True)]
+        return exp.Tuple(expressions=[left for left, _ in pairs]), exp.Tuple(expressions=[right for _, right in pairs])
     first, second = environment.kind(one), environment.kind(other)
     kinds = {first, second}
     if Kind.BOOLEAN in kinds and first is not second:
         return _as_flags(one, other, environment)
     if environment.scope is not None and Kind.UNKNOWN in kinds and Kind.NULL not in kinds:
-        raise Unconvertible("it compares a value whose type is not known")
+        raise unknown(one if first is Kind.UNKNOWN else other, environment)
     literal = next((unwrap(node) for node in (one, other) if isinstance(unwrap(node), exp.Literal)), None)
     if (first.is_text and second.is_number) or (first.is_number and second.is_text):
         return _as_numbers(one, other, literal, environment)
@@ -280,6 +283,9 @@ def _as_days(one: Node, other: Node, environment: Environment) -> tuple[Node, No
         if is_literal and not DAY.fullmatch(bare.name):
             raise Unconvertible(f"it compares a date with {bare.name!r}, which PostgreSQL does not read as one")
         if kind.is_text and not is_literal:
+            environment.remark(
+                "text that is no date compares with a date as NULL; MySQL takes it for a date before all others"
+            )
             made.append(call("migrate_compat.to_moment", text(node, environment)))
         elif kind.is_text or kind.is_day or kind in (Kind.NULL, Kind.UNKNOWN):
             made.append(value(node, environment))

@@ -254,7 +254,7 @@ def _group_concat(node: Node, environment: Environment) -> Node:
     environment.remark("GROUP_CONCAT becomes string_agg, which is not cut at group_concat_max_len")
     inner, order = node.this, None
     if isinstance(inner, exp.Order):
-        inner, order = inner.this, _order(exp.Order(expressions=inner.expressions), environment)
+        inner, order = inner.this, _order(inner, environment)
     if isinstance(inner, exp.Distinct):
         if order is not None and any(item.this.sql() != inner.expressions[0].sql() for item in node.this.expressions):
             raise Unconvertible("GROUP_CONCAT(DISTINCT …) in the order of something else is not converted")

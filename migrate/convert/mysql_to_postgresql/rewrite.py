@@ -79,6 +79,8 @@ def truth(node: Node, environment: Environment) -> Node:
         return exp.NEQ(this=number(bare, environment), expression=exp.Literal.number(0))
     if kind is Kind.NULL:
         return exp.Null()
+    if kind is Kind.UNKNOWN:
+        raise unknown(bare, environment)
     raise Unconvertible(f"a value that is no number ({kind}) stands for a condition")
 
 
@@ -93,7 +95,15 @@ def number(node: Node, environment: Environment) -> Node:
         return cast(exp.Literal.number(bare.name.strip()), "double precision")
     if kind.is_text:
         return call("migrate_compat.to_number", text(node, environment))
+    if kind is Kind.UNKNOWN:
+        raise unknown(node, environment)
     raise Unconvertible(f"a value that is no number ({kind}) is reckoned with")
+
+
+def unknown(node: Node, environment: Environment) -> Unconvertible:
+    """Says that the kind of a value is not known, or why it can't be converted at all."""
+    value(node, environment)
+    return Unconvertible(f"the type of {node.sql('mysql')[:60]} is not known")
 
 
 def call(name: str, *arguments: Node) -> Node:
@@ -112,7 +122,9 @@ def text(node: Node, environment: Environment) -> Node:
     made = value(node, environment)
     if kind in (Kind.TEXT, Kind.NULL):
         return made
-    if kind in (Kind.BINARY, Kind.FLOAT) or (kind is Kind.UNKNOWN and environment.scope is not None):
+    if kind is Kind.UNKNOWN and environment.scope is not None:
+        raise unknown(node, environment)
+    if kind in (Kind.BINARY, Kind.FLOAT):
         raise Unconvertible(f"a value ({kind}) is turned into text, which PostgreSQL writes in another way")
     if kind is Kind.BOOLEAN:
         made = cast(made, "integer")

@@ -69,8 +69,9 @@ def _account(node: Node, environment: Environment) -> Node:
 def _days(direction: type) -> Callable[[Node, Environment], Node]:
     def rule_for(node: Node, environment: Environment) -> Node:
         day, count = node.expressions
-        interval = count if isinstance(count, exp.Interval) else exp.Interval(this=count, unit=exp.var("DAY"))
-        return moved(day, interval, environment, direction)
+        if isinstance(count, exp.Interval):
+            return moved(day, count.this, str(count.args.get("unit") or ""), environment, direction)
+        return moved(day, count, "DAY", environment, direction)
 
     return rule_for
 

@@ -16,6 +16,7 @@ from migrate.convert.mysql_to_postgresql.rewrite import (
     number,
     text,
     truth,
+    unknown,
     unwrap,
     value,
 )
@@ -30,7 +31,9 @@ def fitted(node: Node, wanted: Kind, environment: Environment, *, written: str =
     if isinstance(bare, exp.Var) and bare.name.upper() == "DEFAULT":
         return bare.copy()
     if wanted is Kind.UNKNOWN or kind is Kind.UNKNOWN:
-        raise Unconvertible("a value is put where its type or that of the place is not known")
+        raise (
+            unknown(node, environment) if kind is Kind.UNKNOWN else Unconvertible("the type of the place is not known")
+        )
     if isinstance(bare, exp.Literal) and bare.is_string:
         return _literal(bare, wanted, environment)
     match wanted:
@@ -42,7 +45,7 @@ def fitted(node: Node, wanted: Kind, environment: Environment, *, written: str =
             return _as_text(node, kind, environment)
         case Kind.ENUM:
             made = text(node, environment)
-            return made if kind is Kind.ENUM or not written else cast(made, written)
+            return cast(made, written) if written else made
         case Kind.DATE | Kind.MOMENT | Kind.INSTANT | Kind.TIME:
             return _as_moment(node, kind, wanted, environment)
         case Kind.JSON:

@@ -6,7 +6,7 @@ from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.queries import limits, ordered_by, source_of
 from migrate.convert.mysql_to_postgresql.rewrite import truth
-from migrate.convert.mysql_to_postgresql.sources import sources_of
+from migrate.convert.mysql_to_postgresql.sources import projected, sources_of
 from migrate.convert.mysql_to_postgresql.statements.assignment import fitted
 from migrate.convert.mysql_to_postgresql.statements.inserts import check_order, text_of
 from migrate.convert.mysql_to_postgresql.statements.targets import TargetTable, find_target
@@ -84,13 +84,18 @@ def _owners(name: str, sources: dict[str, Node], environment: Environment) -> li
     for alias, source in sources.items():
         relation = environment.relation(source) if isinstance(source, exp.Table) else None
         table = environment.context.source.tables_by_name.get(relation) if relation else None
+        if table is None and isinstance(source, exp.Subquery):
+            known = source.unnest()
+            if isinstance(known, exp.Select) and not known.is_star and projected(source, name) is None:
+                continue
         if table is None or any(column.name.lower() == name.lower() for column in table.columns):
             owners.append(alias)
     return owners
 
 
 def _values(node: Node, target: TargetTable, environment: Environment) -> list[tuple[str, str]]:
-    made, done = [], set()
+    done: set[str] = set()
+    made = []
     for item in node.expressions:
         if not isinstance(item, exp.EQ):
             raise Unconvertible("it sets something in another way than column = value")

@@ -8,7 +8,8 @@ from migrate.convert.expressions import Node, Unconvertible, write
 from migrate.convert.mysql_to_postgresql import rules
 from migrate.convert.mysql_to_postgresql.environment import Environment, Row
 from migrate.convert.mysql_to_postgresql.kinds import Kind, kind_of_type
-from migrate.convert.mysql_to_postgresql.rewrite import apply, truth, value
+from migrate.convert.mysql_to_postgresql.rewrite import apply, value
+from migrate.convert.mysql_to_postgresql.rewrite import truth as as_truth
 from migrate.convert.mysql_to_postgresql.statements import reading
 from migrate.convert.mysql_to_postgresql.statements.assignment import fitted
 from migrate.convert.mysql_to_postgresql.statements.dispatch import convert_statement
@@ -24,21 +25,16 @@ def statement(text: str, scope: Scope) -> str:
     return convert_statement(text, _environment(scope))
 
 
-def expression(text: str, scope: Scope) -> str:
-    """One expression: the value of SET and RETURN. Raises `Unconvertible` with the reason."""
-    return _written(value(_parsed(text, scope), _environment(scope)))
+def expression(text: str, scope: Scope, *, truth: bool = False) -> str:
+    """One expression. `truth` asks for a condition, as IF and WHILE do. Raises `Unconvertible` with the reason."""
+    return _written((as_truth if truth else value)(_parsed(text, scope), _environment(scope)))
 
 
-def condition(text: str, scope: Scope) -> str:
-    """One expression as a truth value, for IF, WHILE and UNTIL. Raises `Unconvertible` with the reason."""
-    return _written(truth(_parsed(text, scope), _environment(scope)))
-
-
-def assigned(text: str, type_: ColumnType, scope: Scope) -> str:
-    """One expression as a value for a variable, parameter or result of the source's type. Raises `Unconvertible`."""
-    kind = kind_of_type(scope.context, type_)
+def assigned(text: str, variable_type: ColumnType | None, scope: Scope) -> str:
+    """One expression as a value for a variable or result of MySQL's type. Raises `Unconvertible` with the reason."""
+    kind = kind_of_type(scope.context, variable_type) if variable_type is not None else Kind.UNKNOWN
     if kind is Kind.UNKNOWN:
-        raise Unconvertible(f"the type {type_} is not known here")
+        raise Unconvertible(f"a value of the type {variable_type or 'that is not known'} is not converted")
     return _written(fitted(_parsed(text, scope), kind, _environment(scope)))
 
 
@@ -52,9 +48,9 @@ def query(text: str, scope: Scope) -> str:
 
 def _environment(scope: Scope) -> Environment:
     rows = {
-        name.lower(): Row(written=written, table=scope.table)
+        name.lower(): Row(written=written, table=scope.row_table)
         for name, written in scope.row_aliases.items()
-        if scope.table is not None
+        if scope.row_table is not None
     }
     return Environment(context=scope.context, scope=scope, rows=rows, remarks=scope.remarks)
 

@@ -62,7 +62,8 @@ def _rows(node: Node, target: TargetTable, columns: list[Column], environment: E
         return text_of(made), {column.name.lower() for column in columns}
     if not isinstance(source, exp.Values):
         raise Unconvertible("it inserts neither values nor a query")
-    written, given = [], set()
+    given: set[str] = set()
+    written = []
     for row in source.expressions:
         items = list(row.expressions) if isinstance(row, exp.Tuple) else [unwrap(row)]
         if not items:
@@ -139,7 +140,8 @@ def _updating(node: Node, target: TargetTable, columns: list[Column], given: set
         raise Unconvertible("the new row's columns have names of their own")
     rows = {**environment.rows, "excluded": proposed, **({alias.name.lower(): proposed} if alias is not None else {})}
     inner = replace(environment, rows=rows, qualifier=target.alias)
-    settings, done = [], set()
+    done: set[str] = set()
+    settings = []
     for item in node.args["conflict"].expressions:
         column = target.column(item.this.name)
         _read_from_query(item, node, target, columns)

@@ -3,7 +3,7 @@
 import re
 
 import sqlglot
-from sqlglot import tokens
+from sqlglot import Token, TokenType
 from sqlglot.errors import ErrorLevel, SqlglotError
 
 from migrate.convert.expressions import Node, Unconvertible, parse_expression, parse_query
@@ -45,7 +45,7 @@ def normal(text: str, sql_mode: str) -> str:
     return text
 
 
-def tokenize(text: str) -> list[tokens.Token]:
+def tokenize(text: str) -> list[Token]:
     """The text's tokens, each with its place. Raises `Unconvertible`."""
     try:
         return list(sqlglot.tokenize(text, read="mysql"))
@@ -53,18 +53,18 @@ def tokenize(text: str) -> list[tokens.Token]:
         raise Unconvertible("it can't be read") from None
 
 
-def top_level(text: str) -> list[tokens.Token]:
+def top_level(text: str) -> list[Token]:
     """The tokens outside all parentheses."""
     found, depth = [], 0
     for token in tokenize(text):
-        depth -= token.token_type is tokens.TokenType.R_PAREN
+        depth -= token.token_type is TokenType.R_PAREN
         if depth == 0:
             found.append(token)
-        depth += token.token_type is tokens.TokenType.L_PAREN
+        depth += token.token_type is TokenType.L_PAREN
     return found
 
 
-def is_word(token: tokens.Token, text: str, *words: str) -> bool:
+def is_word(token: Token, text: str, *words: str) -> bool:
     """Whether the token is one of these words, unquoted."""
     return text[token.start : token.end + 1].upper() in words
 

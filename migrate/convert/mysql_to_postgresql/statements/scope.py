@@ -35,8 +35,6 @@ class Scope:
     """Local variables and parameters, by name in lower case."""
     session_variables: Mapping[str, Variable] = field(default_factory=dict)
     """What `@name` stands for, by name in lower case without the sign. One that is not here is not converted."""
-    session_variables: Mapping[str, Variable] = field(default_factory=dict)
-    """What `@name` stands for, by name in lower case without its sign. One that is not here is not converted."""
     row_aliases: Mapping[str, str] = field(default_factory=dict)
     """In triggers `{"new": "NEW", "old": "OLD"}`, as far as the event has them."""
     row_table: ObjectName | None = None
@@ -47,3 +45,7 @@ class Scope:
     """The sql_mode that the code was stored with, such as `ANSI_QUOTES,PIPES_AS_CONCAT`."""
     remarks: list[str] = field(default_factory=list)
     """Changes of meaning that the conversion found out about, each once. It adds to them."""
+
+    def variable(self, name: str) -> Variable | None:
+        """The variable of that name, in any case."""
+        return self.variables.get(name.lower())

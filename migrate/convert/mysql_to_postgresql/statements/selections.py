@@ -1,6 +1,6 @@
 """SELECT … INTO variables."""
 
-from sqlglot import exp, tokens
+from sqlglot import TokenType, exp
 
 from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.environment import Environment
@@ -80,13 +80,13 @@ def _part(text: str) -> tuple[str, list[str]] | None:
         return None
     place, names = starts[0] + 1, []
     while place < len(found):
-        is_session = found[place].token_type is tokens.TokenType.PARAMETER
+        is_session = found[place].token_type is TokenType.PARAMETER
         place += is_session
         if place >= len(found):
             break
         names.append(("@" if is_session else "") + found[place].text)
         place += 1
-        if place >= len(found) or found[place].token_type is not tokens.TokenType.COMMA:
+        if place >= len(found) or found[place].token_type is not TokenType.COMMA:
             break
         place += 1
     if not names or names[0].upper() in ("OUTFILE", "DUMPFILE") or len(starts) > 1:

@@ -81,3 +81,11 @@ def several(node: Node, environment: Environment) -> Node:
         present = exp.And(this=present, expression=exp.Not(this=exp.Is(this=part.copy(), expression=exp.Null())))
     row = exp.Case(ifs=[exp.If(this=present, true=call("ROW", *parts))])
     return exp.Distinct(expressions=[row])
+
+
+def in_own_order(item: Node, order: Node, mark: Node) -> Node:
+    """The different values of something that is no text, joined in their own order and not in that of their texts."""
+    order.set("this", exp.Distinct(expressions=[item.copy()]))
+    present = exp.Not(this=exp.Is(this=item, expression=exp.Null()))
+    gathered = exp.Filter(this=call("array_agg", order), expression=exp.Where(this=present))
+    return call("array_to_string", gathered, mark)

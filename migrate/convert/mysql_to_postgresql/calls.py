@@ -113,7 +113,7 @@ _TYPED: dict[type, tuple[str, tuple[str, ...]]] = {
     exp.Repeat: ("repeat", ("this", "times")),
     exp.Reverse: ("reverse", ("this",)),
     exp.Stuff: ("insert", ("this", "start", "length", "expression")),
-    exp.NumberToStr: ("format", ("this", "format")),
+    exp.NumberToStr: ("format", ("this", "format", "culture")),
     exp.Unhex: ("unhex", ("this",)),
     exp.MD5: ("md5", ("this",)),
     exp.ToBase64: ("to_base64", ("this",)),

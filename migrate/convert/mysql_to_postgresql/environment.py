@@ -185,6 +185,12 @@ class Environment:
         derived = self._derived(node) or self.named(node)
         return self.kind(derived) if derived is not None else Kind.UNKNOWN
 
+    def is_cased(self, node: Node) -> bool:
+        """Whether MySQL compares the text with regard to case: a column of a binary or case-sensitive collation."""
+        found = self._find(node) if isinstance(node, exp.Column) else None
+        collation = (found[1].collation or "").lower() if found else ""
+        return collation.endswith(("_bin", "_cs")) or collation == "binary"
+
     def _derived(self, node: Node) -> Node | None:
         """The expression behind a column of a subquery in FROM or of a common table expression."""
         for query in queries_above(node):

@@ -33,12 +33,14 @@ def _case(node: Node, environment: Environment) -> Node:
 
 @rule(exp.Length)
 def _length(node: Node, environment: Environment) -> Node:
+    return _counted(node.this, environment, in_bytes=bool(node.args.get("binary")))
+
+
+def _counted(node: Node, environment: Environment, *, in_bytes: bool) -> Node:
     """LENGTH counts bytes in MySQL, CHAR_LENGTH characters."""
-    kind = environment.kind(node.this)
-    if kind is Kind.BINARY:
-        return exp.Anonymous(this="octet_length", expressions=[value(node.this, environment)])
-    name = "octet_length" if node.args.get("binary") else "char_length"
-    return exp.Anonymous(this=name, expressions=[text(node.this, environment)])
+    if environment.kind(node) is Kind.BINARY:
+        return call("octet_length", value(node, environment))
+    return call("octet_length" if in_bytes else "char_length", text(node, environment))
 
 
 @rule(exp.Concat)
@@ -199,7 +201,7 @@ def _anonymous(node: Node, environment: Environment) -> Node:
     if made is not None:
         return made
     if name in ("octet_length", "character_length", "char_length") and len(node.expressions) == 1:
-        return _length(exp.Length(this=node.expressions[0], binary=name == "octet_length"), environment)
+        return _counted(node.expressions[0], environment, in_bytes=name == "octet_length")
     if name == "uuid" and not environment.immutable:
         return exp.Cast(this=exp.Anonymous(this="gen_random_uuid"), to=exp.DataType.build("text", dialect="postgres"))
     raise Unconvertible(f"the function {node.name} is not converted")

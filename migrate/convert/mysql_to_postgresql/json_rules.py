@@ -53,7 +53,7 @@ def _set(node: Node, environment: Environment) -> Node:
 def _remove(node: Node, environment: Environment) -> Node:
     made = as_json(node.this, environment)
     for path in node.expressions:
-        made = exp.Paren(this=_operator(made, "#-", _path(path)))
+        made = call("migrate_compat.json_remove", made, cast(exp.Literal.string(_path(path)), "text[]"))
     return made
 
 
@@ -149,19 +149,8 @@ def _changed(mode: str, parts: list[Node], environment: Environment) -> Node:
 
 
 def _member(made: Node, path: str) -> Node:
-    return exp.Paren(this=_operator(made, "#>", path)) if path != "{}" else made
-
-
-def _operator(made: Node, sign: str, path: str) -> Node:
-    """sqlglot has no node that prints these two alike in all positions; the function of each operator says the same."""
-    name = {"#>": "jsonb_extract_path", "#-": "jsonb_delete_path"}[sign]
-    if name == "jsonb_delete_path":
-        return call(name, made, cast(exp.Literal.string(path), "text[]"))
-    return call(name, made, *(exp.Literal.string(step) for step in _steps(path)))
-
-
-def _steps(path: str) -> list[str]:
-    return [step.replace('\\"', '"') for step in re.findall(r'"((?:[^"\\]|\\.)*)"', path)]
+    steps = [step.replace('\\"', '"') for step in re.findall(r'"((?:[^"\\]|\\.)*)"', path)]
+    return call("jsonb_extract_path", made, *(exp.Literal.string(step) for step in steps)) if steps else made
 
 
 def _path(node: Node) -> str:

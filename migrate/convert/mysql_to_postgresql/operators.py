@@ -225,7 +225,8 @@ def _pattern(node: Node, environment: Environment) -> Node:
     simple = isinstance(pattern, exp.Literal) and pattern.is_string and _SAFE_PATTERN.fullmatch(pattern.name)
     if not simple or node.args.get("flag") or "\\" in pattern.name:
         raise Unconvertible("its regular expression may mean something else in PostgreSQL")
-    return exp.RegexpILike(this=_textual(node.this, environment), expression=pattern.copy())
+    type_ = exp.RegexpLike if environment.is_cased(node.this) else exp.RegexpILike
+    return type_(this=_textual(node.this, environment), expression=pattern.copy())
 
 
 @rule(exp.Exists)

@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from migrate.convert.expressions import Node, Unconvertible
-from migrate.convert.mysql_to_postgresql.aggregates import frame, several
+from migrate.convert.mysql_to_postgresql.aggregates import frame, in_own_order, several
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.grouping import check_grouping
 from migrate.convert.mysql_to_postgresql.kinds import Kind
@@ -263,6 +263,8 @@ def _group_concat(node: Node, environment: Environment) -> Node:
         made = text(inner, environment)
     separator = node.args.get("separator")
     mark = value(separator, environment) if separator is not None else exp.Literal.string(",")
+    if order is not None and isinstance(inner, exp.Distinct) and not environment.kind(inner).is_text:
+        return in_own_order(value(inner.expressions[0], environment), order, mark)
     if order is not None:
         order.set("this", made)
         made = order

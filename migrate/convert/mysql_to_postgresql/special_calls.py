@@ -83,11 +83,6 @@ def _refused(reason: str) -> Callable[[Node, Environment], Node]:
     return refuse
 
 
-def _arc(node: Node, environment: Environment) -> Node:
-    letters = [shaped(item, "f", environment) for item in node.expressions]
-    return call("atan2" if len(letters) == 2 else "atan", *letters)
-
-
 SPECIAL: dict[str, Callable[[Node, Environment], Node]] = {
     "field": _field,
     "log": _log,
@@ -109,9 +104,8 @@ SPECIAL: dict[str, Callable[[Node, Environment], Node]] = {
 
 @rule(exp.Atan)
 def _atan(node: Node, environment: Environment) -> Node:
-    return _arc(
-        call("atan", *(item for item in (node.this, node.args.get("expression")) if item is not None)), environment
-    )
+    given = [item for item in (node.this, node.args.get("expression")) if item is not None]
+    return call("atan2" if len(given) == 2 else "atan", *(shaped(item, "f", environment) for item in given))
 
 
 @rule(exp.Log)
@@ -264,4 +258,5 @@ def _replace_pattern(node: Node, environment: Environment) -> Node:
         raise Unconvertible("its regular expression may mean something else in PostgreSQL")
     if re.search(r"[\\$&]", made.name) or any(node.args.get(name) for name in ("position", "occurrence", "modifiers")):
         raise Unconvertible("REGEXP_REPLACE with groups or options is not converted")
-    return call("regexp_replace", text(node.this, environment), pattern.copy(), made.copy(), exp.Literal.string("gi"))
+    flags = exp.Literal.string("g" if environment.is_cased(node.this) else "gi")
+    return call("regexp_replace", text(node.this, environment), pattern.copy(), made.copy(), flags)

@@ -45,7 +45,8 @@ def fitted(node: Node, wanted: Kind, environment: Environment, *, written: str =
             return _as_text(node, kind, environment)
         case Kind.ENUM:
             made = text(node, environment)
-            return cast(made, written) if written else made
+            own = exp.DataType(this=exp.DataType.Type.USERDEFINED, kind=written)
+            return exp.Cast(this=made, to=own) if written else made
         case Kind.DATE | Kind.MOMENT | Kind.INSTANT | Kind.TIME:
             return _as_moment(node, kind, wanted, environment)
         case Kind.JSON:

@@ -133,7 +133,7 @@ def _make(here: Any, there: Any) -> None:
 
 
 def _declared(item: Any) -> str:
-    text = item.type.text + (f" COLLATE {item.collation}" if item.collation else "")
+    text: str = item.type.text + (f" COLLATE {item.collation}" if item.collation else "")
     text += " NOT NULL" if not item.nullable else ""
     text += " AUTO_INCREMENT" if item.identity else ""
     return text + (f" DEFAULT {item.default.text!r}" if item.default else "")

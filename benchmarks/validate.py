@@ -36,7 +36,9 @@ def main() -> None:
     parser.add_argument("--only", action="append", help="Only tools whose name begins like this.")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "migrate-bench")
-    parser.add_argument("--keep", action="store_true", help="Leave the databases for the next time, and use what is there.")
+    parser.add_argument(
+        "--keep", action="store_true", help="Leave the databases for the next time, and use what is there."
+    )
     options = parser.parse_args()
     pool = Pool()
     source = pool.url(options.source).with_database(data.DATABASE)
@@ -69,7 +71,7 @@ def _fill(source: Url, target: Url, options: argparse.Namespace) -> None:
     rows = data.generate(options.cache, generator=generator, scale=options.scale)
     for url in (source, target):
         data.load(url, rows)
-    data.change(data.copy_database(target, data.CHANGED))
+    data.change(data.copy_database(target, data.CHANGED), scale=options.scale)
     data.copy_database(source, data.COPY)
     copied = data.copy_database(target, data.COPY)
     data.statement(copied, f"CREATE TABLE {f'loaded_{options.scale:g}'.replace('.', '_')} ()")
@@ -90,7 +92,8 @@ def _run(case: str, source: Url, target: Url, options: argparse.Namespace) -> No
             if name in unusable or (options.only and not name.startswith(tuple(options.only))):
                 continue
             try:
-                measured.setdefault(name, []).append(tool())
+                found = tool()
+                measured.setdefault(name, []).append(found)
             except tools.Unusable as problem:
                 unusable[name] = str(problem)
     print(f"\n{case}: {', '.join(tables)}, scale {options.scale:g}, {one.scheme} to {other.scheme}")

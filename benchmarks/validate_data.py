@@ -33,7 +33,8 @@ _TABLES = {
     "orders_double": f"{_ORDERS}, o_score double precision NOT NULL",
 }
 COLUMNS = {
-    name: tuple(part.split()[0] for part in text.split(", ") if part[1:2] == "_" and " " in part) for name, text in _TABLES.items()
+    name: tuple(part.split()[0] for part in text.split(", ") if part[1:2] == "_" and " " in part)
+    for name, text in _TABLES.items()
 }
 _CHANGED_ROWS = 100
 
@@ -78,25 +79,22 @@ def copy_database(url: Url, name: str) -> Url:
     return copy
 
 
-def change(url: Url) -> None:
+def change(url: Url, *, scale: float) -> None:
     """Changes a hundred rows of lineitem on PostgreSQL, far apart: a third updated, a third deleted, a third added.
 
-    TPC-H leaves gaps between order keys, so a key of 8 more is new.
+    TPC-H uses the first eight of every 32 order keys, so a key of 8 more is new.
     """
-    with open_raw(url, autocommit=True) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT l_orderkey FROM lineitem WHERE l_linenumber = 1 ORDER BY l_orderkey")
-        keys = [key for (key,) in cursor.fetchall()]
-        chosen = random.Random(7).sample(keys, _CHANGED_ROWS)
-        others = ", ".join(COLUMNS["lineitem"][1:])
-        for number, key in enumerate(chosen):
-            where = f"WHERE l_orderkey = {key} AND l_linenumber = 1"
-            match number % 3:
-                case 0:
-                    cursor.execute(f"UPDATE lineitem SET l_extendedprice = l_extendedprice + 0.01 {where}")
-                case 1:
-                    cursor.execute(f"DELETE FROM lineitem {where}")
-                case 2:
-                    cursor.execute(f"INSERT INTO lineitem SELECT l_orderkey + 8, {others} FROM lineitem {where}")
+    orders = random.Random(7).sample(range(int(1_500_000 * scale)), _CHANGED_ROWS)
+    others = ", ".join(COLUMNS["lineitem"][1:])
+    for number, order in enumerate(orders):
+        where = f"WHERE l_orderkey = {order // 8 * 32 + order % 8 + 1} AND l_linenumber = 1"
+        match number % 3:
+            case 0:
+                statement(url, f"UPDATE lineitem SET l_extendedprice = l_extendedprice + 0.01 {where}")
+            case 1:
+                statement(url, f"DELETE FROM lineitem {where}")
+            case 2:
+                statement(url, f"INSERT INTO lineitem SELECT l_orderkey + 8, {others} FROM lineitem {where}")
 
 
 def recreate(url: Url, *, template: str = "") -> None:
@@ -132,10 +130,10 @@ def _analyze(url: Url) -> None:
 
 
 def _copy(url: Url, table: str, path: Path) -> None:
-    with open_raw(url, autocommit=True) as connection, connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table} FROM STDIN WITH (DELIMITER '|')") as copy:
-            for block in _blocks(path):
-                copy.write(block.replace(b"|\n", b"\n"))
+    text = f"COPY {table} FROM STDIN WITH (DELIMITER '|')"
+    with open_raw(url, autocommit=True) as connection, connection.cursor() as cursor, cursor.copy(text) as copy:
+        for block in _blocks(path):
+            copy.write(block.replace(b"|\n", b"\n"))
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
@@ -145,7 +143,9 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 
 def _add_scores(rows: Path) -> None:
-    """Doubles that need all their digits."""
+    """Doubles of all sizes that need all their digits."""
     numbers = random.Random(7)
     with (rows / "orders.tbl").open() as source, (rows / "orders_double.tbl").open("w") as target:
-        target.writelines(f"{line[:-1]}{numbers.uniform(-1000, 1000)!r}|\n" for line in source)
+        target.writelines(
+            f"{line[:-1]}{numbers.uniform(-1, 1) * 10 ** numbers.randint(-3, 12)!r}|\n" for line in source
+        )

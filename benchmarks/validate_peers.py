@@ -1,5 +1,6 @@
 """Runs the tools that compare databases, ours among them, each as a process of its own, and measures them."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,7 +15,8 @@ from migrate.url import Url
 
 _DATA_DIFF = """
 import sys
-from data_diff import connect_to_table, diff_tables
+from data_diff import connect_to_table, diff_tables, disable_tracking
+disable_tracking()
 source, target, table, keys, columns, threads, factor, threshold = sys.argv[1:]
 keys = tuple(keys.split(','))
 one = connect_to_table(source, table, keys, thread_count=int(threads))
@@ -24,7 +26,13 @@ found = diff_tables(one, other, extra_columns=tuple(columns.split(',')), max_thr
 for line in found:
     print(line[0], line[1])
 """
-"""data-diff's own command ends in an error with the libraries of today; this is its Python interface."""
+"""data-diff's own command ends in an error with the libraries of today; this is its Python interface.
+
+It takes every DATE of MySQL for different from PostgreSQL's, so it is spared them.
+"""
+
+
+_MOST = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,16 @@ class Measured:
     """Differing rows reported, each side's line counted."""
     memory_mib: float
     """The largest resident size of the process, as the kernel accounts it."""
+
+
+@dataclass(frozen=True)
+class _Ended:
+    seconds: float
+    memory_mib: float
+    status: int
+    lines: int
+    output: str
+    """The beginning of it."""
 
 
 class Unusable(Exception):
@@ -50,17 +68,15 @@ def ours(source: Url, target: Url, tables: list[str], *, workers: int, options: 
     for table in tables:
         command += ["--include", table, "--include", f"%.{table}"]
     secrets = {"MIGRATE_SOURCE_PASSWORD": source.password or "", "MIGRATE_TARGET_PASSWORD": target.password or ""}
-    seconds, memory, status, output = _measure(command, secrets)
-    if status not in (0, 1):
-        raise Unusable(output[-500:])
-    import json
-
-    document = json.loads(output[output.index("{") :])
+    ended = _measure(command, secrets)
+    if ended.status not in (0, 1):
+        raise Unusable(ended.output[-500:])
+    document = json.loads(ended.output[ended.output.index("{") :])
     found = document["tables"]
     if len(found) != len(tables) or any(table["verdict"] not in ("match", "mismatch") for table in found):
-        raise Unusable(output[-2000:])
+        raise Unusable(ended.output[-2000:])
     lines = sum(table["missing"] + table["extra"] + 2 * table["different"] for table in found)
-    return Measured(seconds, lines, memory)
+    return Measured(ended.seconds, lines, ended.memory_mib)
 
 
 def reladiff(source: Url, target: Url, tables: list[str], *, cache: Path, settings: tuple[int, int, int]) -> Measured:
@@ -93,7 +109,7 @@ def data_diff(source: Url, target: Url, tables: list[str], *, cache: Path, setti
     commands = []
     for table in tables:
         command = [str(program), "-c", _DATA_DIFF, _address(source), _address(target), table, ",".join(KEYS[table])]
-        commands.append([*command, ",".join(_others(table)), *map(str, settings)])
+        commands.append([*command, ",".join(_without_dates(table)), *map(str, settings)])
     return _one_by_one(commands)
 
 
@@ -106,14 +122,18 @@ def table_checksum(source: Url, tables: list[str]) -> Measured:
     command += ["--databases", source.database, "--tables", ",".join(tables), "--function", "CRC32"]
     command += ["--recursion-method", "none", "--no-check-replication-filters", "--no-check-binlog-format"]
     command += ["--no-check-plan", "--no-version-check", "--replicate", f"{source.database}.checksums"]
-    seconds, memory, status, output = _measure(command, {})
-    if status & ~16:
-        raise Unusable(output[-300:].strip())
-    return Measured(seconds, 0, memory)
+    ended = _measure(command, {})
+    if ended.status & ~16:
+        raise Unusable(ended.output[-300:].strip())
+    return Measured(ended.seconds, 0, ended.memory_mib)
 
 
 def _others(table: str) -> list[str]:
     return [column for column in COLUMNS[table] if column not in KEYS[table]]
+
+
+def _without_dates(table: str) -> list[str]:
+    return [column for column in _others(table) if not column.endswith("date")]
 
 
 def _address(url: Url) -> str:
@@ -124,16 +144,15 @@ def _address(url: Url) -> str:
 def _one_by_one(commands: list[list[str]]) -> Measured:
     total, most, lines = 0.0, 0.0, 0
     for command in commands:
-        seconds, memory, status, output = _measure(command, {})
-        if status or "Traceback" in output:
-            raise Unusable(output[-300:].strip())
-        total, most = total + seconds, max(most, memory)
-        lines += sum(line.startswith(("+ ", "- ")) for line in output.splitlines())
+        ended = _measure(command, {})
+        if ended.status or "Traceback" in ended.output:
+            raise Unusable(ended.output[-300:].strip())
+        total, most, lines = total + ended.seconds, max(most, ended.memory_mib), lines + ended.lines
     return Measured(total, lines, most)
 
 
-def _measure(command: list[str], environment: dict[str, str]) -> tuple[float, float, int, str]:
-    """The wall time, the peak memory in MiB, the exit status and the output of a process."""
+def _measure(command: list[str], environment: dict[str, str]) -> _Ended:
+    """Runs a process. Its output stays in a file: a process starts with its parent's peak of memory."""
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environment})
@@ -141,4 +160,8 @@ def _measure(command: list[str], environment: dict[str, str]) -> tuple[float, fl
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
-        return seconds, usage.ru_maxrss / 1024, process.returncode, output.read().decode(errors="replace")
+        lines = sum(line.startswith((b"+ ", b"- ")) for line in output)
+        output.seek(0)
+        return _Ended(
+            seconds, usage.ru_maxrss / 1024, process.returncode, lines, output.read(_MOST).decode(errors="replace")
+        )

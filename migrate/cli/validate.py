@@ -1,7 +1,9 @@
 """`migrate validate`."""
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,9 +12,13 @@ from migrate.cli.output import deliver
 from migrate.cli.sources import required_address
 from migrate.errors import UsageProblem
 from migrate.model.conversion import TableMapping
+from migrate.model.schema import Schema
 from migrate.model.selection import is_selected
-from migrate.model.validation import Level, TableValidation, TableVerdict
+from migrate.model.validation import Level, TableValidation, TableVerdict, Validation
 from migrate.url import Url
+
+if TYPE_CHECKING:
+    from migrate.validate.options import Options
 
 
 @click.command()
@@ -44,6 +50,26 @@ from migrate.url import Url
     "--workers", type=click.IntRange(1, 32), default=2, show_default=True, help="Chunks compared at the same time."
 )
 @click.option(
+    "--max-load",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Wait while more than N statements run on either server.",
+)
+@click.option(
+    "--max-lag",
+    "max_lag_seconds",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Wait while a replica is further behind than this.",
+)
+@click.option(
+    "--statement-time",
+    "statement_seconds",
+    type=click.FloatRange(min=0.1),
+    metavar="SECONDS",
+    help="Have the servers end any query after this time; what it read is then read in smaller parts.",
+)
+@click.option(
     "--repair", type=click.Path(path_type=Path, dir_okay=False), help="Write SQL here that makes the target equal."
 )
 @quiet_option
@@ -63,6 +89,7 @@ def command(
     format_: str | None,
     outputs: tuple[Path, ...],
     color: str,
+    **limits: float | None,
 ) -> int:
     """Compare source and target and name the rows that differ. Exits 1 when anything differs or could not be compared.
 
@@ -76,45 +103,62 @@ def command(
     """
     if repair is not None and level != Level.ROWS.value:
         raise UsageProblem("--repair needs the rows that differ", hint=f"leave out --level {level}")
-    source_url, target_url, tables = _what_to_compare(folder, source, target, renames_from(rename_schemas))
+    source_url, target_url, tables, schemas = _what_to_compare(folder, source, target, renames_from(rename_schemas))
     chosen = [table for table in tables if is_selected(table.source, include=include, exclude=exclude)]
     if not chosen:
         raise UsageProblem(
             "there is no table to compare", hint="check the addresses, --include, --exclude and --rename-schema"
         )
     from migrate.validate.options import Options
-    from migrate.validate.spool import Spool
-    from migrate.validate.validate import compare_schemas, repaired, structures
 
-    schemas = structures(source_url, target_url, chosen)
-    report = _silent if quiet else _tell
-    with Spool() as spool:
-        options = Options(
-            level=Level(level), max_differences=max_differences, workers=workers, spool=spool if repair else None
-        )
-        result = compare_schemas(source_url, target_url, schemas, chosen, options=options, report=report)
-        if repair is not None:
-            result = repaired(repair, (source_url, target_url), schemas, chosen, spool, result)
+    options = Options(
+        level=Level(level),
+        max_differences=max_differences,
+        workers=workers,
+        max_load=limits["max_load"],
+        max_lag_seconds=limits["max_lag_seconds"],
+        statement_seconds=limits["statement_seconds"],
+    )
+    result = _compared((source_url, target_url), schemas, chosen, options, repair, _silent if quiet else _tell)
     deliver(result, format_=format_, outputs=outputs, color=color)
     return 0 if result.is_match else 1
 
 
+def _compared(
+    addresses: tuple[Url, Url],
+    schemas: tuple[Schema, Schema] | None,
+    tables: Sequence[TableMapping],
+    options: "Options",
+    repair: Path | None,
+    report: Callable[[TableValidation], None],
+) -> Validation:
+    from migrate.validate.spool import Spool
+    from migrate.validate.validate import compare_schemas, repaired, structures
+
+    schemas = schemas or structures(*addresses, tables)
+    with Spool() as spool:
+        options = dataclasses.replace(options, spool=spool if repair else None)
+        result = compare_schemas(*addresses, schemas, tables, options=options, report=report)
+        return result if repair is None else repaired(repair, addresses, schemas, tables, spool, result)
+
+
 def _what_to_compare(
     folder: Path | None, source: str | None, target: str | None, renames: dict[str, str]
-) -> tuple[Url, Url, Sequence[TableMapping]]:
+) -> tuple[Url, Url, Sequence[TableMapping], tuple[Schema, Schema] | None]:
     if folder is not None:
         from migrate.dms.mappings import resolve
         from migrate.execute.plan_folder import load
 
         planned = load(folder)
         source_url = required_address(source or planned.plan.source_url, role="source")
-        return source_url, required_address(target, role="target"), resolve(planned.task.table_mappings, planned.schema)
-    from migrate.engines.engine import engine_of
+        tables = resolve(planned.task.table_mappings, planned.schema)
+        return source_url, required_address(target, role="target"), tables, None
     from migrate.validate.pairs import match_tables
+    from migrate.validate.validate import structures
 
     source_url, target_url = required_address(source, role="source"), required_address(target, role="target")
-    source_schema, target_schema = engine_of(source_url).inspect(source_url), engine_of(target_url).inspect(target_url)
-    return source_url, target_url, match_tables(source_schema, target_schema, renames=renames)
+    schemas = structures(source_url, target_url)
+    return source_url, target_url, match_tables(*schemas, renames=renames), schemas
 
 
 def _tell(table: TableValidation) -> None:

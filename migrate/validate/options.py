@@ -17,3 +17,9 @@ class Options:
     """Queries at once on each server."""
     spool: Spool | None = None
     """Keeps the keys of all rows that differ, for the SQL that repairs them."""
+    max_load: float | None = None
+    """Statements running on a server beyond which no more of ours are sent. MySQL counts ours among them."""
+    max_lag_seconds: float | None = None
+    """How far a replica may be behind before no more queries are sent."""
+    statement_seconds: float | None = None
+    """After which a server ends a query of ours; what it read is then read in smaller parts."""

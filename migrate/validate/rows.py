@@ -43,23 +43,23 @@ class Tally:
         return self.checksums_differ or self.rows > 0
 
 
-def fetch(relation: Relation, span: Span) -> Callable[[Side], Rows]:
-    """Gives a task that reads the span's keys and a digest of each row. Raises `QueryFailed`."""
+def fetch(relation: Relation, spans: Sequence[Span]) -> Callable[[Side], Rows]:
+    """Gives a task that reads the spans' keys and a digest of each row. Raises `QueryFailed`."""
 
     def task(side: Side) -> Rows:
         found: Rows = {}
-        for key, digest in digests(side, relation, span):
+        for key, digest in digests(side, relation, spans):
             found[key] = (*found[key], digest) if key in found else (digest,)
         return found
 
     return task
 
 
-def digests(side: Side, relation: Relation, span: Span) -> Iterator[tuple[Key, bytes]]:
+def digests(side: Side, relation: Relation, spans: Sequence[Span]) -> Iterator[tuple[Key, bytes]]:
     """The key and a digest of each row, loose values settled. The key of a relation without one is its row's SHA-256."""
     loose = [cell.form for cell in relation.cells if cell.form.is_loose]
     width = len(relation.key)
-    for row in side.stream(rows_query(side.expressions, relation, span)):
+    for row in side.stream(rows_query(side.expressions, relation, spans)):
         exact = text(row[width])
         if exact is None:
             raise QueryFailed(f"a row of {relation.name} could not be read whole on {side.url.masked}")

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,14 +40,6 @@ def validate(
     return compare_schemas(source, target, found, tables, options=options, report=report)
 
 
-def structures(source: Url, target: Url, tables: Sequence[TableMapping]) -> tuple[Schema, Schema]:
-    """The live structure of both databases, as far as the tables live in it. Raises as `validate` does."""
-    return (
-        engine_of(source).inspect(source, schemas=sorted({table.source.schema for table in tables})),
-        _inspect_target(target, sorted({table.target.schema for table in tables})),
-    )
-
-
 def repaired(
     path: Path,
     addresses: tuple[Url, Url],
@@ -63,6 +56,17 @@ def repaired(
     return replace(validation, repair=write_repair(path, addresses, schemas, pairings, spool, validation))
 
 
+def structures(source: Url, target: Url, tables: Sequence[TableMapping] = ()) -> tuple[Schema, Schema]:
+    """Reads the structure of both databases at the same time, only the schemas of the tables where some are given.
+
+    Raises `ConnectionFailed` or `NotPermitted`, and `UsageProblem` when the source lacks a schema.
+    """
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        other = pool.submit(_inspect_target, target, sorted({table.target.schema for table in tables}))
+        found = engine_of(source).inspect(source, schemas=sorted({table.source.schema for table in tables}))
+        return found, other.result()
+
+
 def compare_schemas(
     source: Url,
     target: Url,
@@ -76,8 +80,8 @@ def compare_schemas(
     began = time.monotonic()
     finished = []
     with (
-        Side(source, expressions_of(schemas[0].engine), workers=options.workers) as left,
-        Side(target, expressions_of(schemas[1].engine), workers=options.workers) as right,
+        _side(source, schemas[0], options) as left,
+        _side(target, schemas[1], options) as right,
     ):
         for mapping in tables:
             pairing = _prepare(mapping, schemas)
@@ -93,6 +97,11 @@ def compare_schemas(
         target=target.masked,
         elapsed_seconds=round(time.monotonic() - began, 3),
     )
+
+
+def _side(url: Url, schema: Schema, options: Options) -> Side:
+    expressions = expressions_of(schema.engine, encoding=schema.charset)
+    return Side(url, expressions, workers=options.workers, statement_seconds=options.statement_seconds)
 
 
 def _inspect_target(url: Url, schemas: Sequence[str]) -> Schema:

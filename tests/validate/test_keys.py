@@ -35,7 +35,7 @@ WORDS = (
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many chunks and buckets out of few rows."""
     monkeypatch.setattr(chunks, "CHUNK_ROWS", 50)
-    monkeypatch.setattr(table_module, "_FETCH_ROWS", 100)
+    monkeypatch.setattr(table_module, "FETCH_ROWS", 100)
     monkeypatch.setattr(table_module, "_BUCKET_ROWS", 10)
 
 

@@ -149,6 +149,10 @@ class Notes:
         """The choice, without counting an object."""
         return self._chosen.get(name, self._choices[name].alternatives[0])
 
+    def muted(self) -> "Notes":
+        """Other notes with the same choices, for asking again what was told already."""
+        return Notes(self._choices, self._chosen)
+
     def decisions(self) -> tuple[Decision, ...]:
         """Every choice that concerned at least one object."""
         return tuple(

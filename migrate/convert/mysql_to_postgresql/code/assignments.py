@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from migrate.convert.expressions import Unconvertible, parse_query
+from migrate.convert.expressions import Node, Unconvertible, parse_query
 from migrate.convert.mysql_to_postgresql.code.handlers import guarded, without_row
 from migrate.convert.mysql_to_postgresql.code.lines import indented
 from migrate.convert.mysql_to_postgresql.code.program import Frame, Program
@@ -64,9 +64,11 @@ def gives_one_row(query: str) -> bool:
     return any(_aggregates(item) for item in tree.selects)
 
 
-def _aggregates(item: exp.Expression) -> bool:
+def _aggregates(item: Node) -> bool:
     """Whether it holds an aggregate of this query itself, and no window."""
-    found = [node for node in item.find_all(exp.AggFunc) if node.find_ancestor(exp.Select) is item.find_ancestor(exp.Select)]
+    found = [
+        node for node in item.find_all(exp.AggFunc) if node.find_ancestor(exp.Select) is item.find_ancestor(exp.Select)
+    ]
     return any(node.find_ancestor(exp.Window) is None for node in found)
 
 

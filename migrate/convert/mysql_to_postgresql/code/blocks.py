@@ -75,7 +75,9 @@ def _cursor(cursor: Cursor, frame: Frame, program: Program) -> tuple[Frame, str]
 def _with_handlers(block: Block, frame: Frame, program: Program) -> tuple[Frame, str]:
     """The frame with the block's handlers, and the block's label where something goes to its end."""
     catching = tuple(handler for handler in block.handlers if any(exceptions(handler, frame)))
-    style = style_of(block, catching, frame.parent if _is_guarded(frame.parent) else None, program) if catching else None
+    style = (
+        style_of(block, catching, frame.parent if _is_guarded(frame.parent) else None, program) if catching else None
+    )
     if block.handlers and block.body and any(item.start in program.left_out for item in block.body):
         _remark(frame, one_transaction_remark())
     leaves = any(

@@ -106,7 +106,11 @@ def _fetches(loop: Node) -> Iterator[tuple[Fetch, Node | None, bool]]:
 
 
 def _leaves(node: Node | None) -> bool:
-    return isinstance(node, If) and len(node.branches) == 1 and any(isinstance(item, Leave) for item in node.branches[0].body)
+    return (
+        isinstance(node, If)
+        and len(node.branches) == 1
+        and any(isinstance(item, Leave) for item in node.branches[0].body)
+    )
 
 
 def _sets_flag(body: Node) -> bool:

@@ -97,7 +97,9 @@ class Program:
         """An expression as a value, on request for a variable of that type. Raises `Obstacle`."""
         with standing_at(start):
             prepared = self.prepare(text)
-            return convert.assigned(prepared, type_, frame.scope) if type_ else convert.expression(prepared, frame.scope)
+            return (
+                convert.assigned(prepared, type_, frame.scope) if type_ else convert.expression(prepared, frame.scope)
+            )
 
     def truth(self, text: str, frame: Frame, start: int) -> str:
         """An expression as a condition. Raises `Obstacle`."""

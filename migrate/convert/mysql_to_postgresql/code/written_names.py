@@ -3,13 +3,12 @@
 from migrate.convert.context import Context
 from migrate.convert.render.postgresql_names import quote
 
-_RESERVED = frozenset(
-    """
+_WORDS = """
     found new old tg_name tg_when tg_level tg_op tg_relid tg_relname tg_table_name tg_table_schema tg_nargs tg_argv sqlstate
     sqlerrm begin declare exception loop while if elsif exit continue return raise perform execute get close open fetch move
-    strict foreach by alias constant assert call commit rollback diagnostics result excluded
-    """.split()
-)
+    strict foreach by alias constant assert call commit rollback diagnostics excluded
+"""
+_RESERVED = frozenset(_WORDS.split())
 
 
 class WrittenNames:

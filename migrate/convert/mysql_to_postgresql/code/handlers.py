@@ -60,7 +60,8 @@ def handler_lines(handler: Handler, frame: Frame, program: Program, *, handles: 
     if key not in program.handler_lines:
         inner = replace(frame, handlers=(), style=None, handles=frame.handles or handles)
         lines = write(handler.body, inner, program)
-        if handler.action is HandlerAction.EXIT and not _goes_away(handler.body):
+        falls_out = handles and frame.style is Style.BLOCK
+        if handler.action is HandlerAction.EXIT and not falls_out and not _goes_away(handler.body):
             lines = [*lines, f"EXIT {frame.label};"]
         program.handler_lines[key] = lines or ["NULL;"]
     return program.handler_lines[key]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from migrate.convert.context import Context
 from migrate.convert.mysql_to_postgresql.code.obstacle import Obstacle
-from migrate.convert.mysql_to_postgresql.types import SPATIAL, convert_type
+from migrate.convert.mysql_to_postgresql.types import SPATIAL, convert_type, integer_type
 from migrate.model.names import ObjectName
 from migrate.model.schema import Column, Table
 from migrate.model.types import ColumnType
@@ -39,7 +39,8 @@ def _converted(context: Context, type_: ColumnType) -> ColumnType:
         return ColumnType(name="text", text="text")
     muted = replace(context, notes=context.notes.muted())
     table = Table(name=ObjectName(schema="", name=""), columns=())
-    made = convert_type(muted, table, Column(name="", type=type_))
+    column = Column(name="", type=type_)
+    made = convert_type(muted, table, column, integer=integer_type(column))
     if made is None or muted.notes.skipped:
         raise Obstacle(f"a value of the type {type_} has no equal")
     return made

@@ -85,7 +85,7 @@ def _mysql(connection: Any, statement: str) -> Any:
                 cursor.execute(f"SELECT {', '.join(out)}")
                 return sets, _rows(cursor.fetchall())
         except pymysql.MySQLError as problem:
-            return _refusal(str(problem.args[1]) if problem.args[0] == 1644 else "")
+            return _refusal(str(problem.args[1]) if problem.args[0] in (1644, 5000) else "")
         return sets, []
 
 

@@ -21,7 +21,8 @@ def _set(node: Set, frame: Frame, program: Program) -> list[str]:
     for assignment in node.assignments:
         place = place_of(assignment.target, frame, node.start)
         value = program.value(assignment.value, frame, node.start, place.type)
-        line = [f"{place.written} := {value};"]
+        rounded = program.rounded.get(place.written)
+        line = [f"{place.written} := {f'CAST({value} AS {rounded})' if rounded else value};"]
         lines += line if _is_plain(assignment.value) else guarded(line, frame, program)
     return lines
 
@@ -39,9 +40,10 @@ def _return(node: Return, frame: Frame, program: Program) -> list[str]:
 @writes(SelectInto)
 def _select_into(node: SelectInto, frame: Frame, program: Program) -> list[str]:
     """Without a row MySQL leaves the variables as they are, with several it fails: INTO STRICT does that too."""
-    places = ", ".join(place_of(target, frame, node.start).written for target in node.targets)
+    written = [place_of(target, frame, node.start).written for target in node.targets]
+    places = ", ".join(written)
     query = program.query(node.query, frame, node.start)
-    count = [f"{program.found_rows} := 1;"] if program.found_rows else []
+    count = program.roundings(written) + ([f"{program.found_rows} := 1;"] if program.found_rows else [])
     if gives_one_row(node.query):
         return [*guarded([f"{query}\nINTO {places};"], frame, program), *count]
     missing = without_row(frame, program) or ["NULL;"]

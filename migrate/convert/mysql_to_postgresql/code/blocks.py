@@ -54,7 +54,7 @@ def _declared(block: Block, frame: Frame, program: Program) -> tuple[Frame, list
 def _variables(declaration: Declaration, frame: Frame, program: Program) -> tuple[Frame, list[str]]:
     with standing_at(declaration.start):
         type_ = read_type(declaration.type)
-    written_type = variable_type(frame.scope.context, type_)
+        written_type = variable_type(frame.scope.context, type_)
     default = ""
     if declaration.default is not None:
         value = program.value(declaration.default, frame, declaration.start, type_)

@@ -30,7 +30,12 @@ def _call(node: Call, frame: Frame, program: Program) -> list[str]:
         _argument(parameter, text, frame, program, node.start)
         for parameter, text in zip(signature.parameters, node.arguments, strict=True)
     )
-    return guarded([f"CALL {quote_name(signature.name)}({arguments});"], frame, program)
+    given = [
+        place_of(text, frame, node.start).written
+        for parameter, text in zip(signature.parameters, node.arguments, strict=True)
+        if parameter.mode != "IN"
+    ]
+    return guarded([f"CALL {quote_name(signature.name)}({arguments});", *program.roundings(given)], frame, program)
 
 
 def _argument(parameter: Parameter, text: str, frame: Frame, program: Program, start: int) -> str:

@@ -149,7 +149,7 @@ def _attempt(
 
 
 def _lose(context: Context, item: Item, note: Note, problem: Obstacle, code: ConvertedCode, *, head: str) -> None:
-    reference, line = reference_of(item), line_of(item.body, problem.start)
+    reference, line = reference_of(item), line_of(item.body, max(problem.start, 0))
     location = _at(item.location, line)
     rows = item.body.splitlines()
     excerpt = rows[line - 1].strip() if line <= len(rows) else ""

@@ -49,9 +49,11 @@ def _fetch(node: Fetch, frame: Frame, program: Program) -> list[str]:
     missing = without_row(frame, program) or [_NO_ROW]
     if node.start in program.plain_fetches:
         names = ", ".join(place.written for place in places)
-        return [f"FETCH {cursor} INTO {names};", "IF NOT FOUND THEN", *indented(missing), "END IF;"]
+        rounded = program.roundings(place.written for place in places)
+        return [f"FETCH {cursor} INTO {names};", "IF NOT FOUND THEN", *indented(missing), "END IF;", *rounded]
     fetched = [_next(place, frame, program, node.start) for place in places]
     kept = [f"{place.written} := {name};" for place, name in zip(places, fetched, strict=True)]
+    kept += program.roundings(place.written for place in places)
     return [
         f"FETCH {cursor} INTO {', '.join(fetched)};",
         "IF FOUND THEN",

@@ -103,6 +103,7 @@ def write_code(code: Code, reach: Reach) -> Written:
         plain_fetches=cursors.plain_fetches(body, text),
         prepared=prepared,
         declarations=declarations,
+        rounded=_rounded(code, context, variables),
         temporary={item.name.lower() for item in made},
     )
     variables = {**variables, **_counts(program)}
@@ -172,7 +173,8 @@ def _counts(program: Program) -> dict[str, Variable]:
 
 def _framed(code: Code, program: Program, frame: Frame, variables: Mapping[str, Variable]) -> list[str]:
     """The whole body: what comes first and last stands around the code's own block, or in it where that is the same."""
-    first = _roundings(code, frame, variables)
+    given = [variables[item.name.lower()].written for item in code.parameters if item.mode != "OUT"]
+    first = program.roundings(given)
     body = program.body
     lines = write(body, frame, program)
     last = [f"{code.last};"] if code.last else []
@@ -184,12 +186,6 @@ def _framed(code: Code, program: Program, frame: Frame, variables: Mapping[str, 
     return [*declarations, "BEGIN", *indented(first), *inner, *indented(last), "END;"]
 
 
-def _roundings(code: Code, frame: Frame, variables: Mapping[str, Variable]) -> list[str]:
-    """MySQL rounds an argument to its parameter's type; PostgreSQL takes it as it is."""
-    found = []
-    for item in code.parameters:
-        rounded = rounding_type(frame.scope.context, item.type)
-        if rounded and item.mode != "OUT":
-            written = variables[item.name.lower()].written
-            found.append(f"{written} := CAST({written} AS {rounded});")
-    return found
+def _rounded(code: Code, context: Context, variables: Mapping[str, Variable]) -> dict[str, str]:
+    types = {variables[item.name.lower()].written: rounding_type(context, item.type) for item in code.parameters}
+    return {written: rounded for written, rounded in types.items() if rounded}

@@ -1,6 +1,6 @@
 """One routine, trigger or event under conversion: what its parts share, and what names mean at a place in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -90,6 +90,8 @@ class Program:
     declarations: list[str] = field(default_factory=list)
     """Variables that the conversion needs."""
     handler_lines: dict[int, list[str]] = field(default_factory=dict)
+    rounded: Mapping[str, str] = field(default_factory=dict)
+    """The parameters that round what they are given, as written, and the types to which they do."""
     temporary: set[str] = field(default_factory=set)
     """Temporary tables, by name in lower case."""
 
@@ -115,6 +117,10 @@ class Program:
         """Another statement. Raises `Obstacle`."""
         with standing_at(start):
             return convert.statement(self.prepare(text), frame.scope)
+
+    def roundings(self, written: Iterable[str]) -> list[str]:
+        """What rounds the values that were put into parameters, whose types PostgreSQL does not round to."""
+        return [f"{name} := CAST({name} AS {self.rounded[name]});" for name in written if name in self.rounded]
 
     def prepare(self, text: str) -> str:
         """The text with FOUND_ROWS() and ROW_COUNT() replaced by the variables that stand for them."""

@@ -72,10 +72,8 @@ def _repeated(body: Node) -> Iterator[Node]:
     for node in walk(body):
         if isinstance(node, (Loop, While, Repeat)):
             yield from walk(node)
-        if isinstance(node, Block):
-            for handler in node.handlers:
-                if handler.action is HandlerAction.CONTINUE:
-                    yield from walk(handler.body)
+        for handler in node.handlers if isinstance(node, Block) else ():
+            yield from walk(handler.body) if handler.action is HandlerAction.CONTINUE else ()
 
 
 def plan_results(

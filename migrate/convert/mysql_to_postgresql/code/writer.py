@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from migrate.convert.mysql_to_postgresql.code.obstacle import Obstacle
+from migrate.convert.mysql_to_postgresql.code.obstacle import Obstacle, standing_at
 from migrate.convert.mysql_to_postgresql.code.program import Frame, Program
 from migrate.convert.stored_code.tree import Node
 
@@ -30,7 +30,8 @@ def write(node: Node, frame: Frame, program: Program) -> list[str]:
     rule = _RULES.get(type(node))
     if rule is None:
         raise Obstacle(f"{type(node).__name__} is not converted", node.start)
-    return rule(node, frame, program)
+    with standing_at(node.start):
+        return rule(node, frame, program)
 
 
 def write_all(nodes: Sequence[Node], frame: Frame, program: Program) -> list[str]:

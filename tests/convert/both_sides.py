@@ -6,6 +6,7 @@ A case is a file: the statements that make the objects, parted by empty lines, a
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -128,7 +129,9 @@ def _rows(rows: Any) -> list[tuple[Any, ...]]:
 
 
 def _plain(value: Any) -> Any:
-    """Numbers as numbers, whatever the driver makes of them."""
+    """Numbers as numbers and moments without their zone, which both servers have as UTC."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
     if isinstance(value, (bool, int)):
         return Decimal(int(value))
     return Decimal(str(value)) if isinstance(value, float) else value

@@ -22,6 +22,8 @@ def write_block(block: Block, frame: Frame, program: Program) -> list[str]:
     inner, label = _with_handlers(block, inner, program)
     body = write_all(block.body, inner, program)
     caught = clauses_of(inner, program) if inner.style is Style.BLOCK else []
+    if not block.label and not any(f"EXIT {label};" in line for line in body):
+        label = ""
     return [
         *([f"<<{label}>>"] if label else []),
         *(["DECLARE", *indented(declarations)] if declarations else []),

@@ -88,3 +88,27 @@ def test_a_conversion_keeps_its_skeletons_in_json(tmp_path: Path) -> None:
     conversion = converted(tmp_path, "CREATE PROCEDURE p() CALL elsewhere()")
     assert len(conversion.skeletons) == 1
     assert Conversion.from_text(conversion.to_text()) == conversion
+
+
+def test_a_handler_that_sees_what_a_called_procedure_does_not_find(tmp_path: Path) -> None:
+    code = (
+        "CREATE PROCEDURE peek(n INT) BEGIN DECLARE x INT; SELECT id INTO x FROM t WHERE id = n; END\n//\n"
+        "CREATE PROCEDURE caller() BEGIN DECLARE d INT; DECLARE CONTINUE HANDLER FOR NOT FOUND SET d = 1; CALL peek(1); END\n//\n"
+        "CREATE PROCEDURE other() BEGIN CALL peek(1); END"
+    )
+    lost = {
+        item.object.path[1]: item.message
+        for item in converted(tmp_path, code).issues
+        if item.name == "routine-not-converted"
+    }
+    assert set(lost) == {"caller"}
+    assert "does not find" in lost["caller"]
+
+
+def test_rights_are_a_choice(tmp_path: Path) -> None:
+    file = tmp_path / "shop.sql"
+    file.write_text(f"{TABLES}DELIMITER //\nCREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1\n//\n")
+    schema = read_dump(file, dialect=EngineName.MYSQL)
+    script = convert(schema, POSTGRESQL, choices={"routine-security": "definer"}).script(Section.CODE)
+    assert "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS" in script
+    assert "SECURITY DEFINER" not in convert(schema, POSTGRESQL).script(Section.CODE)

@@ -1,10 +1,8 @@
 """SET, SELECT … INTO and RETURN."""
 
-from sqlglot import exp
-
-from migrate.convert.expressions import Node, Unconvertible, parse_query
 from migrate.convert.mysql_to_postgresql.code.handlers import guarded, without_row
 from migrate.convert.mysql_to_postgresql.code.lines import indented
+from migrate.convert.mysql_to_postgresql.code.one_row import gives_one_row
 from migrate.convert.mysql_to_postgresql.code.program import Frame, Program
 from migrate.convert.mysql_to_postgresql.code.targets import place_of
 from migrate.convert.mysql_to_postgresql.code.types import rounding_type
@@ -51,27 +49,6 @@ def _select_into(node: SelectInto, frame: Frame, program: Program) -> list[str]:
         missing = [f"{program.found_rows} := 0;", *missing]
     lines = [f"{query}\nINTO STRICT {places};", *count]
     return guarded(lines, frame, program, first=("WHEN no_data_found THEN", *indented(missing)))
-
-
-def gives_one_row(query: str) -> bool:
-    """Whether a SELECT gives exactly one row whatever the tables hold."""
-    try:
-        tree = parse_query(query, "mysql")
-    except Unconvertible:
-        return False
-    if not isinstance(tree, exp.Select) or any(tree.args.get(name) for name in ("group", "having", "limit", "offset")):
-        return False
-    if tree.args.get("from_") is None:
-        return not tree.args.get("where")
-    return any(_aggregates(item) for item in tree.selects)
-
-
-def _aggregates(item: Node) -> bool:
-    """Whether it holds an aggregate of this query itself, and no window."""
-    found = [
-        node for node in item.find_all(exp.AggFunc) if node.find_ancestor(exp.Select) is item.find_ancestor(exp.Select)
-    ]
-    return any(node.find_ancestor(exp.Window) is None for node in found)
 
 
 def _is_plain(text: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from migrate.convert.mysql_to_postgresql.code.catching import changes
-from migrate.convert.mysql_to_postgresql.code.handlers import guarded
+from migrate.convert.mysql_to_postgresql.code.handlers import guarded, without_row
 from migrate.convert.mysql_to_postgresql.code.obstacle import Obstacle
 from migrate.convert.mysql_to_postgresql.code.program import Frame, Program, Style
 from migrate.convert.mysql_to_postgresql.code.targets import place_of
@@ -26,6 +26,10 @@ def _call(node: Call, frame: Frame, program: Program) -> list[str]:
         raise Obstacle(f"the procedure {node.name} is not part of this conversion", node.start)
     if len(signature.parameters) != len(node.arguments):
         raise Obstacle(f"{node.name} is called with {len(node.arguments)} arguments", node.start)
+    if signature.finds_nothing and without_row(frame, program) is not None:
+        raise Obstacle(
+            f"its handler for NOT FOUND also sees what {node.name}, which it calls, does not find", node.start
+        )
     arguments = ", ".join(
         _argument(parameter, text, frame, program, node.start)
         for parameter, text in zip(signature.parameters, node.arguments, strict=True)

@@ -8,6 +8,7 @@ from migrate.convert.mysql_to_postgresql.code.lines import dollar_quoted
 from migrate.convert.mysql_to_postgresql.code.make import Code, Reach, Written, write_code
 from migrate.convert.mysql_to_postgresql.code.obstacle import Obstacle, standing_at
 from migrate.convert.mysql_to_postgresql.code.program import Shape
+from migrate.convert.mysql_to_postgresql.code.rights import rights
 from migrate.convert.mysql_to_postgresql.code.signature import Signature
 from migrate.convert.mysql_to_postgresql.code.types import parameter_type
 from migrate.convert.render.postgresql_names import quote, quote_name
@@ -63,6 +64,7 @@ def _made(routine: Routine, code: Code, written: Written, reach: Reach) -> Routi
     head = f"CREATE {'FUNCTION' if is_function else 'PROCEDURE'} {quote_name(code.name)}({parameters})"
     head += f"\nRETURNS {returns}" if returns else ""
     language = f"LANGUAGE plpgsql{' ' + volatility if volatility else ''}"
+    language += rights(context, written.body) if routine.security_definer else ""
     return Routine(
         name=code.name,
         kind=RoutineKind.FUNCTION if is_function else RoutineKind.PROCEDURE,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from migrate.convert.context import Context
+from migrate.convert.mysql_to_postgresql.code.one_row import may_find_nothing
 from migrate.convert.stored_code.parameters import Parameter, read_parameters
 from migrate.convert.stored_code.tokens import NotRead
 from migrate.model.names import ObjectName
@@ -19,6 +20,8 @@ class Signature:
     name: ObjectName
     """On the target."""
     parameters: tuple[Parameter, ...] = ()
+    finds_nothing: bool = False
+    """Whether its code may look for a row that is not there, which a caller's handler for NOT FOUND would see."""
     is_read: bool = True
     """Whether its parameters could be read."""
 
@@ -42,6 +45,7 @@ def _signature(context: Context, routine: Routine) -> Signature:
     schema = context.schemas[routine.name.schema]
     name = ObjectName(schema=schema, name=context.names.take(("routines", schema), routine.name.name))
     try:
-        return Signature(name=name, parameters=read_parameters(routine.parameters))
+        parameters = read_parameters(routine.parameters)
+        return Signature(name=name, parameters=parameters, finds_nothing=may_find_nothing(routine.body))
     except NotRead:
         return Signature(name=name, is_read=False)

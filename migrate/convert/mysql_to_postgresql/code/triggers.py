@@ -10,6 +10,7 @@ from migrate.convert.context import Context
 from migrate.convert.mysql_to_postgresql.code.lines import dollar_quoted
 from migrate.convert.mysql_to_postgresql.code.make import Code, Reach, Written, write_code
 from migrate.convert.mysql_to_postgresql.code.obstacle import Obstacle
+from migrate.convert.mysql_to_postgresql.code.rights import rights
 from migrate.convert.render.postgresql_names import quote, quote_name
 from migrate.convert.stored_code.tokens import Reader
 from migrate.model.names import ObjectName
@@ -48,7 +49,7 @@ def convert_trigger(
         body=written.text,
         language="plpgsql",
         data_access="VOLATILE",
-        definition=f"{head}\nLANGUAGE plpgsql AS {dollar_quoted(written.text)}",
+        definition=f"{head}\nLANGUAGE plpgsql{rights(context, written.body)} AS {dollar_quoted(written.text)}",
     )
     return routine, _trigger(trigger, function, name, context), written
 

@@ -112,3 +112,14 @@ def test_rights_are_a_choice(tmp_path: Path) -> None:
     script = convert(schema, POSTGRESQL, choices={"routine-security": "definer"}).script(Section.CODE)
     assert "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS" in script
     assert "SECURITY DEFINER" not in convert(schema, POSTGRESQL).script(Section.CODE)
+
+
+def test_a_trigger_that_a_foreign_key_starts_is_told_of_at_the_key(tmp_path: Path) -> None:
+    code = (
+        "CREATE TABLE u (id INT PRIMARY KEY, t INT, CONSTRAINT of_t FOREIGN KEY (t) REFERENCES t (id) ON DELETE CASCADE)\n//\n"
+        "CREATE TRIGGER gone AFTER DELETE ON u FOR EACH ROW BEGIN END\n//\n"
+        "CREATE TRIGGER came AFTER INSERT ON u FOR EACH ROW BEGIN END"
+    )
+    (issue,) = [item for item in converted(tmp_path, code).issues if item.name == "trigger-after-cascade"]
+    assert issue.object.path == ("shop", "u", "of_t")
+    assert "the trigger gone also runs" in issue.message

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from migrate.convert.context import Context
+from migrate.convert.context import Context, part_ref
 from migrate.convert.mysql_to_postgresql.code.events import convert_event
 from migrate.convert.mysql_to_postgresql.code.make import Reach, Written
 from migrate.convert.mysql_to_postgresql.code.mentions import first_call
@@ -13,12 +13,13 @@ from migrate.convert.mysql_to_postgresql.code.program import Shape
 from migrate.convert.mysql_to_postgresql.code.routines import convert_routine
 from migrate.convert.mysql_to_postgresql.code.signature import Signature, procedures, routine_signatures
 from migrate.convert.mysql_to_postgresql.code.skeleton import skeleton
-from migrate.convert.mysql_to_postgresql.code.triggers import convert_trigger, runs_after_cascades, trigger_names
+from migrate.convert.mysql_to_postgresql.code.triggers import cascading_keys, convert_trigger, trigger_names
 from migrate.convert.notes import (
     CODE_CONVERTED,
     CODE_MEANING,
     EVENT,
     EVENT_JOB,
+    NAME,
     PROCEDURE_ROWS,
     ROUTINE,
     TRIGGER,
@@ -107,10 +108,15 @@ def _trigger(trigger: Trigger, name: str, reach: Reach, code: ConvertedCode) -> 
     code.routines.append(routine)
     code.triggers.append(converted)
     _tell(context, trigger, written.remarks)
-    if runs_after_cascades(trigger, context.source.tables_by_name[trigger.table]):
-        message = f"the trigger {trigger.name} also runs for rows that a foreign key changes, as it does not in MySQL"
+    if converted.name.lower() != trigger.name.lower():
+        message = f"the trigger {trigger.name} becomes {converted.name}, so that PostgreSQL runs it in MySQL's order"
+        context.notes.add(NAME, reference_of(trigger), message, location=trigger.location)
+    for key in cascading_keys(trigger, context.source.tables_by_name[trigger.table]):
+        message = f"the trigger {trigger.name} also runs for rows that {key.name} changes, as it does not in MySQL"
         fix = "leave early where pg_trigger_depth() > 1, if that is not wanted"
-        context.notes.add(TRIGGER_CASCADE, reference_of(trigger), message, fix=fix, location=trigger.location)
+        context.notes.add_once(
+            TRIGGER_CASCADE, part_ref(ObjectKind.FOREIGN_KEY, trigger.table, key.name), message, fix=fix
+        )
 
 
 def _event(event: Event, reach: Reach, code: ConvertedCode) -> None:

@@ -81,7 +81,7 @@ def write_code(code: Code, reach: Reach) -> Written:
     body = _read(text, code)
     made = creations(body, reach.context)
     context = with_temporary_tables(reach.context, made, code.own_schema)
-    names = WrittenNames(context)
+    names = WrittenNames(context, text)
     variables = {
         item.name.lower(): Variable(name=item.name, written=names.take(item.name, prefix="p"), type=item.type)
         for item in code.parameters

@@ -14,7 +14,7 @@ from migrate.convert.mysql_to_postgresql.code.rights import rights
 from migrate.convert.render.postgresql_names import quote, quote_name
 from migrate.convert.stored_code.tokens import Reader
 from migrate.model.names import ObjectName
-from migrate.model.schema import Routine, RoutineKind, Table, Trigger
+from migrate.model.schema import ForeignKey, Routine, RoutineKind, Table, Trigger
 
 _LAST = {("BEFORE", "DELETE"): "RETURN OLD", ("BEFORE", "INSERT"): "RETURN NEW", ("BEFORE", "UPDATE"): "RETURN NEW"}
 _ROWS = {"INSERT": ("new",), "DELETE": ("old",), "UPDATE": ("new", "old")}
@@ -73,14 +73,15 @@ def trigger_names(context: Context, taken: Sequence[Trigger]) -> dict[tuple[Obje
     return found
 
 
-def runs_after_cascades(trigger: Trigger, table: Table) -> bool:
-    """Whether PostgreSQL runs the trigger also for rows that a foreign key changes, which MySQL does not."""
-    rules = [rule for key in table.foreign_keys for rule in (key.on_delete, key.on_update)]
-    deletes = any(key.on_delete == "CASCADE" for key in table.foreign_keys)
-    updates = any(rule in _CASCADES for rule in rules if rule != "CASCADE") or any(
-        key.on_update == "CASCADE" for key in table.foreign_keys
-    )
-    return ("DELETE" in trigger.events and deletes) or ("UPDATE" in trigger.events and updates)
+def cascading_keys(trigger: Trigger, table: Table) -> tuple[ForeignKey, ...]:
+    """The foreign keys through which PostgreSQL runs the trigger also for rows that they change, as MySQL does not."""
+    return tuple(key for key in table.foreign_keys if _changed_by(key) & set(trigger.events))
+
+
+def _changed_by(key: ForeignKey) -> set[str]:
+    deletes = {"CASCADE": "DELETE", "SET NULL": "UPDATE", "SET DEFAULT": "UPDATE"}.get(key.on_delete)
+    updates = "UPDATE" if key.on_update in _CASCADES else None
+    return {event for event in (deletes, updates) if event}
 
 
 def _trigger(trigger: Trigger, function: ObjectName, name: str, context: Context) -> Trigger:

@@ -42,6 +42,11 @@ VIEW_COMPARISON = _warning("view-text-comparison")
 ROUTINE = _error("routine-not-converted")
 TRIGGER = _error("trigger-not-converted")
 EVENT = _error("event-not-converted")
+CODE_CONVERTED = _info("code-converted")
+CODE_MEANING = _warning("code-meaning")
+PROCEDURE_ROWS = _warning("procedure-returns-rows")
+TRIGGER_CASCADE = _warning("trigger-after-cascade")
+EVENT_JOB = _warning("event-scheduled-by-pg-cron")
 SPATIAL_TYPE = _error("spatial-type")
 UNKNOWN_TYPE = _error("unknown-type")
 VECTOR_TYPE = _error("vector-type")
@@ -148,6 +153,10 @@ class Notes:
     def peek(self, name: str) -> str:
         """The choice, without counting an object."""
         return self._chosen.get(name, self._choices[name].alternatives[0])
+
+    def muted(self) -> "Notes":
+        """Other notes with the same choices, for asking again what was told already."""
+        return Notes(self._choices, self._chosen)
 
     def decisions(self) -> tuple[Decision, ...]:
         """Every choice that concerned at least one object."""

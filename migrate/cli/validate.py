@@ -1,7 +1,8 @@
 """`migrate validate`."""
 
-import dataclasses
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ import click
 from migrate.cli.options import quiet_option, rename_option, renames_from, validation_options
 from migrate.cli.output import deliver
 from migrate.cli.sources import required_address
+from migrate.cli.validate_options import Wishes, list_history, open_state, wishes_option
+from migrate.cli.validate_progress import show
 from migrate.errors import UsageProblem
 from migrate.model.conversion import TableMapping
 from migrate.model.schema import Schema
 from migrate.model.selection import is_selected
-from migrate.model.validation import Level, TableValidation, TableVerdict, Validation
+from migrate.model.validation import Level
 from migrate.url import Url
 
 if TYPE_CHECKING:
@@ -73,6 +76,7 @@ if TYPE_CHECKING:
     "--repair", type=click.Path(path_type=Path, dir_okay=False), help="Write SQL here that makes the target equal."
 )
 @quiet_option
+@wishes_option
 @validation_options
 def command(
     folder: Path | None,
@@ -86,6 +90,7 @@ def command(
     workers: int,
     repair: Path | None,
     quiet: bool,
+    wishes: Wishes,
     format_: str | None,
     outputs: tuple[Path, ...],
     color: str,
@@ -100,46 +105,43 @@ def command(
     Examples:
       migrate validate shop --target postgresql://me@db.example/shop
       migrate validate --source mysql://app@old/shop --target postgresql://me@new/shop --level counts
+      migrate validate shop --target postgresql://me@db.example/shop --settle 30s
     """
-    if repair is not None and level != Level.ROWS.value:
-        raise UsageProblem("--repair needs the rows that differ", hint=f"leave out --level {level}")
-    source_url, target_url, tables, schemas = _what_to_compare(folder, source, target, renames_from(rename_schemas))
-    chosen = [table for table in tables if is_selected(table.source, include=include, exclude=exclude)]
-    if not chosen:
-        raise UsageProblem(
-            "there is no table to compare", hint="check the addresses, --include, --exclude and --rename-schema"
-        )
+    wishes.check(Level(level), repair)
+    if wishes.history:
+        return list_history(wishes, folder, format_=format_, outputs=outputs, color=color)
+    from migrate.cli.validate_request import Request
+    from migrate.cli.validate_run import answer
     from migrate.validate.options import Options
 
-    options = Options(
-        level=Level(level),
-        max_differences=max_differences,
-        workers=workers,
+    source_url, target_url, tables, schemas = _what_to_compare(folder, source, target, renames_from(rename_schemas))
+    chosen = _selected(tables, include, exclude)
+    options = _limited(Options(level=Level(level), max_differences=max_differences, workers=workers), limits)
+    with contextlib.ExitStack() as stack:
+        ledger = open_state(wishes, folder, stack)
+        shown = stack.enter_context(show([table.source for table in chosen], quiet=quiet))
+        request = Request(source_url, target_url, chosen, schemas, options, wishes, ledger, shown, repair)
+        result = answer(request, as_lines=format_ == "json")
+    if not (wishes.watch and format_ == "json"):
+        deliver(result, format_=format_, outputs=outputs, color=color)
+    return 0 if result.is_match else 1
+
+
+def _selected(tables: Sequence[TableMapping], include: Sequence[str], exclude: Sequence[str]) -> Sequence[TableMapping]:
+    chosen = [table for table in tables if is_selected(table.source, include=include, exclude=exclude)]
+    if not chosen:
+        hint = "check the addresses, --include, --exclude and --rename-schema"
+        raise UsageProblem("there is no table to compare", hint=hint)
+    return chosen
+
+
+def _limited(options: "Options", limits: Mapping[str, float | None]) -> "Options":
+    return replace(
+        options,
         max_load=limits["max_load"],
         max_lag_seconds=limits["max_lag_seconds"],
         statement_seconds=limits["statement_seconds"],
     )
-    result = _compared((source_url, target_url), schemas, chosen, options, repair, _silent if quiet else _tell)
-    deliver(result, format_=format_, outputs=outputs, color=color)
-    return 0 if result.is_match else 1
-
-
-def _compared(
-    addresses: tuple[Url, Url],
-    schemas: tuple[Schema, Schema] | None,
-    tables: Sequence[TableMapping],
-    options: "Options",
-    repair: Path | None,
-    report: Callable[[TableValidation], None],
-) -> Validation:
-    from migrate.validate.spool import Spool
-    from migrate.validate.validate import compare_schemas, repaired, structures
-
-    schemas = schemas or structures(*addresses, tables)
-    with Spool() as spool:
-        options = dataclasses.replace(options, spool=spool if repair else None)
-        result = compare_schemas(*addresses, schemas, tables, options=options, report=report)
-        return result if repair is None else repaired(repair, addresses, schemas, tables, spool, result)
 
 
 def _what_to_compare(
@@ -159,12 +161,3 @@ def _what_to_compare(
     source_url, target_url = required_address(source, role="source"), required_address(target, role="target")
     schemas = structures(source_url, target_url)
     return source_url, target_url, match_tables(*schemas, renames=renames), schemas
-
-
-def _tell(table: TableValidation) -> None:
-    detail = f" ({table.reason})" if table.reason and table.verdict is not TableVerdict.MATCH else ""
-    click.echo(f"{table.table}: {table.verdict}{detail}", err=True)
-
-
-def _silent(table: TableValidation) -> None:
-    del table

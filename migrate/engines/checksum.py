@@ -28,6 +28,8 @@ class Relation:
     """The leading key columns whose order both servers agree on. A `Span` has bounds on these, or on the first of them."""
     wide: bool = True
     """Whether a row may be too long for a server to join into one text, so that each of its texts has to be hashed by itself."""
+    where: str = ""
+    """A condition in the server's own dialect: only the rows that meet it are compared. Empty for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ def expressions_of(name: EngineName, *, encoding: str | None = None) -> Expressi
 
 def count_query(engine: Expressions, relation: Relation) -> str:
     """The number of rows."""
-    return _query("count", table=engine.quote_name(relation.name))
+    return _query("count", table=engine.quote_name(relation.name), where=_where(engine, relation, Span()))
 
 
 def ordered_query(engine: Expressions, relation: Relation, spans: Sequence[Span], *, most: int, sort: bool) -> str:
@@ -163,6 +165,8 @@ def _where(engine: Expressions, relation: Relation, span: Span) -> str:
     if span.buckets:
         known = ", ".join(f"'{bucket}'" for bucket in span.buckets)
         conditions.append(f"{_bucket(engine, relation, len(span.buckets[0]))} IN ({known})")
+    if relation.where:
+        conditions.append(f"\n{relation.where}\n")  # a comment at its end must not reach further
     return " AND ".join(f"({condition})" for condition in conditions) or "1 = 1"
 
 
@@ -198,6 +202,19 @@ def carried_query(
     return _query(
         "rows",
         values=", ".join([*names, *values]),
+        table=engine.quote_name(relation.name),
+        where=" OR ".join(f"({_is_named(engine, relation, key)})" for key in keys),
+    )
+
+
+def digests_query(engine: Expressions, relation: Relation, keys: Sequence[tuple[str, ...]]) -> str:
+    """As `rows_query`, of the rows with these keys, and perhaps of a few others. A row without a key has its SHA-256 for one."""
+    exact = [cell for cell in relation.cells if not cell.form.is_loose]
+    digest = engine.sha256(row_text(engine, exact, wide=relation.wide)) if exact else "''"
+    loose = [engine.text(cell) for cell in relation.cells if cell.form.is_loose]
+    return _query(
+        "rows",
+        values=", ".join([*(engine.text(cell) for cell in relation.key), digest, *loose]),
         table=engine.quote_name(relation.name),
         where=" OR ".join(f"({_is_named(engine, relation, key)})" for key in keys),
     )

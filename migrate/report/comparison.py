@@ -1,6 +1,17 @@
 """What every report of a validation says: a table's verdict in words, the rows that differ, the closing line."""
 
-from migrate.model.validation import Difference, Repair, TableValidation, TableVerdict, Unrepairable, Validation
+from collections.abc import Iterator
+from typing import assert_never
+
+from migrate.model.validation import (
+    Difference,
+    OtherValidator,
+    Repair,
+    TableValidation,
+    TableVerdict,
+    Unrepairable,
+    Validation,
+)
 from migrate.report.words import count, duration
 
 NULL = "NULL"
@@ -18,6 +29,12 @@ def verdict_words(table: TableValidation) -> str:
             words = "not comparable"
         case TableVerdict.SKIPPED:
             words = "skipped"
+        case TableVerdict.PARTIAL:
+            words = "no difference in what was compared"
+        case TableVerdict.PENDING:
+            words = "pending"
+        case _:
+            assert_never(table.verdict)
     return f"{words}: {table.reason}" if table.reason else words
 
 
@@ -29,6 +46,27 @@ def _mismatch(table: TableValidation) -> str:
     if table.missing + table.extra + table.different == 1 and table.samples:
         return f"{found}: {key_words(table.samples[0])}"
     return f"mismatch: {found}"
+
+
+def notes(table: TableValidation) -> Iterator[str]:
+    """What else there is to say of a table, a line each."""
+    if table.level is not None:
+        yield f"compared by {table.level.value} only"
+    if table.verdict is TableVerdict.MISMATCH and (table.sample or table.scope or table.pending):
+        yield table.reason
+    if table.settled:
+        yield f"{count(table.settled, 'row')} differed at first and became equal while changes were carried over"
+    if table.dms is not None:
+        yield dms_words(table.dms)
+
+
+def dms_words(dms: OtherValidator) -> str:
+    """What became of the rows that AWS DMS's own validation calls different."""
+    words = [f"{dms.confirmed:,} still differ", f"{dms.equal:,} are equal now"]
+    if dms.unclear:
+        words.append(f"{dms.unclear:,} can't be told")
+    shown = f" ({', '.join(dms.equal_keys[:3])}{', …' if dms.equal > 3 else ''})" if dms.equal_keys else ""
+    return f"of the rows that AWS DMS noted as different {', '.join(words)}{shown}"
 
 
 def key_words(difference: Difference) -> str:
@@ -61,9 +99,15 @@ def answer(validation: Validation) -> str:
         skipped = (
             f"; {count(counts[TableVerdict.SKIPPED], 'table')} not compared" if counts[TableVerdict.SKIPPED] else ""
         )
-        return f"The data is the same in {count(counts[TableVerdict.MATCH], 'table')}{skipped}."
+        partly = counts[TableVerdict.PARTIAL]
+        if not counts[TableVerdict.MATCH]:
+            return f"No difference was found in the parts of {count(partly, 'table')} that were compared{skipped}."
+        more = f", and in the parts of {partly:,} more that were compared" if partly else ""
+        return f"The data is the same in {count(counts[TableVerdict.MATCH], 'table')}{more}{skipped}."
     if counts[TableVerdict.MISMATCH]:
         return f"The data differs in {count(counts[TableVerdict.MISMATCH], 'table')} of {len(validation.tables):,}."
+    if counts[TableVerdict.PENDING]:
+        return f"{count(counts[TableVerdict.PENDING], 'table')} still changed and can't be judged yet."
     if counts[TableVerdict.NOT_COMPARABLE]:
         return f"{count(counts[TableVerdict.NOT_COMPARABLE], 'table')} could not be compared."
     return "No table was compared."

@@ -12,7 +12,7 @@ from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import TableValidation, Validation
 from migrate.report.baseline import baseline_markdown
-from migrate.report.comparison import answer, repair_words, rows_words, totals, value_words, verdict_words
+from migrate.report.comparison import answer, notes, repair_words, rows_words, totals, value_words, verdict_words
 from migrate.report.markdown_assessment import assessment_markdown, conversion_markdown
 from migrate.report.markdown_words import code, fenced, grid, prose
 from migrate.report.ranking import fleet_markdown
@@ -65,7 +65,7 @@ def _validation(validation: Validation) -> Iterator[str]:
     ]
     yield from grid(("table", "source rows", "target rows", "checksum", "verdict"), rows, numbers=(1, 2))
     for table in validation.tables:
-        if table.samples or table.excluded_columns:
+        if table.samples or table.excluded_columns or any(notes(table)):
             yield from _details(table)
     if validation.repair:
         yield ""
@@ -87,6 +87,8 @@ def _details(table: TableValidation) -> Iterator[str]:
     found = table.missing + table.extra + table.different
     if found > len(table.samples) > 0:
         yield f"- … and {found - len(table.samples):,} more"
+    for note in notes(table):
+        yield f"- {prose(note)}"
     for name, reason in table.excluded_columns:
         yield f"- not in the checksum: {code(name)}: {prose(reason)}"
 

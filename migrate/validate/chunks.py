@@ -19,15 +19,17 @@ def rows_a_chunk(row_bytes: int) -> int:
     return max(_FEWEST_ROWS, min(CHUNK_ROWS, _CHUNK_BYTES // max(row_bytes, 1)))
 
 
-def plan(source: Side, target: Side, pairing: Pairing, *, rows: int) -> Iterator[Span]:
-    """Spans of about so many rows, one after another through the whole key; the first and the last are open-ended.
+def plan(
+    source: Side, target: Side, pairing: Pairing, *, rows: int, after: tuple[str, ...] | None = None
+) -> Iterator[Span]:
+    """Spans of about so many rows, one after another through the key, all of it or what comes `after`; the last is open-ended.
 
     The bounds are taken from statistics where they are good enough; what lies behind the last of them, and all where there are none, is
     found by walking along the key on one server. Raises `QueryFailed`, and `ValueError` for a key value that has no place in an order
     that both servers share, such as PostgreSQL's infinite dates.
     """
-    lower: tuple[str, ...] | None = None
-    for bound in bounds_by_statistics(source, target, pairing, rows=rows):
+    lower = after
+    for bound in bounds_by_statistics(source, target, pairing, rows=rows, after=after[0] if after else None):
         yield Span(lower=lower, upper=(bound,))
         lower = (bound,)
     side, relation = walker(source, target, pairing)

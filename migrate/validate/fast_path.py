@@ -20,6 +20,8 @@ def equal_rows(source: Side, target: Side, pairing: Pairing) -> int | None:
     engines = source.expressions, target.expressions
     if not all(isinstance(engine, PostgreSqlExpressions) and engine.is_utf8 for engine in engines):
         return None
+    if pairing.source.where or pairing.target.where:
+        return None
     if not (_alike(pairing) and native.can_hash(pairing.source.cells) and native.can_hash(pairing.target.cells)):
         return None
     asked: list[Future[list[Row]]] = []

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from migrate.engines.checksum import Relation, Span, named_rows_query, rows_query
+from migrate.engines.checksum import Relation, Span, digests_query, named_rows_query, rows_query
 from migrate.errors import QueryFailed
 from migrate.model.validation import ColumnDifference, Difference, DifferenceKind
 from migrate.validate.loose import settled
@@ -57,9 +57,26 @@ def fetch(relation: Relation, spans: Sequence[Span]) -> Callable[[Side], Rows]:
 
 def digests(side: Side, relation: Relation, spans: Sequence[Span]) -> Iterator[tuple[Key, bytes]]:
     """The key and a digest of each row, loose values settled. The key of a relation without one is its row's SHA-256."""
+    return _digests(side, relation, rows_query(side.expressions, relation, spans))
+
+
+def fetch_again(relation: Relation, keys: Sequence[Key]) -> Callable[[Side], Rows]:
+    """Gives a task that reads the rows with these keys as `fetch` does."""
+
+    def task(side: Side) -> Rows:
+        wanted, found = set(keys), dict[Key, tuple[bytes, ...]]()
+        for key, digest in _digests(side, relation, digests_query(side.expressions, relation, keys)):
+            if key in wanted:
+                found[key] = (*found.get(key, ()), digest)
+        return found
+
+    return task
+
+
+def _digests(side: Side, relation: Relation, query: str) -> Iterator[tuple[Key, bytes]]:
     loose = [cell.form for cell in relation.cells if cell.form.is_loose]
     width = len(relation.key)
-    for row in side.stream(rows_query(side.expressions, relation, spans)):
+    for row in side.stream(query):
         exact = text(row[width])
         if exact is None:
             raise QueryFailed(f"a row of {relation.name} could not be read whole on {side.url.masked}")

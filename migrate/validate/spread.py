@@ -19,9 +19,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _INTERPOLATED = (FormKind.INTEGER, FormKind.DATE, FormKind.TIMESTAMP)
 
 
-def bounds_by_statistics(source: Side, target: Side, pairing: Pairing, *, rows: int) -> Iterator[str]:
-    """Values of the key's first column, rising, about so many rows apart. None where nothing reliable is known.
+def bounds_by_statistics(
+    source: Side, target: Side, pairing: Pairing, *, rows: int, after: str | None = None
+) -> Iterator[str]:
+    """Values of the key's first column, rising, about so many rows apart, only those greater than `after`.
 
+    None where nothing reliable is known.
     Whatever they are, the rows between two of them are the same on both servers: wrong statistics cost time only.
     """
     if pairing.source.ordered[0].form.kind not in _INTERPOLATED or pairing.row_estimate < 4 * rows:
@@ -29,7 +32,7 @@ def bounds_by_statistics(source: Side, target: Side, pairing: Pairing, *, rows: 
     sides = [(target, pairing.target), (source, pairing.source)]
     for side, relation in sorted(sides, key=lambda item: item[0].url.scheme != "postgresql"):
         try:
-            found = _known(side, relation, pairing.row_estimate, rows)
+            found = _known(side, relation, pairing.row_estimate, rows, after)
         except (ValueError, OverflowError):
             continue
         if found:
@@ -51,7 +54,7 @@ def within(relation: Relation, span: Span, *, parts: int) -> list[str]:
     return [_text(cell, low + (high - low) * part // parts) for part in range(1, parts)]
 
 
-def _known(side: Side, relation: Relation, estimate: int, rows: int) -> list[str]:
+def _known(side: Side, relation: Relation, estimate: int, rows: int, after: str | None) -> list[str]:
     cell = relation.ordered[0]
     if side.url.scheme != "postgresql" and cell.form.kind is not FormKind.INTEGER:
         return []
@@ -66,7 +69,9 @@ def _known(side: Side, relation: Relation, estimate: int, rows: int) -> list[str
         numbers = [_number(cell, text(value) or "") for value in found[0]]
         if estimate < _LEAST_DENSE * (numbers[1] - numbers[0]):
             return []
-    return [_text(cell, number) for number in _between(numbers, estimate // rows)]
+    least = None if after is None else _number(cell, after)
+    between = _between(numbers, estimate // rows)
+    return [_text(cell, number) for number in between if least is None or number > least]
 
 
 def _between(numbers: Sequence[int], parts: int) -> list[int]:

@@ -9,7 +9,8 @@ from itertools import islice
 from migrate.engines.checksum import Relation, Span
 from migrate.errors import QueryFailed
 from migrate.model.validation import Level
-from migrate.validate.chunks import plan, rows_a_chunk, walk, walker
+from migrate.validate.chunks import rows_a_chunk, walk, walker
+from migrate.validate.course import Course, passed
 from migrate.validate.digests import Digest, client_sum, count, of_buckets, of_spans, sums_of
 from migrate.validate.drill import FETCH_ROWS, Suspect, drill
 from migrate.validate.fast_path import equal_rows
@@ -62,19 +63,19 @@ class TableComparison:
         self._alarms = 0
         """Chunks whose checksums differed though no row did."""
 
-    def run(self) -> None:
-        """Compares as deep as the level says."""
+    def run(self, course: Course | None = None) -> None:
+        """Compares as deep as the level says, along the course where the table has an order, else all of it."""
         self._limits.wait()
         if self.level is Level.COUNTS or not self.pairing.source.cells:
             self._count()
             return
-        equal = equal_rows(self.source, self.target, self.pairing)
+        equal = equal_rows(self.source, self.target, self.pairing) if course is None or course.is_whole else None
         if equal is not None:
             self.rows = equal, equal
             return
         if self.pairing.source.ordered:
             try:
-                self._by_chunks()
+                self._by_chunks(course or Course())
                 return
             except ValueError:
                 self.tally = self._new_tally()
@@ -101,12 +102,16 @@ class TableComparison:
         self.rows = both(self.source, self.target, (count(self.pairing.source), count(self.pairing.target)))
         return self.rows
 
-    def _by_chunks(self) -> None:
-        sizes = 0, 0
-        for spans, futures in self._ahead(plan(self.source, self.target, self.pairing, rows=self._chunk_rows)):
+    def _by_chunks(self, course: Course) -> None:
+        course.start.begin(self.tally)
+        self._suspects += course.start.suspects
+        sizes = course.start.source_rows, course.start.target_rows
+        for spans, futures in self._ahead(course.spans(self.source, self.target, self.pairing, rows=self._chunk_rows)):
             sizes = _sum(sizes, self._settle(spans, futures))
             if len(self._suspects) >= (_FALSE_ALARMS if self.pairing.is_loose else _SUSPECTS):
                 self._drill()
+            if spans[-1].upper is not None:
+                course.tell(passed(spans[-1].upper, sizes, self._suspects, self.tally))
             if self._is_settled:
                 self._count()
                 return

@@ -19,11 +19,12 @@ from migrate.validate.side import Side
 from migrate.validate.validate import compare_schemas, structures
 from migrate.validate.writes import Writes, writes_of
 
+_pause: Callable[[float], None] = time.sleep
 _CERTAIN = (TableVerdict.MATCH, TableVerdict.PARTIAL)
 """Verdicts that hold as long as nobody writes: anything else is looked at in every round."""
 
 
-def watch(request: Request, *, as_lines: bool, sleep: Callable[[float], None] = time.sleep) -> Validation:
+def watch(request: Request, *, as_lines: bool) -> Validation:
     """Compares round after round until interrupted, or until all matches where that was wished. Gives the last round."""
     interval = seconds_of(request.wishes.interval, option="--interval")
     known: dict[ObjectName, tuple[TableValidation, Writes]] = {}
@@ -34,7 +35,7 @@ def watch(request: Request, *, as_lines: bool, sleep: Callable[[float], None] = 
             last = _round(request, known, last, as_lines=as_lines)
             if request.wishes.until_match and last.is_match:
                 return last
-            sleep(max(interval - (time.monotonic() - began), 0))
+            _pause(max(interval - (time.monotonic() - began), 0))
     except KeyboardInterrupt:
         if last is None:
             raise

@@ -1,12 +1,12 @@
 """`migrate validate`: what is kept, sampled, narrowed, waited for and watched."""
 
 import json
-import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from migrate.cli import validate_watch
 from migrate.cli.validate_options import levels_of, seconds_of, share_of
 from migrate.cli.validate_progress import _lines
 from migrate.errors import UsageProblem
@@ -168,28 +168,50 @@ class TestCommand:
         assert outcome.status == 1
         assert "nothing is kept of this run" in outcome.err
 
-    def test_watch_until_all_matches(self, migrate: Command, pair: tuple[Url, Url]) -> None:
-        repair = threading.Timer(2.0, run, (pair[1], "UPDATE t SET n = 20 WHERE id = 2", "UPDATE log_a SET n = 10"))
-        repair.start()
-        watching = ("--watch", "--interval", "300ms", "--until-match")
-        outcome = migrate("validate", *addresses(pair), *watching, "--quiet")
-        repair.join()
-        assert outcome.status == 0, outcome.all
-        assert outcome.out.count("mismatch (was") == 0
-        assert "t: match (was mismatch)" in outcome.out
-        assert "2 of 2 tables read" in outcome.out
+    def test_watch_until_all_matches(
+        self, migrate: Command, pair: tuple[Url, Url], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        paused = []
 
-    def test_watch_reads_only_what_was_written_to(self, migrate: Command, pair: tuple[Url, Url]) -> None:
+        def pause(seconds: float) -> None:
+            paused.append(seconds)
+            run(pair[1], "UPDATE t SET n = 20 WHERE id = 2", "UPDATE log_a SET n = 10")
+
+        monkeypatch.setattr(validate_watch, "_pause", pause)
+        outcome = migrate("validate", *addresses(pair), "--watch", "--interval", "1h", "--until-match", "--quiet")
+        assert outcome.status == 0, outcome.all
+        assert [3500 < seconds <= 3600 for seconds in paused] == [True]
+        assert "t: match (was mismatch)" in outcome.out
+        assert outcome.out.count("2 of 2 tables read") == 2
+
+    def test_watch_reads_only_what_was_written_to(
+        self, migrate: Command, pair: tuple[Url, Url], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         run(pair[1], "UPDATE log_a SET n = 10")
-        time.sleep(0.5)
-        repair = threading.Timer(3.0, run, (pair[1], "UPDATE t SET n = 20 WHERE id = 2"))
-        repair.start()
-        watching = ("--watch", "--interval", "300ms", "--until-match", "--format", "json")
-        outcome = migrate("validate", *addresses(pair), *watching, "--quiet")
-        repair.join()
+        paused = []
+
+        def pause(seconds: float) -> None:
+            paused.append(seconds)
+            time.sleep(1.5)  # the server counts what was written a moment later
+            if len(paused) == 2:
+                run(pair[1], "UPDATE t SET n = 20 WHERE id = 2")
+
+        monkeypatch.setattr(validate_watch, "_pause", pause)
+        watching = ("--watch", "--until-match", "--format", "json", "--quiet")
+        outcome = migrate("validate", *addresses(pair), *watching)
         rounds = [json.loads(line) for line in outcome.out.splitlines()]
-        assert len(rounds) >= 2
-        assert rounds[-1]["summary"]["match"] == 2
+        assert [found["summary"]["match"] for found in rounds] == [1, 1, 2]
         log = [next(table for table in found["tables"] if "log_a" in table["table"]) for found in rounds]
-        assert [table["verdict"] for table in log] == ["match"] * len(log)
+        assert log[0]["elapsed_seconds"] > 0
         assert log[-1]["elapsed_seconds"] == 0
+
+    def test_watch_ends_with_its_last_round(
+        self, migrate: Command, pair: tuple[Url, Url], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def pause(_: float) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(validate_watch, "_pause", pause)
+        outcome = migrate("validate", *addresses(pair), "--watch", "--quiet")
+        assert outcome.status == 1
+        assert "2 mismatch" in outcome.out

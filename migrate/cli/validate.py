@@ -14,7 +14,7 @@ from migrate.cli.sources import required_address
 from migrate.cli.validate_options import Wishes, list_history, open_state, wishes_option
 from migrate.cli.validate_progress import show
 from migrate.errors import UsageProblem
-from migrate.model.conversion import TableMapping
+from migrate.model.conversion import Conversion, TableMapping
 from migrate.model.schema import Schema
 from migrate.model.selection import is_selected
 from migrate.model.validation import Level
@@ -114,13 +114,14 @@ def command(
     from migrate.cli.validate_run import answer
     from migrate.validate.options import Options
 
-    source_url, target_url, tables, schemas = _what_to_compare(folder, source, target, renames_from(rename_schemas))
+    source_url, target_url, tables, known = _what_to_compare(folder, source, target, renames_from(rename_schemas))
+    schemas, conversion = (None, known) if isinstance(known, Conversion) else (known, None)
     chosen = _selected(tables, include, exclude)
     options = _limited(Options(level=Level(level), max_differences=max_differences, workers=workers), limits)
     with contextlib.ExitStack() as stack:
         ledger = open_state(wishes, folder, stack)
         shown = stack.enter_context(show([table.source for table in chosen], quiet=quiet))
-        request = Request(source_url, target_url, chosen, schemas, options, wishes, ledger, shown, repair)
+        request = Request(source_url, target_url, chosen, schemas, options, wishes, ledger, shown, repair, conversion)
         result = answer(request, as_lines=format_ == "json")
     if not (wishes.watch and format_ == "json"):
         deliver(result, format_=format_, outputs=outputs, color=color)
@@ -146,7 +147,8 @@ def _limited(options: "Options", limits: Mapping[str, float | None]) -> "Options
 
 def _what_to_compare(
     folder: Path | None, source: str | None, target: str | None, renames: dict[str, str]
-) -> tuple[Url, Url, Sequence[TableMapping], tuple[Schema, Schema] | None]:
+) -> tuple[Url, Url, Sequence[TableMapping], tuple[Schema, Schema] | Conversion]:
+    """The addresses, the tables, and what is known already: the plan's conversion, or both databases' structure."""
     if folder is not None:
         from migrate.dms.mappings import resolve
         from migrate.execute.plan_folder import load
@@ -154,7 +156,7 @@ def _what_to_compare(
         planned = load(folder)
         source_url = required_address(source or planned.plan.source_url, role="source")
         tables = resolve(planned.task.table_mappings, planned.schema)
-        return source_url, required_address(target, role="target"), tables, None
+        return source_url, required_address(target, role="target"), tables, planned.conversion
     from migrate.validate.pairs import match_tables
     from migrate.validate.validate import structures
 

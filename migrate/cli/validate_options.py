@@ -45,6 +45,14 @@ class Wishes:
     watch: bool
     interval: str
     until_match: bool
+    structure: bool
+    aggregates: bool
+    queries: Path | None
+
+    @property
+    def asks_beside(self) -> bool:
+        """Whether more than the rows is compared."""
+        return self.structure or self.aggregates or self.queries is not None
 
     def check(self, level: Level, repair: Path | None) -> None:
         """Raises `UsageProblem` for options that do not go together."""
@@ -54,6 +62,8 @@ class Wishes:
             raise UsageProblem("--settle asks rows again, and --level checksums names none", hint="use --level rows")
         if self.watch and (repair is not None or self.resume):
             raise UsageProblem("--watch goes with neither --repair nor --resume")
+        if self.watch and self.asks_beside:
+            raise UsageProblem("--watch compares rows alone", hint="leave out --structure, --aggregates and --queries")
         if self.until_match and not self.watch:
             raise UsageProblem("--until-match says when to stop: it needs --watch")
         if self.state == "none" and (self.resume or self.history or self.changed):
@@ -127,6 +137,17 @@ _options = combine(
         "--interval", default="60s", show_default=True, metavar="TIME", help="With --watch: from one round to the next."
     ),
     click.option("--until-match", is_flag=True, help="With --watch: stop as soon as everything matches."),
+    click.option(
+        "--structure",
+        is_flag=True,
+        help="Compare the target's structure too: columns, keys, indexes, views, code, and the numbers that columns go on with.",
+    ),
+    click.option("--aggregates", is_flag=True, help="Compare counts, extremes and sums of every column too."),
+    click.option(
+        "--queries",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="Run the pairs of queries in this TOML file on both sides too, and compare answers, times and plans.",
+    ),
 )
 
 

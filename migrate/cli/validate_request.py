@@ -6,7 +6,7 @@ from pathlib import Path
 
 from migrate.cli.validate_options import Wishes
 from migrate.cli.validate_progress import Shown
-from migrate.model.conversion import TableMapping
+from migrate.model.conversion import Conversion, TableMapping
 from migrate.model.schema import Schema
 from migrate.url import Url
 from migrate.validate.ledger import Ledger
@@ -27,6 +27,8 @@ class Request:
     ledger: Ledger | None
     shown: Shown
     repair: Path | None
+    conversion: Conversion | None
+    """The plan's; None where there is no plan."""
 
     def structures(self) -> tuple[Schema, Schema]:
         """What both databases hold, read unless it is known."""

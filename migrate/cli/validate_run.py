@@ -11,9 +11,15 @@ import click
 from migrate.cli.validate_options import Wishes, levels_of, scope_of, seconds_of, share_of
 from migrate.cli.validate_request import Request
 from migrate.cli.validate_watch import watch
+from migrate.convert.convert import convert
+from migrate.engines.engine import parse_target
+from migrate.model.conversion import Conversion
+from migrate.model.schema import Schema
 from migrate.model.validation import Validation
+from migrate.validate.beside import with_aggregates, with_queries, with_structure
 from migrate.validate.ledger import Run
 from migrate.validate.options import Options
+from migrate.validate.queries import read_queries
 from migrate.validate.settle import Settling
 from migrate.validate.spool import Spool
 from migrate.validate.validate import compare_schemas, repaired
@@ -37,7 +43,28 @@ def answer(request: Request, *, as_lines: bool) -> Validation:
         if request.repair and spool is not None:
             addresses = request.source, request.target
             result = repaired(request.repair, addresses, schemas, request.tables, spool, result)
+    return _beside(request, schemas, result)
+
+
+def _beside(request: Request, schemas: tuple[Schema, Schema], result: Validation) -> Validation:
+    wishes, addresses = request.wishes, (request.source, request.target)
+    if wishes.structure:
+        result = with_structure(result, _conversion(request, schemas), request.target, schemas[1])
+    if wishes.aggregates:
+        result = with_aggregates(result, addresses, schemas, request.tables, request.options)
+    if wishes.queries:
+        result = with_queries(result, addresses, schemas, read_queries(wishes.queries))
     return result
+
+
+def _conversion(request: Request, schemas: tuple[Schema, Schema]) -> Conversion:
+    """The plan's conversion; without a plan, what the source's live structure would be converted to."""
+    if request.conversion is not None:
+        return request.conversion
+    renames = {table.source.schema: table.target.schema for table in request.tables}
+    wanted = {table.source for table in request.tables}
+    own = replace(schemas[0], tables=tuple(table for table in schemas[0].tables if table.name in wanted))
+    return convert(own, parse_target(schemas[1].engine.value), renames=renames)
 
 
 def begin(request: Request) -> Run | None:

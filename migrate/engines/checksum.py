@@ -245,4 +245,9 @@ def aggregate_query(engine: Expressions, relation: Relation) -> str:
             "NULL" if loose else f"MAX({ordered})",
             engine.total(cell, text) if number else "NULL",
         ]
-    return _query("rows", values=", ".join(values), table=engine.quote_name(relation.name), where="1 = 1")
+    return _query(
+        "rows",
+        values=", ".join(values),
+        table=engine.quote_name(relation.name),
+        where=_where(engine, relation, Span()),
+    )

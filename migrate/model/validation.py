@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from migrate.model.codec import Json, encode
 from migrate.model.document import SCHEMA_VERSION, Document
+from migrate.model.measures import AggregateComparison, QueryComparison
+from migrate.model.structure import StructureComparison
 
 
 class TableVerdict(StrEnum):
@@ -162,6 +164,10 @@ class Validation(Document):
     """In UTC, as ISO 8601 has it; empty where it is not known."""
     repair: Repair | None = None
     """What was written to repair the target, where that was asked for."""
+    structure: StructureComparison | None = None
+    """The target's structure beside the conversion's, where that was asked for."""
+    aggregates: tuple[AggregateComparison, ...] = ()
+    queries: tuple[QueryComparison, ...] = ()
 
     @property
     def counts(self) -> dict[TableVerdict, int]:
@@ -174,7 +180,9 @@ class Validation(Document):
         """Whether at least one table was compared, and every one that could be is equal. Nothing checked is no match."""
         counts = self.counts
         doubts = TableVerdict.MISMATCH, TableVerdict.NOT_COMPARABLE, TableVerdict.PENDING
-        return (counts[TableVerdict.MATCH] or counts[TableVerdict.PARTIAL]) > 0 and not any(map(counts.get, doubts))
+        rows = (counts[TableVerdict.MATCH] or counts[TableVerdict.PARTIAL]) > 0 and not any(map(counts.get, doubts))
+        beside = all(table.is_match for table in self.aggregates) and all(query.is_match for query in self.queries)
+        return rows and beside and (self.structure is None or self.structure.is_match)
 
     def to_json(self) -> dict[str, Json]:
         """The validation as DESIGN's contract spells it."""

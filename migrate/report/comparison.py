@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from migrate.model.structure import StructureComparison
 from migrate.model.validation import (
     Difference,
     OtherValidator,
@@ -140,3 +141,46 @@ def repair_words(repair: Repair) -> tuple[str, ...]:
 
 def _rows_of(item: Unrepairable) -> str:
     return f"{count(item.rows, 'row')} of " if item.rows else ""
+
+
+def beside_words(validation: Validation) -> tuple[str, ...]:
+    """What was compared beside the rows, a sentence for each thing that differs and one for each that does not."""
+    return (*_structure_words(validation.structure), *_aggregate_words(validation), *_query_words(validation))
+
+
+def _structure_words(structure: StructureComparison | None) -> Iterator[str]:
+    if structure is None:
+        return
+    compared = ", ".join(f"{number:,} {kind}" for kind, number in structure.compared)
+    differences = count(len(structure.differences), "difference") if structure.differences else "no difference"
+    yield f"Structure: {differences} ({compared})."
+    for item in structure.differences:
+        found = item.found or "nothing"
+        wanted = f"{item.expected}, found {found}" if item.expected else found
+        yield f"{item.severity.value}: {item.object.kind.value} {item.object.name}: {item.aspect}: {wanted}"
+
+
+def _aggregate_words(validation: Validation) -> Iterator[str]:
+    if not validation.aggregates:
+        return
+    compared = sum(table.compared for table in validation.aggregates)
+    differing = sum(len(table.differences) for table in validation.aggregates)
+    yield f"Aggregates: {differing:,} of {compared:,} differ."
+    for table in validation.aggregates:
+        if table.reason:
+            yield f"{table.table}: {table.reason}"
+        for item in table.differences:
+            place = f"{table.table}.{item.column}" if item.column else table.table
+            yield f"{place}: {item.aggregate}: source {value_words(item.source)}, target {value_words(item.target)}"
+
+
+def _query_words(validation: Validation) -> Iterator[str]:
+    for item in validation.queries:
+        times = (
+            f" ({duration(item.source_seconds)} on the source, {duration(item.target_seconds)} on the target)"
+            if item.source_seconds is not None and item.target_seconds is not None
+            else ""
+        )
+        slower = ", slower on the target" if item.is_slower else ""
+        reason = f": {item.reason}" if item.reason else ""
+        yield f"Query {item.name}: {item.verdict.replace('-', ' ')}{slower}{times}{reason}"

@@ -83,6 +83,7 @@ def validation(noun: Validation) -> Context:
         ],
         "notes": comparison.notes,
         "repair": comparison.repair_words(noun.repair) if noun.repair else (),
+        "beside": comparison.beside_words(noun),
         "rows_words": comparison.rows_words,
         "verdict_words": comparison.verdict_words,
         "found_words": _found_words,

@@ -12,7 +12,16 @@ from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import TableValidation, Validation
 from migrate.report.baseline import baseline_markdown
-from migrate.report.comparison import answer, notes, repair_words, rows_words, totals, value_words, verdict_words
+from migrate.report.comparison import (
+    answer,
+    beside_words,
+    notes,
+    repair_words,
+    rows_words,
+    totals,
+    value_words,
+    verdict_words,
+)
 from migrate.report.markdown_assessment import assessment_markdown, conversion_markdown
 from migrate.report.markdown_words import code, fenced, grid, prose
 from migrate.report.ranking import fleet_markdown
@@ -67,10 +76,10 @@ def _validation(validation: Validation) -> Iterator[str]:
     for table in validation.tables:
         if table.samples or table.excluded_columns or any(notes(table)):
             yield from _details(table)
-    if validation.repair:
+    more = (*(repair_words(validation.repair) if validation.repair else ()), *beside_words(validation))
+    if more:
         yield ""
-        for words in repair_words(validation.repair):
-            yield f"- {prose(words)}"
+        yield from (f"- {prose(words)}" for words in more)
 
 
 def _details(table: TableValidation) -> Iterator[str]:

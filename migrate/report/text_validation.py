@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 
 from migrate.model.validation import TableValidation, TableVerdict, Validation
-from migrate.report.comparison import key_words, notes, repair_words, rows_words, totals, value_words, verdict_words
+from migrate.report.comparison import (
+    beside_words,
+    key_words,
+    notes,
+    repair_words,
+    rows_words,
+    totals,
+    value_words,
+    verdict_words,
+)
 from migrate.report.terminal import Paint, cells, painted, table, visible, wrap
 
 _HEADINGS = ("table", "source rows", "target rows", "checksum", "verdict")
@@ -26,6 +35,8 @@ def validation_text(validation: Validation, *, colour: bool, width: int) -> str:
     blocks += ["\n".join(_details(item, width=width)) for item in detailed]
     if validation.repair:
         blocks.append("\n".join(wrap(visible(words), width=width) for words in repair_words(validation.repair)))
+    if beside := beside_words(validation):
+        blocks.append("\n".join(wrap(visible(words), width=width, indent="  ") for words in beside))
     closing = totals(validation)
     if not validation.tables:
         closing = f"No table was compared: {closing}"

@@ -31,12 +31,17 @@ class Relation:
     where: str = ""
     """A condition in the server's own dialect: only the rows that meet it are compared. Empty for all."""
 
+    @property
+    def exact(self) -> tuple[Cell, ...]:
+        """The columns that both servers print alike; in a table without a key their texts name a row."""
+        return tuple(cell for cell in self.cells if not cell.form.is_loose)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Some of a table's rows: those after `lower`, up to and with `upper`, and whose key hashes into one of `buckets`.
 
-    The key of a relation without one is the whole row.
+    The key of a relation without one is all of a row that both servers print alike.
     """
 
     lower: tuple[str, ...] | None = None
@@ -103,8 +108,7 @@ def rows_query(engine: Expressions, relation: Relation, spans: Sequence[Span]) -
 
     The SHA-256 is empty where every column is loose.
     """
-    exact = [cell for cell in relation.cells if not cell.form.is_loose]
-    digest = engine.sha256(row_text(engine, exact, wide=relation.wide)) if exact else "''"
+    digest = _exact_digest(engine, relation)
     loose = [engine.text(cell) for cell in relation.cells if cell.form.is_loose]
     values = ", ".join([*(engine.text(cell) for cell in relation.key), digest, *loose])
     table = engine.quote_name(relation.name)
@@ -116,12 +120,10 @@ def rows_query(engine: Expressions, relation: Relation, spans: Sequence[Span]) -
 def named_rows_query(engine: Expressions, relation: Relation, keys: Sequence[tuple[str, ...]], *, limit: int) -> str:
     """The key and the column texts of the rows with these keys, and perhaps of a few others. See `Expressions.shown`.
 
-    Where the relation has no key, a row's key is the SHA-256 of all of it.
+    Where the relation has no key, a row's key is the SHA-256 of its exact columns.
     """
     shown = [engine.text(cell) if cell.form.is_loose else engine.shown(cell, limit=limit) for cell in relation.cells]
-    names = [engine.text(cell) for cell in relation.key] or [
-        engine.sha256(row_text(engine, relation.cells, wide=relation.wide))
-    ]
+    names = [engine.text(cell) for cell in relation.key] or [_exact_digest(engine, relation)]
     return _query(
         "rows",
         values=", ".join([*names, *shown]),
@@ -132,7 +134,7 @@ def named_rows_query(engine: Expressions, relation: Relation, keys: Sequence[tup
 
 def _is_named(engine: Expressions, relation: Relation, key: tuple[str, ...]) -> str:
     if not relation.key:
-        return f"{engine.sha256(row_text(engine, relation.cells, wide=relation.wide))} = {engine.literal(key[0])}"
+        return f"{_exact_digest(engine, relation)} = {engine.literal(key[0])}"
     return " AND ".join(engine.equals(cell, text) for cell, text in zip(relation.key, key, strict=True))
 
 
@@ -180,12 +182,15 @@ def _row_number(engine: Expressions, relation: Relation) -> str:
 
 
 def _bucket(engine: Expressions, relation: Relation, digits: int) -> str:
-    key = (
-        row_text(engine, relation.key, wide=False)
-        if relation.key
-        else row_text(engine, relation.cells, wide=relation.wide)
+    digest = (
+        engine.sha256(row_text(engine, relation.key, wide=False)) if relation.key else _exact_digest(engine, relation)
     )
-    return engine.leading_digits(engine.sha256(key), digits)
+    return engine.leading_digits(digest, digits)
+
+
+def _exact_digest(engine: Expressions, relation: Relation) -> str:
+    """The SHA-256 of a row's exact columns, empty where it has none."""
+    return engine.sha256(row_text(engine, relation.exact, wide=relation.wide)) if relation.exact else "''"
 
 
 def _query(name: str, **parts: str) -> str:
@@ -196,9 +201,7 @@ def carried_query(
     engine: Expressions, relation: Relation, keys: Sequence[tuple[str, ...]], values: Sequence[str]
 ) -> str:
     """The key's texts and some other expressions of the rows with these keys, and perhaps of a few others."""
-    names = [engine.text(cell) for cell in relation.key] or [
-        engine.sha256(row_text(engine, relation.cells, wide=relation.wide))
-    ]
+    names = [engine.text(cell) for cell in relation.key] or [_exact_digest(engine, relation)]
     return _query(
         "rows",
         values=", ".join([*names, *values]),
@@ -209,8 +212,7 @@ def carried_query(
 
 def digests_query(engine: Expressions, relation: Relation, keys: Sequence[tuple[str, ...]]) -> str:
     """As `rows_query`, of the rows with these keys, and perhaps of a few others. A row without a key has its SHA-256 for one."""
-    exact = [cell for cell in relation.cells if not cell.form.is_loose]
-    digest = engine.sha256(row_text(engine, exact, wide=relation.wide)) if exact else "''"
+    digest = _exact_digest(engine, relation)
     loose = [engine.text(cell) for cell in relation.cells if cell.form.is_loose]
     return _query(
         "rows",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from migrate.engines.checksum import Relation, Span, bucket_query, count_query, ordered_query, sum_query
 from migrate.errors import QueryFailed
-from migrate.validate.rows import digests, text
+from migrate.validate.rows import Near, Reading, digests, text
 from migrate.validate.side import Row, Side
 
 
@@ -49,7 +49,15 @@ def of_buckets(relation: Relation, span: Span, digits: int) -> Callable[[Side], 
 
 def client_sum(relation: Relation) -> Callable[[Side], int]:
     """Gives a task that sums every row's digest here, loose values settled."""
-    return lambda side: sum(int.from_bytes(digest) for _, digest in digests(side, relation, (Span(),)))
+    return lambda side: sum(_number(reading) for _, reading in digests(side, relation, (Span(),)))
+
+
+def _number(reading: Reading) -> int:
+    if isinstance(reading, Near):
+        raise QueryFailed(
+            "numbers that need a tolerance can't be summed: rows without a key are too many, or have to be compared as rows"
+        )
+    return int.from_bytes(reading)
 
 
 def _read(side: Side, relation: Relation, query: str, kind: str, spans: Sequence[Span]) -> list[Digest]:

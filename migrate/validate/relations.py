@@ -10,7 +10,8 @@ from migrate.model.canonical import Form, FormKind, NotComparable
 from migrate.model.conversion import TableMapping
 from migrate.model.names import EngineName
 from migrate.model.schema import Column, Table
-from migrate.validate.canonical import canonical, underlying
+from migrate.validate.canonical import canonical
+from migrate.validate.families import underlying
 
 _WHOLE_NUMBERS = ("tinyint", "smallint", "mediumint", "int", "integer", "bigint", "numeric", "decimal")
 _EXACT_NUMBERS = (*_WHOLE_NUMBERS, "dec", "fixed")

@@ -80,8 +80,9 @@ class TableComparison:
             except ValueError:
                 self.tally = self._new_tally()
                 self._suspects.clear()
-        if self.pairing.source.key or (self.level is Level.ROWS and not self.pairing.is_loose):
-            self._by_buckets(Span(), max(self._count()))
+        rows = max(self._count())
+        if self._can_divide(rows):
+            self._by_buckets(Span(), rows)
         else:
             self._as_multiset()
 
@@ -92,6 +93,14 @@ class TableComparison:
             return Tally(max_samples=self._options.max_differences)
         spool.forget(mapping)
         return Tally(max_samples=self._options.max_differences, keys=lambda kind, key: spool.add(mapping, kind, key))
+
+    def _can_divide(self, rows: int) -> bool:
+        """Whether rows can be told by a key, or by what stands for one, and not too many by the same."""
+        if self.pairing.source.key:
+            return True
+        if not self.pairing.is_loose:
+            return self.level is Level.ROWS
+        return bool(self.pairing.source.exact) or rows <= FETCH_ROWS
 
     @property
     def _is_settled(self) -> bool:

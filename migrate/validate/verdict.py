@@ -123,6 +123,10 @@ def _notes(outcome: Outcome) -> list[str]:
     )
     if zero_dates:
         notes.append("a zero date of the source is NULL on the target, which counts as different")
+    stated = [(cell.column.name, cell.form.stated) for cell in outcome.pairing.source.cells if cell.form.stated]
+    if stated and outcome.level is not Level.COUNTS:
+        columns = ", ".join(f"{name} ({words})" for name, words in stated)
+        notes.append(f"compared only as far as both types keep a value: {columns}")
     if outcome.differs and outcome.level is Level.ROWS and not outcome.pairing.source.key:
         named = (
             "all columns of a row stand for its key" if outcome.tally.samples else "the rows that differ can't be named"

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import assert_never
 
 from migrate.engines.checksum_expressions import FLOATS_SCALED, Cell, query_template
+from migrate.engines.moment_text import is_moment
+from migrate.engines.postgresql.canonical_text import bytes_of, canonical_text
 from migrate.engines.postgresql.engine import PostgreSql
 from migrate.model.canonical import FormKind
 from migrate.model.names import ObjectName
-from migrate.model.types import TypeKind
 
 _ARGUMENTS = 90
 """Parts that one call of CONCAT_WS takes here; a function has at most 100 arguments."""
@@ -19,7 +19,6 @@ _PRINTED_ALIKE = (FormKind.INTEGER, FormKind.DECIMAL, FormKind.DATE, FormKind.TI
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _UUID_DIGITS = 32
 _BYTES = re.compile(r"([0-9a-f]{2})*")
-_TEMPORAL = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d{1,6})?)?")
 
 
 class PostgreSqlExpressions(PostgreSql):
@@ -33,29 +32,7 @@ class PostgreSqlExpressions(PostgreSql):
 
     def text(self, cell: Cell) -> str:
         """The column's canonical text."""
-        name, kind = self.quote(cell.column.name), cell.form.kind
-        match kind:
-            case FormKind.INTEGER:
-                return self._whole_number(cell)
-            case FormKind.DECIMAL:
-                return self._decimal(cell)
-            case FormKind.FLOAT:
-                return f"REPLACE({name}::float8::text, 'e+', 'e')"
-            case FormKind.TEXT | FormKind.UUID | FormKind.DATE | FormKind.TIME | FormKind.BITS:
-                return self._plain(cell)
-            case FormKind.JSON:
-                return f"TO_JSONB({name})::text" if _is_array(cell) else f"{name}::text"
-            case FormKind.PADDED:
-                return f"RTRIM({name}::text, ' ')"
-            case FormKind.BINARY:
-                value = self._bytes(cell)
-                return f"ENCODE(SHA256({value}), 'hex')" if cell.form.hashed else f"ENCODE({value}, 'hex')"
-            case FormKind.TIMESTAMP:
-                zoned = cell.column.type.name in ("timestamp with time zone", "timestamptz")
-                return f"({name} AT TIME ZONE 'UTC')::text" if zoned else f"{name}::text"
-            case FormKind.SPATIAL:
-                raise ValueError(kind)
-        assert_never(kind)
+        return canonical_text(cell, self.quote(cell.column.name))
 
     def printed(self, cell: Cell) -> str:
         """The column itself where CONCAT_WS prints it as the cast to text does: a sixth less work. See `FLOATS_SCALED`."""
@@ -80,7 +57,7 @@ class PostgreSqlExpressions(PostgreSql):
     def shown(self, cell: Cell, *, limit: int) -> str:
         """The text, cut when it is long."""
         if cell.form.hashed:
-            value = self._bytes(cell)
+            value = bytes_of(cell, self.quote(cell.column.name))
             told = f"'(' || LENGTH({value}) || ' bytes, SHA-256 ' || ENCODE(SHA256({value}), 'hex') || ')'"
             return f"CASE WHEN LENGTH({value}) <= {limit} THEN ENCODE({value}, 'hex') ELSE {told} END"
         text = self.text(cell)
@@ -114,7 +91,7 @@ class PostgreSqlExpressions(PostgreSql):
                 if _NUMBER.fullmatch(text):
                     return text
             case FormKind.DATE | FormKind.TIMESTAMP:
-                if _TEMPORAL.fullmatch(text):
+                if is_moment(text):
                     return f"CAST('{text}{'+00' if 'with time zone' in _type(cell) else ''}' AS {_type(cell)})"
             case FormKind.UUID:
                 if re.fullmatch(r"[0-9a-f-]{36}", text):
@@ -133,6 +110,8 @@ class PostgreSqlExpressions(PostgreSql):
     def equals(self, cell: Cell, text: str) -> str:
         """The value in the column's own type where it has a literal, else its canonical text."""
         name = self.quote(cell.column.name)
+        if _has_no_literal(cell):
+            return self._as_text(cell, text)
         if cell.form.kind is FormKind.TEXT and cell.column.type.name in ("text", "character varying"):
             return f"{name} = {self.literal(text)}"
         try:
@@ -180,33 +159,11 @@ class PostgreSqlExpressions(PostgreSql):
     def _as_text(self, cell: Cell, text: str) -> str:
         return f"{self.text(cell)} = {self.literal(text)}"
 
-    def _whole_number(self, cell: Cell) -> str:
-        name = self.quote(cell.column.name)
-        match cell.column.type.name:
-            case "boolean":
-                return f"{name}::int::text"
-            case "bit":
-                return f"{name}::bigint::text"
-        return f"{name}::text"
 
-    def _decimal(self, cell: Cell) -> str:
-        name = self.quote(cell.column.name)
-        return f"{name}::text" if cell.form.scale is not None else f"TRIM_SCALE({name}::numeric)::text"
-
-    def _plain(self, cell: Cell) -> str:
-        name = self.quote(cell.column.name)
-        if cell.form.kind is FormKind.TEXT and cell.column.type.name == "inet":
-            whole = f"MASKLEN({name}) = CASE FAMILY({name}) WHEN 4 THEN 32 ELSE 128 END"
-            return f"CASE WHEN {whole} THEN HOST({name}) ELSE {name}::text END"
-        return f"{name}::text"
-
-    def _bytes(self, cell: Cell) -> str:
-        name = self.quote(cell.column.name)
-        return f"UUID_SEND({name})" if cell.column.type.name == "uuid" else name
-
-
-def _is_array(cell: Cell) -> bool:
-    return cell.column.type.kind is TypeKind.ARRAY or cell.column.type.dimensions > 0
+def _has_no_literal(cell: Cell) -> bool:
+    """Whether a canonical text means a value of another type than the column's."""
+    kind = cell.column.type.name
+    return kind in ("boolean", "bit", "money") or (cell.form.kind is FormKind.UUID and kind != "uuid")
 
 
 def _type(cell: Cell) -> str:

@@ -49,7 +49,7 @@ def answer(request: Request, *, as_lines: bool) -> Validation:
 def _beside(request: Request, schemas: tuple[Schema, Schema], result: Validation) -> Validation:
     wishes, addresses = request.wishes, (request.source, request.target)
     if wishes.structure:
-        result = with_structure(result, _conversion(request, schemas), request.target, schemas[1])
+        result = with_structure(result, _conversion(request, schemas), request.target)
     if wishes.aggregates:
         result = with_aggregates(result, addresses, schemas, request.tables, request.options)
     if wishes.queries:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from migrate.engines.checksum import expressions_of
+from migrate.engines.engine import engine_of
 from migrate.model.conversion import Conversion, TableMapping
 from migrate.model.schema import Schema
 from migrate.model.structure import StructureComparison
@@ -19,11 +20,14 @@ from migrate.validate.side import Side
 from migrate.validate.structure import compare_structure
 
 
-def with_structure(validation: Validation, conversion: Conversion, target: Url, found: Schema) -> Validation:
+def with_structure(validation: Validation, conversion: Conversion, target: Url) -> Validation:
     """The validation with the target's structure compared, and the numbers that its columns go on with.
 
-    Raises `QueryFailed`, `ConnectionFailed`.
+    Every schema is read in which the conversion makes something. Raises `QueryFailed`, `ConnectionFailed`, and `UsageProblem`
+    where such a schema is not there.
     """
+    schemas = {item.object.path[0] for item in conversion.statements if len(item.object.path) > 1}
+    found = engine_of(target).inspect(target, schemas=sorted(schemas))
     compared = compare_structure(conversion, found)
     wanted = conversion.schema.tables_by_name
     tables = tuple(table for table in found.tables if table.name in wanted)

@@ -1,7 +1,7 @@
 """Reads the bodies of stored code into trees."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from migrate.convert.stored_code import tree
@@ -230,6 +230,7 @@ def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.recursive(PLAIN, compound, max_leaves=12))
 def test_whatever_is_nested_is_read_with_its_places(text: str) -> None:
     node = read_body(text)

@@ -7,6 +7,7 @@ from migrate.convert.mysql_to_postgresql.call_rules import as_json
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import as_day
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import UNSIGNED
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, value
 
 _TEXTS = ("CHAR", "VARCHAR", "TEXT", "NCHAR", "CHARACTER_SET")
@@ -57,7 +58,7 @@ def _as_whole(node: Node, name: str, environment: Environment) -> Node:
     if name.startswith("U"):
         if environment.immutable:
             raise Unconvertible(f"CAST of a value ({kind}) AS UNSIGNED is not converted here")
-        environment.remark("CAST … AS UNSIGNED keeps a negative number negative")
+        environment.remark(UNSIGNED)
     return cast(made, "bigint")
 
 

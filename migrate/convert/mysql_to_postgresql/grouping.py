@@ -5,6 +5,7 @@ from sqlglot import exp
 from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import not_grouped
 from migrate.model.names import ObjectName
 
 
@@ -38,9 +39,7 @@ def check_grouping(select: Node, environment: Environment) -> None:
 def _take_any(column: Node, environment: Environment) -> None:
     if environment.kind(column) in (Kind.BINARY, Kind.JSON, Kind.BOOLEAN):
         raise Unconvertible(f"{column.name} is selected but neither grouped nor aggregated")
-    environment.remark(
-        f"{column.name} is selected but not grouped: MySQL gives any of its values, PostgreSQL now the least"
-    )
+    environment.remark(not_grouped(column.name))
     column.replace(exp.Min(this=column.copy()))
 
 

@@ -8,10 +8,10 @@ from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import BIT_RANGE, DIGITS, TEXT
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, truth, unknown, unwrap, value
 from migrate.convert.render.postgresql_names import quote
 
-_CASE = "MySQL compares the text without regard to case, PostgreSQL with regard to it"
 _SAFE_PATTERN = re.compile(r"[\w\s^$.*+?()|{},@:;/_%-]*(\[[\w^$.@_-]+\][\w\s^$.*+?()|{},@:;/_%-]*)*")
 DAY = re.compile(
     r"[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)?"
@@ -81,14 +81,14 @@ def _collate(node: Node, environment: Environment) -> Node:
     made = text(node.this, environment)
     if node.expression.name.lower().endswith("_bin"):
         return exp.Collate(this=exp.Paren(this=made), expression=exp.to_identifier("C"))
-    environment.remark(_CASE)
+    environment.remark(TEXT)
     return made
 
 
 @rule(exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseXor, exp.BitwiseLeftShift, exp.BitwiseRightShift)
 def _bits(node: Node, environment: Environment) -> Node:
     """MySQL's bits are those of an unsigned number; for numbers from 0 to 2^63 - 1 there is no difference."""
-    environment.remark("its bit operations mean the same for numbers from 0 to 2^63 - 1 only")
+    environment.remark(BIT_RANGE)
     left, right = (number(part, environment) for part in (node.this, node.expression))
     is_shift = isinstance(node, (exp.BitwiseLeftShift, exp.BitwiseRightShift))
     made = type(node)(this=cast(left, "bigint"), expression=cast(right, "integer" if is_shift else "bigint"))
@@ -141,7 +141,7 @@ def _division(node: Node, environment: Environment) -> Node:
         right = exp.Nullif(this=right, expression=exp.Literal.number(0))
     if isinstance(node, exp.Div):
         if not is_float:
-            environment.remark("a quotient keeps more digits after the point than MySQL's")
+            environment.remark(DIGITS)
             left = cast(left, "decimal")
         return exp.Div(this=left, expression=right, typed=True, safe=False)
     if is_float:
@@ -209,7 +209,7 @@ def _is(node: Node, environment: Environment) -> Node:
 
 @rule(exp.Like)
 def _like(node: Node, environment: Environment) -> Node:
-    environment.remark(_CASE)
+    environment.remark(TEXT)
     return exp.Like(this=_textual(node.this, environment), expression=_textual(node.expression, environment))
 
 
@@ -261,7 +261,7 @@ def _comparable(one: Node, other: Node, environment: Environment) -> tuple[Node,
     if Kind.BINARY in kinds and not kinds <= {Kind.BINARY, Kind.NULL, Kind.UNKNOWN}:
         raise Unconvertible("it compares bytes with something else")
     if first.is_text and second.is_text:
-        environment.remark(_CASE)
+        environment.remark(TEXT)
         if Kind.ENUM in kinds and literal is None:
             return text(one, environment), text(other, environment)
     return value(one, environment), value(other, environment)

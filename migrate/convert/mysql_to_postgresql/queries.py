@@ -7,6 +7,7 @@ from migrate.convert.mysql_to_postgresql.aggregates import frame, in_own_order, 
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.grouping import check_grouping
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import LENGTH
 from migrate.convert.mysql_to_postgresql.rewrite import apply, number, rule, text, truth, unwrap, value
 
 _CLAUSES = {
@@ -251,7 +252,7 @@ def _argument(node: Node, environment: Environment) -> Node:
 @rule(exp.GroupConcat)
 def _group_concat(node: Node, environment: Environment) -> Node:
     """MySQL cuts the result at group_concat_max_len; PostgreSQL does not."""
-    environment.remark("GROUP_CONCAT becomes string_agg, which is not cut at group_concat_max_len")
+    environment.remark(LENGTH)
     inner, order = node.this, None
     if isinstance(inner, exp.Order):
         inner, order = inner.this, _order(inner, environment)

@@ -11,9 +11,9 @@ from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.json_rules import JSON_CALLS
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import TEXT
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, unwrap, value
 
-_CASE = "MySQL compares the text without regard to case, PostgreSQL with regard to it"
 _PARTS = frozenset(("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "QUARTER"))
 _UNITS = frozenset(("MICROSECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"))
 _BACK = {
@@ -24,7 +24,7 @@ _BACK = {
 
 def _field(node: Node, environment: Environment) -> Node:
     kinds = {environment.kind(item) for item in node.expressions} - {Kind.NULL}
-    environment.remark(_CASE)
+    environment.remark(TEXT)
     letter = "t" if kinds <= {Kind.TEXT, Kind.ENUM} else "f"
     arguments = [shaped(item, letter, environment) for item in node.expressions]
     type_ = "text" if letter == "t" else "double precision"
@@ -198,7 +198,7 @@ def _extreme(node: Node, environment: Environment) -> Node:
     if kinds <= {Kind.NUMBER, Kind.FLOAT, Kind.BOOLEAN}:
         made = [number(item, environment) for item in parts]
     elif kinds <= {Kind.TEXT, Kind.ENUM} or len(kinds) == 1:
-        environment.remark(_CASE)
+        environment.remark(TEXT)
         made = [text(item, environment) if Kind.TEXT in kinds else value(item, environment) for item in parts]
     else:
         raise Unconvertible(f"its arguments are of different kinds: {', '.join(sorted(kinds))}")
@@ -218,7 +218,7 @@ def _pad(node: Node, environment: Environment) -> Node:
 
 @rule(exp.StrPosition)
 def _position(node: Node, environment: Environment) -> Node:
-    environment.remark(_CASE)
+    environment.remark(TEXT)
     inside, wanted, start = node.this, node.args["substr"], node.args.get("position")
     if start is None:
         return call("strpos", text(inside, environment), text(wanted, environment))

@@ -19,9 +19,10 @@ _FLOATS = ("DOUBLE", "FLOAT")
 def _cast(node: Node, environment: Environment) -> Node:
     name = node.to.this.value if hasattr(node.to.this, "value") else str(node.to.this)
     kind = environment.kind(node.this)
-    if name in _TEXTS:
+    is_binary = name == "CHARACTER_SET" and str(node.to.args.get("kind") or "").lower() == "binary"
+    if name in _TEXTS and not is_binary:
         return _as_text(node, environment)
-    if name in ("BINARY", "VARBINARY") and kind.is_text and not node.to.expressions:
+    if (is_binary or name in ("BINARY", "VARBINARY")) and kind.is_text and not node.to.expressions:
         return call("convert_to", text(node.this, environment), exp.Literal.string("UTF8"))
     if name == "JSON":
         return _as_json(node.this, kind, environment)
@@ -37,12 +38,12 @@ def _cast(node: Node, environment: Environment) -> Node:
         return made
     if name in ("DATE", "DATETIME", "TIMESTAMP", "TIMESTAMPTZ", "TIME"):
         return _as_day(node, name, kind, environment)
-    raise Unconvertible(f"CAST of a value ({kind}) AS {name} is not converted")
+    raise Unconvertible(f"CAST of a value ({kind}) AS {'BINARY' if is_binary else name} is not converted")
 
 
 def _as_text(node: Node, environment: Environment) -> Node:
     if environment.kind(node.this) is Kind.BINARY:
-        made = call("convert_from", value(node.this, environment), exp.Literal.string("UTF8"))
+        made = call("migrate_compat.to_text", value(node.this, environment))
     else:
         made = text(node.this, environment)
     is_cut = node.to.expressions and isinstance(node.to.expressions[0], exp.DataTypeParam)
@@ -54,7 +55,7 @@ def _as_whole(node: Node, name: str, environment: Environment) -> Node:
     kind = environment.kind(node.this)
     made = number(node.this, environment)
     if kind.is_text:
-        made = call("trunc", cast(made, "decimal"))
+        made = call("migrate_compat.to_integer", text(node.this, environment))
     if name.startswith("U"):
         if environment.immutable:
             raise Unconvertible(f"CAST of a value ({kind}) AS UNSIGNED is not converted here")

@@ -29,6 +29,7 @@ _TEXTS = (
 _SAME = (exp.Max, exp.Min, exp.AnyValue, exp.Paren, exp.Alias, exp.Window, exp.Distinct)
 _UNITED = (
     ({Kind.NUMBER, Kind.FLOAT, Kind.BOOLEAN}, Kind.FLOAT),
+    ({Kind.DATE, Kind.MOMENT, Kind.INSTANT}, Kind.MOMENT),
     ({Kind.TEXT, Kind.ENUM, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE, Kind.MOMENT}, Kind.TEXT),
 )  # fmt: skip
 """What branches of different kinds give together."""
@@ -133,7 +134,7 @@ class Environment:
         if isinstance(node, _SAME):
             inner = node.expressions[0] if isinstance(node, exp.Distinct) else node.this
             return self.kind(inner)
-        if isinstance(node, (exp.DateAdd, exp.DateSub)):
+        if isinstance(node, (exp.DateAdd, exp.DateSub, exp.TimestampAdd)):
             return moved_kind(self.kind(node.this), node)
         result = result_of(node)
         if result is not None:
@@ -171,8 +172,12 @@ class Environment:
 
     def _cast_kind(self, node: Node) -> Kind:
         name = node.to.this.value if hasattr(node.to.this, "value") else str(node.to.this)
+        if "BINARY" in name or (name == "CHARACTER_SET" and str(node.to.args.get("kind") or "").lower() == "binary"):
+            return Kind.BINARY
         if "CHAR" in name or name == "TEXT":
             return Kind.TEXT
+        if name == "JSON":
+            return Kind.JSON
         if name in ("DOUBLE", "FLOAT"):
             return Kind.FLOAT
         return _CASTS.get(name, Kind.NUMBER)
@@ -184,6 +189,31 @@ class Environment:
             return kind_of_column(self.context, column, table)
         derived = self._derived(node) or self.named(node)
         return self.kind(derived) if derived is not None else Kind.UNKNOWN
+
+    def collations(self, node: Node) -> tuple[str, ...]:
+        """The collations of the texts that a column may hold: its own, or those behind a column of a subquery."""
+        found = None if self.variable(node) else self._find(node)
+        if found is not None:
+            return (found[1].collation or "",) if kind_of_column(self.context, found[1], found[2]).is_text else ()
+        behind = self._derived(node) or self.named(node)
+        if behind is None:
+            return ("",)
+        return tuple(name for column in behind.find_all(exp.Column) if column is not node for name in self.collations(column))
+
+    def fraction(self, node: Node) -> int:
+        """The digits after the second of the moments in it, as far as columns tell."""
+        found = [self._find(column) for column in node.find_all(exp.Column) if not self.variable(column)]
+        return max((own[1].type.fraction or 0 for own in found if own is not None), default=0)
+
+    def holds_bits(self, node: Node) -> bool:
+        """Whether a column in it is a bit."""
+        found = [self._find(column) for column in node.find_all(exp.Column) if not self.variable(column)]
+        return any(own is not None and own[1].type.name == "bit" for own in found)
+
+    def labels(self, node: Node) -> tuple[str, ...]:
+        """The members of the enum that a column holds."""
+        found = self._find(node) if isinstance(node, exp.Column) else None
+        return found[1].type.labels if found else ()
 
     def is_cased(self, node: Node) -> bool:
         """Whether MySQL compares the text with regard to case: a column of a binary or case-sensitive collation."""
@@ -205,10 +235,11 @@ class Environment:
 
     def named(self, node: Node) -> Node | None:
         """The selected expression that a bare name in GROUP BY, HAVING or ORDER BY stands for, where no column has that name."""
-        if node.table or self._find(node) is not None or self._derived(node) is not None:
-            return None
         query, clause = node.find_ancestor(exp.Select), node.find_ancestor(exp.Group, exp.Having, exp.Order, exp.Select)
-        if query is None or clause is query:
+        if node.table or query is None or clause is query or node.find_ancestor(exp.AggFunc, exp.Select) is not query:
+            return None
+        is_source = self._find(node) is not None or self._derived(node) is not None
+        if is_source and not (isinstance(clause, exp.Having) and not _is_grouped(node, query)):
             return None
         aliases = [item for item in query.selects if isinstance(item, exp.Alias)]
         return next((item for item in aliases if item.alias.lower() == node.name.lower()), None)
@@ -268,6 +299,13 @@ class Environment:
             if column.name.lower() == name.lower():
                 return owner, column, table
         return None
+
+
+def _is_grouped(node: Node, query: Node) -> bool:
+    """Whether the query groups by a column of that name, which HAVING then means before an alias."""
+    group = query.args.get("group")
+    items = group.expressions if group is not None else []
+    return any(isinstance(item, exp.Column) and item.name.lower() == node.name.lower() for item in items)
 
 
 def moved_kind(kind: Kind, interval: Node) -> Kind:

@@ -21,10 +21,22 @@ def moved(node: Node, amount: Node, unit: str, environment: Environment, directi
     kind = environment.kind(node)
     if kind is Kind.INSTANT and environment.immutable:
         raise Unconvertible("reckoning with a timestamp with time zone is not immutable in PostgreSQL")
+    if kind is Kind.TIME:
+        raise Unconvertible("a time of day is moved, which goes beyond a day in MySQL")
+    if kind.is_text:
+        return _text_moved(node, _length(amount, unit, environment), unit, environment, direction)
     made = direction(this=as_day(node, environment), expression=_length(amount, unit, environment))
     if kind is Kind.DATE and not any(word in unit for word in _CLOCK):
         return cast(exp.Paren(this=made), "date")
     return exp.Paren(this=made)
+
+
+def _text_moved(node: Node, length: Node, unit: str, environment: Environment, direction: type) -> Node:
+    """Text stays text: a date without a time of day, unless it is moved by less than a day."""
+    if direction is exp.Sub:
+        length = exp.Neg(this=exp.Paren(this=length))
+    has_clock = exp.Boolean(this=any(word in unit for word in _CLOCK))
+    return call("migrate_compat.move_text", cast(text(node, environment), "text"), length, has_clock)
 
 
 def as_day(node: Node, environment: Environment) -> Node:

@@ -5,10 +5,11 @@ import re
 from sqlglot import exp
 
 from migrate.convert.expressions import Node, Unconvertible
+from migrate.convert.mysql_to_postgresql.collations import in_order_of_bytes, remark_text
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.kinds import Kind
-from migrate.convert.mysql_to_postgresql.remarks import BIT_RANGE, DIGITS, TEXT
+from migrate.convert.mysql_to_postgresql.remarks import BIT_RANGE, DIGITS
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, truth, unknown, unwrap, value
 from migrate.convert.render.postgresql_names import quote
 
@@ -79,9 +80,9 @@ def _hexadecimal(node: Node, environment: Environment) -> Node:
 def _collate(node: Node, environment: Environment) -> Node:
     """Binary collations compare as "C" does; the others are left out."""
     made = text(node.this, environment)
+    remark_text(environment, node)
     if node.expression.name.lower().endswith("_bin"):
         return exp.Collate(this=exp.Paren(this=made), expression=exp.to_identifier("C"))
-    environment.remark(TEXT)
     return made
 
 
@@ -171,14 +172,14 @@ def _not(node: Node, environment: Environment) -> Node:
 
 @rule(exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ)
 def _comparison(node: Node, environment: Environment) -> Node:
-    left, right = _comparable(node.this, node.expression, environment)
+    left, right = comparable(node.this, node.expression, environment)
     return type(node)(this=left, expression=right)
 
 
 @rule(exp.Between)
 def _between(node: Node, environment: Environment) -> Node:
-    this, low = _comparable(node.this, node.args["low"], environment)
-    _, high = _comparable(node.this, node.args["high"], environment)
+    this, low = comparable(node.this, node.args["low"], environment)
+    _, high = comparable(node.this, node.args["high"], environment)
     return exp.Between(this=this, low=low, high=high)
 
 
@@ -186,8 +187,9 @@ def _between(node: Node, environment: Environment) -> Node:
 def _in(node: Node, environment: Environment) -> Node:
     query = node.args.get("query")
     if query is not None:
+        remark_text(environment, node.this, query)
         return exp.In(this=value(node.this, environment), query=value(query, environment))
-    pairs = [_comparable(node.this, item, environment) for item in node.expressions]
+    pairs = [comparable(node.this, item, environment) for item in node.expressions]
     if not pairs:
         raise Unconvertible("its list is empty")
     return exp.In(this=pairs[0][0], expressions=[right for _, right in pairs])
@@ -209,7 +211,7 @@ def _is(node: Node, environment: Environment) -> Node:
 
 @rule(exp.Like)
 def _like(node: Node, environment: Environment) -> Node:
-    environment.remark(TEXT)
+    remark_text(environment, node.this, node.expression)
     return exp.Like(this=_textual(node.this, environment), expression=_textual(node.expression, environment))
 
 
@@ -240,10 +242,10 @@ def _textual(node: Node, environment: Environment) -> Node:
     return text(node, environment)
 
 
-def _comparable(one: Node, other: Node, environment: Environment) -> tuple[Node, Node]:
+def comparable(one: Node, other: Node, environment: Environment) -> tuple[Node, Node]:
     """Both operands of a comparison. MySQL compares anything with anything; PostgreSQL does not."""
     if isinstance(one, exp.Tuple) and isinstance(other, exp.Tuple) and len(one.expressions) == len(other.expressions):
-        pairs = [_comparable(*pair, environment) for pair in zip(one.expressions, other.expressions, strict=True)]
+        pairs = [comparable(*pair, environment) for pair in zip(one.expressions, other.expressions, strict=True)]
         return exp.Tuple(expressions=[left for left, _ in pairs]), exp.Tuple(expressions=[right for _, right in pairs])
     first, second = environment.kind(one), environment.kind(other)
     kinds = {first, second}
@@ -261,10 +263,26 @@ def _comparable(one: Node, other: Node, environment: Environment) -> tuple[Node,
     if Kind.BINARY in kinds and not kinds <= {Kind.BINARY, Kind.NULL, Kind.UNKNOWN}:
         raise Unconvertible("it compares bytes with something else")
     if first.is_text and second.is_text:
-        environment.remark(TEXT)
-        if Kind.ENUM in kinds and literal is None:
-            return text(one, environment), text(other, environment)
+        return _as_texts(one, other, environment)
     return value(one, environment), value(other, environment)
+
+
+def _as_texts(one: Node, other: Node, environment: Environment) -> tuple[Node, Node]:
+    """Two texts. An enum stays one only where it is compared for equality with one of its members."""
+    remark_text(environment, one, other)
+    if Kind.ENUM not in (environment.kind(one), environment.kind(other)):
+        return value(one, environment), value(other, environment)
+    labels = environment.labels(one) + environment.labels(other)
+    literal = next((unwrap(node) for node in (one, other) if isinstance(unwrap(node), exp.Literal)), None)
+    if literal is not None and literal.name in labels and isinstance(one.parent, (exp.EQ, exp.NEQ, exp.NullSafeEQ, exp.In)):
+        return value(one, environment), value(other, environment)
+    left, right = (
+        in_order_of_bytes(node, text(node, environment), environment)
+        if environment.kind(node) is Kind.ENUM
+        else text(node, environment)
+        for node in (one, other)
+    )
+    return left, right
 
 
 def _as_numbers(one: Node, other: Node, literal: Node | None, environment: Environment) -> tuple[Node, Node]:
@@ -325,8 +343,9 @@ def _as_flag(node: Node, kind: Kind, environment: Environment) -> Node:
     if kind is Kind.BOOLEAN:
         return value(node, environment)
     bare = unwrap(node)
-    if isinstance(bare, exp.BitString) or (isinstance(bare, exp.Literal) and not bare.is_string):
-        number = int(bare.name, 2) if isinstance(bare, exp.BitString) else int(float(bare.name))
+    if isinstance(bare, (exp.BitString, exp.HexString)) or (isinstance(bare, exp.Literal) and not bare.is_string):
+        bases = {exp.BitString: 2, exp.HexString: 16}
+        number = int(bare.name, bases[type(bare)]) if type(bare) in bases else float(bare.name)
         if number in (0, 1):
             return exp.Boolean(this=bool(number))
     if isinstance(bare, (exp.Boolean, exp.Null)):

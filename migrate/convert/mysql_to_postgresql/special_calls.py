@@ -7,12 +7,13 @@ from sqlglot import exp
 
 from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.call_rules import shaped
+from migrate.convert.mysql_to_postgresql.collations import remark_text
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.json_rules import JSON_CALLS
 from migrate.convert.mysql_to_postgresql.kinds import Kind
-from migrate.convert.mysql_to_postgresql.remarks import TEXT
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, unwrap, value
+from migrate.model.names import EngineName
 
 _PARTS = frozenset(("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "QUARTER"))
 _UNITS = frozenset(("MICROSECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"))
@@ -24,12 +25,10 @@ _BACK = {
 
 def _field(node: Node, environment: Environment) -> Node:
     kinds = {environment.kind(item) for item in node.expressions} - {Kind.NULL}
-    environment.remark(TEXT)
+    remark_text(environment, *node.expressions)
     letter = "t" if kinds <= {Kind.TEXT, Kind.ENUM} else "f"
     arguments = [shaped(item, letter, environment) for item in node.expressions]
-    type_ = "text" if letter == "t" else "double precision"
     found = call("array_position", exp.Array(expressions=arguments[1:]), arguments[0])
-    _ = type_
     is_null = exp.Is(this=arguments[0].copy(), expression=exp.Null())
     made = exp.Case(ifs=[exp.If(this=is_null, true=exp.Literal.number(0))], default=found)
     return exp.Coalesce(this=made, expressions=[exp.Literal.number(0)])
@@ -155,7 +154,7 @@ def _truncate(node: Node, environment: Environment) -> Node:
     made = number(node.this, environment)
     if kind is Kind.NUMBER:
         return call("trunc", cast(made, "decimal"), cast(places, "integer"))
-    return cast(call("trunc", cast(made, "decimal"), cast(places, "integer")), "double precision")
+    return call("migrate_compat.truncate", made, cast(places, "bigint"))
 
 
 @rule(exp.Hex)
@@ -198,7 +197,7 @@ def _extreme(node: Node, environment: Environment) -> Node:
     if kinds <= {Kind.NUMBER, Kind.FLOAT, Kind.BOOLEAN}:
         made = [number(item, environment) for item in parts]
     elif kinds <= {Kind.TEXT, Kind.ENUM} or len(kinds) == 1:
-        environment.remark(TEXT)
+        remark_text(environment, *parts)
         made = [text(item, environment) if Kind.TEXT in kinds else value(item, environment) for item in parts]
     else:
         raise Unconvertible(f"its arguments are of different kinds: {', '.join(sorted(kinds))}")
@@ -218,8 +217,8 @@ def _pad(node: Node, environment: Environment) -> Node:
 
 @rule(exp.StrPosition)
 def _position(node: Node, environment: Environment) -> Node:
-    environment.remark(TEXT)
     inside, wanted, start = node.this, node.args["substr"], node.args.get("position")
+    remark_text(environment, inside, wanted)
     if start is None:
         return call("strpos", text(inside, environment), text(wanted, environment))
     parts = zip((wanted, inside, start), "tti", strict=True)
@@ -246,6 +245,11 @@ def _read_day(node: Node, environment: Environment) -> Node:
     unknown = re.findall(r"%[^YymcdeHkhIlisSfpMbj%]", own)
     if unknown:
         raise Unconvertible(f"the code {unknown[0]} of STR_TO_DATE is not converted")
+    codes = set(re.findall(r"%(\w)", own))
+    if not (codes & set("Yy") and (codes & set("mcbM") and codes & set("de") or "j" in codes)):
+        raise Unconvertible("STR_TO_DATE of only a part of a date is not converted")
+    if environment.context.source.engine is EngineName.MARIADB:
+        environment.remark("text that holds only a part of the date becomes NULL; MariaDB gives a date with zeros")
     made = call("migrate_compat.str_to_date", shaped(node.this, "t", environment), exp.Literal.string(own))
     return cast(made, "date") if isinstance(node, exp.StrToDate) else made
 

@@ -1,12 +1,10 @@
-"""Tries the table: makes a view of every case on the source, converts the whole schema, and compares what both servers give."""
+"""The target's side: converts the source's schema, makes it on PostgreSQL, and compares what every case gives on both."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-import pymysql
 from psycopg.types.string import TextLoader
 
 from migrate.convert.context import Context, make_context
@@ -19,14 +17,13 @@ from migrate.convert.mysql_to_postgresql.statements.convert import query
 from migrate.convert.mysql_to_postgresql.statements.scope import Scope
 from migrate.convert.notes import Notes
 from migrate.engines.connect import open_raw
-from migrate.engines.engine import engine_of
 from migrate.model.conversion import Conversion
 from migrate.model.names import EngineName, ObjectKind, Target
-from migrate.model.schema import Schema
 from migrate.url import Url
 from tests.convert.semantics.cases import Case
 from tests.convert.semantics.compare import same
-from tests.convert.semantics.rows import COLUMNS, table_statement
+from tests.convert.semantics.rows import COLUMNS
+from tests.convert.semantics.source import Rows, Source
 
 POSTGRESQL = Target(service="postgresql", engine=EngineName.POSTGRESQL, version="15")
 _JSONB = 3802
@@ -48,55 +45,12 @@ class Outcome:
     sql: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """The source's schema with the table's cases as views, and what each of them gives."""
-
-    schema: Schema
-    conversion: Conversion
-    context: Context
-    rows: tuple[tuple[Any, ...], ...]
-    expected: dict[Case, list[tuple[Any, ...]]]
-    unknown: dict[Case, str]
-    views: dict[Case, str]
+def converted(source: Source) -> Conversion:
+    """The source's schema for PostgreSQL, in `public`."""
+    return convert(source.schema, POSTGRESQL, renames={source.schema.schemas[0]: "public"})
 
 
-@contextmanager
-def source_of(url: Url, name: str, cases: Sequence[Case], rows: Sequence[tuple[Any, ...]]) -> Iterator[Source]:
-    """Makes the table and the views on MySQL or MariaDB, reads them back and converts them."""
-    with ExitStack() as stack:
-        connection = stack.enter_context(open_raw(url, autocommit=True))
-        cursor = stack.enter_context(connection.cursor())
-        cursor.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
-        stack.callback(cursor.execute, f"DROP DATABASE {name}")
-        cursor.execute(f"USE {name}")
-        cursor.execute("SET time_zone = '+02:00'")
-        _fill(cursor, url.scheme, rows)
-        views = {case: f"v{number}" for number, case in enumerate(cases)}
-        unknown: dict[Case, str] = {}
-        expected: dict[Case, list[tuple[Any, ...]]] = {}
-        for case in cases:
-            try:
-                cursor.execute(f"CREATE VIEW {views[case]} AS {case.query}")
-                cursor.execute(case.query)
-                expected[case] = list(cursor.fetchall())
-            except pymysql.Error as problem:
-                unknown[case] = str(problem)
-        schema = engine_of(url).inspect(url.with_database(name))
-        conversion = convert(schema, POSTGRESQL, renames={name: "public"})
-        context = make_context(schema, POSTGRESQL, notes=Notes(CHOICES, {}), renames={name: "public"})
-        yield Source(
-            schema=schema,
-            conversion=conversion,
-            context=context,
-            rows=tuple(rows),
-            expected=expected,
-            unknown=unknown,
-            views=views,
-        )
-
-
-def outcomes(source: Source, url: Url, name: str) -> tuple[Outcome, ...]:
+def outcomes(source: Source, conversion: Conversion, url: Url, name: str) -> tuple[Outcome, ...]:
     """What every case gives on a PostgreSQL, in both forms."""
     with ExitStack() as stack:
         administrator = stack.enter_context(open_raw(url, autocommit=True))
@@ -106,23 +60,21 @@ def outcomes(source: Source, url: Url, name: str) -> tuple[Outcome, ...]:
         connection = stack.enter_context(open_raw(url.with_database(name), autocommit=True))
         connection.adapters.register_loader("jsonb", TextLoader)
         own = stack.enter_context(connection.cursor())
-        own.execute("SET TimeZone TO '+02'")
-        rejected = _load(own, source)
-        return tuple(
-            outcome for case in source.views for outcome in (_stored(own, source, case, rejected), _written(own, source, case))
+        own.execute("SET TimeZone TO 'Etc/GMT-2'")
+        own.execute("SET synchronous_commit TO off")
+        rejected = _load(own, source, conversion)
+        context = make_context(
+            source.schema, POSTGRESQL, notes=Notes(CHOICES, {}), renames={source.schema.schemas[0]: "public"}
         )
+        stored = (_stored(own, source, conversion, case, rejected) for case in source.views)
+        written = (_written(own, source, context, case) for case in source.views)
+        return (*stored, *written)
 
 
-def _fill(cursor: Any, server: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    cursor.execute(table_statement(server))
-    marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
-    cursor.executemany(f"INSERT INTO t VALUES ({marks})", rows)
-
-
-def _load(cursor: Any, source: Source) -> dict[str, str]:
+def _load(cursor: Any, source: Source, conversion: Conversion) -> dict[str, str]:
     """Makes the converted schema and fills it; gives the server's words about each view that it rejects."""
     rejected = {}
-    for statement in source.conversion.statements:
+    for statement in conversion.statements:
         try:
             cursor.execute(statement.sql)
         except psycopg.Error as problem:
@@ -138,25 +90,25 @@ def _load(cursor: Any, source: Source) -> dict[str, str]:
     return rejected
 
 
-def _stored(cursor: Any, source: Source, case: Case, rejected: dict[str, str]) -> Outcome:
+def _stored(cursor: Any, source: Source, conversion: Conversion, case: Case, rejected: dict[str, str]) -> Outcome:
     if case in source.unknown:
         return Outcome(case=case, form="stored", verdict="unknown", detail=source.unknown[case])
     view = source.views[case]
-    issues = [issue for issue in source.conversion.issues if issue.object.path[-1] == view]
+    issues = [issue for issue in conversion.issues if issue.object.path[-1] == view]
     notes = tuple(sorted({issue.name for issue in issues}))
     refusal = next((issue.message for issue in issues if issue.name == "view-not-converted"), None)
     if refusal:
         return Outcome(case=case, form="stored", verdict="refused", detail=refusal, notes=notes)
-    sql = next(made.definition for made in source.conversion.schema.views if made.name.name == view)
+    sql = next((made.definition for made in conversion.schema.views if made.name.name == view), "")
     if view in rejected:
         return Outcome(case=case, form="stored", verdict="failed", detail=rejected[view], notes=notes, sql=sql)
     return _compared(cursor, source, case, "stored", f"SELECT * FROM {view}", notes, sql)
 
 
-def _written(cursor: Any, source: Source, case: Case) -> Outcome:
+def _written(cursor: Any, source: Source, context: Context, case: Case) -> Outcome:
     if case in source.unknown:
         return Outcome(case=case, form="written", verdict="unknown", detail=source.unknown[case])
-    scope = Scope(context=source.context, own_schema=source.schema.schemas[0])
+    scope = Scope(context=context, own_schema=source.schema.schemas[0])
     try:
         sql = query(case.query, scope)
     except Unconvertible as problem:
@@ -168,7 +120,7 @@ def _written(cursor: Any, source: Source, case: Case) -> Outcome:
 def _compared(
     cursor: Any, source: Source, case: Case, form: str, asked: str, notes: tuple[str, ...], sql: str
 ) -> Outcome:
-    expected = source.expected[case]
+    expected = (source.stored if form == "stored" else source.written)[case]
     try:
         cursor.execute(asked)
         is_json = [column.type_code == _JSONB for column in cursor.description]
@@ -176,16 +128,14 @@ def _compared(
     except psycopg.Error as problem:
         return Outcome(case=case, form=form, verdict="failed", detail=str(problem), notes=notes, sql=sql)
     values = sum(len(row) for row in expected) - (0 if case.is_query else len(expected))
-    detail, differing = _differences(source, expected, found, is_json)
+    detail, differing = _differences(expected, found, is_json)
     verdict = "equal" if not detail else "said" if set(notes) & set(case.notes) else "different"
     return Outcome(
         case=case, form=form, verdict=verdict, values=values, differing=differing, detail=detail, notes=notes, sql=sql
     )
 
 
-def _differences(
-    source: Source, expected: list[tuple[Any, ...]], found: list[tuple[Any, ...]], is_json: list[bool]
-) -> tuple[str, int]:
+def _differences(expected: Rows, found: Rows, is_json: list[bool]) -> tuple[str, int]:
     if len(expected) != len(found):
         return f"{len(expected)} rows and {len(found)}", max(len(expected), len(found))
     apart = [

@@ -97,7 +97,7 @@ TO_BASE64(s)
 TO_BASE64(raw)
 TO_BASE64(REPEAT('0123456789', 12))
 FROM_BASE64('YWJj') ## refused: FromBase64
-MD5(s)
+MD5(s) ## mariadb
 SHA1(s) ## refused: pgcrypto
 SHA2(s, 256)
 SHA2(s, 224)

@@ -197,6 +197,7 @@ _RESULTS: dict[type, Kind] = {
     exp.SessionUser: Kind.TEXT,
     exp.CurrentSchema: Kind.TEXT,
     exp.Localtime: Kind.INSTANT,
+    exp.Localtimestamp: Kind.INSTANT,
     exp.UnixToTime: Kind.MOMENT,
     exp.StrToDate: Kind.DATE,
     exp.StrToTime: Kind.MOMENT,

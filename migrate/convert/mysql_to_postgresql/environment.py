@@ -87,6 +87,8 @@ class Environment:
 
     def column(self, node: Node) -> str:
         """The target's name of a column. Raises `Unconvertible` for one that stored code can't mean."""
+        if _of_union(node) is not None:
+            return self.context.names.wanted(node.name)
         found = self._find(node)
         if found is None:
             if self.scope is not None and self._knows_all_sources(node):
@@ -187,7 +189,8 @@ class Environment:
         if found is not None:
             _, column, table = found
             return kind_of_column(self.context, column, table)
-        derived = self._derived(node) or self.named(node)
+        union = _of_union(node)
+        derived = projected(union, node.name) if union is not None else self._derived(node) or self.named(node)
         return self.kind(derived) if derived is not None else Kind.UNKNOWN
 
     def collations(self, node: Node) -> tuple[str, ...]:
@@ -195,7 +198,8 @@ class Environment:
         found = None if self.variable(node) else self._find(node)
         if found is not None:
             return (found[1].collation or "",) if kind_of_column(self.context, found[1], found[2]).is_text else ()
-        behind = self._derived(node) or self.named(node)
+        union = _of_union(node)
+        behind = projected(union, node.name) if union is not None else self._derived(node) or self.named(node)
         if behind is None:
             return ("",)
         return tuple(name for column in behind.find_all(exp.Column) if column is not node for name in self.collations(column))
@@ -299,6 +303,12 @@ class Environment:
             if column.name.lower() == name.lower():
                 return owner, column, table
         return None
+
+
+def _of_union(node: Node) -> Node | None:
+    """The union whose ORDER BY the name stands in: there it means what the union gives."""
+    around = node.find_ancestor(exp.Select, exp.SetOperation)
+    return around if isinstance(around, exp.SetOperation) and not node.table else None
 
 
 def _is_grouped(node: Node, query: Node) -> bool:

@@ -219,7 +219,7 @@ def _conditions(node: Node, environment: Environment) -> tuple[Node | None, list
     return None, [exp.EQ(this=left, expression=right) for left, right in pairs]
 
 
-@rule(exp.CurrentTimestamp, exp.CurrentDate, exp.Localtime)
+@rule(exp.CurrentTimestamp, exp.CurrentDate, exp.Localtime, exp.Localtimestamp)
 def _now(node: Node, environment: Environment) -> Node:
     """In stored code the time is the statement's, as in MySQL; a transaction's current time would stand still."""
     if environment.immutable:

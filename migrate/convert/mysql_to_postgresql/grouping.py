@@ -41,6 +41,13 @@ def is_grouped(select: Node) -> bool:
     return select.args.get("group") is not None or any(_has_aggregate(item) for item in select.expressions)
 
 
+def without_rollup_marks(select: Node) -> None:
+    """Takes out what MySQL's information_schema writes around items and sums of a ROLLUP, and no one else reads."""
+    for call in list(select.find_all(exp.Anonymous)):
+        if call.name.lower() in ("rollup_group_item", "rollup_sum_switcher"):
+            call.replace(call.expressions[0])
+
+
 def without_ordinals(select: Node) -> None:
     """Writes out what GROUP BY names by its place."""
     group = select.args.get("group")

@@ -6,7 +6,7 @@ from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.aggregates import frame, in_other_order, in_own_order, several
 from migrate.convert.mysql_to_postgresql.collations import in_order_of_bytes, remark_text
 from migrate.convert.mysql_to_postgresql.environment import Environment
-from migrate.convert.mysql_to_postgresql.grouping import check_grouping, having_as_where, without_ordinals
+from migrate.convert.mysql_to_postgresql.grouping import check_grouping, having_as_where, without_ordinals, without_rollup_marks
 from migrate.convert.mysql_to_postgresql.kinds import Kind
 from migrate.convert.mysql_to_postgresql.remarks import DIGITS, LENGTH
 from migrate.convert.mysql_to_postgresql.rewrite import apply, number, rule, text, truth, unwrap, value
@@ -49,6 +49,7 @@ def _select(node: Node, environment: Environment) -> Node:
     if unknown:
         raise Unconvertible(f"the clause {unknown[0].strip('_').upper()} is not converted")
     _check_modifiers(node)
+    without_rollup_marks(node)
     without_ordinals(node)
     having_as_where(node)
     check_grouping(node, environment)

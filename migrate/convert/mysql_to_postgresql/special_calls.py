@@ -183,6 +183,8 @@ def _characters(node: Node, environment: Environment) -> Node:
     codes = [unwrap(item) for item in node.expressions]
     if not all(isinstance(code, exp.Literal) and code.name.isdigit() and 0 < int(code.name) < 128 for code in codes):
         raise Unconvertible("CHAR of something other than fixed ASCII codes")
+    if not node.args.get("charset"):
+        environment.remark("CHAR without USING gives text, which is bytes in MySQL")
     made: Node = call("chr", codes[0].copy())
     for code in codes[1:]:
         made = exp.DPipe(this=made, expression=call("chr", code.copy()), safe=False)
@@ -211,6 +213,9 @@ def _extreme(node: Node, environment: Environment) -> Node:
 @rule(exp.Pad)
 def _pad(node: Node, environment: Environment) -> Node:
     name = "lpad" if node.args.get("is_left") else "rpad"
+    filler = unwrap(node.args["fill_pattern"])
+    if not (isinstance(filler, exp.Literal) and filler.name):
+        environment.remark(f"{name.upper()} with an empty filler gives the text as it is; MySQL gives that, '' or NULL by its version")
     parts = zip((node.this, node.expression, node.args["fill_pattern"]), "tit", strict=True)
     return call(f"migrate_compat.{name}", *(shaped(item, letter, environment) for item, letter in parts))
 

@@ -86,7 +86,7 @@ DATE_ADD(at, INTERVAL k HOUR)
 DATE_ADD(at, INTERVAL k SECOND)
 DATE_ADD(at, INTERVAL k MICROSECOND)
 DATE_ADD(at, INTERVAL 1.5 SECOND)
-DATE_ADD(at, INTERVAL p DAY)
+DATE_ADD(at, INTERVAL p % 100 DAY)
 DATE_ADD(at, INTERVAL '1:30' HOUR_MINUTE)
 DATE_ADD(at, INTERVAL '2 3' DAY_HOUR)
 DATE_ADD(at, INTERVAL '1:1:1' HOUR_SECOND)
@@ -116,8 +116,8 @@ day = '2020-02-29'
 day > '2020-01-01'
 at > '2020-01-01 00:00:00'
 at >= '2020-01-01'
-at < ds
-day = ds
+at < ds ## view-meaning
+day = ds ## view-meaning
 at BETWEEN '2000-01-01' AND '2020-12-31 23:59:59'
 day IN ('2020-02-29', '2019-12-31')
 DATE(at) = day
@@ -161,23 +161,24 @@ STR_TO_DATE(ds, '%Y-%m-%d %H:%i:%s')
 STR_TO_DATE(DATE_FORMAT(at6, '%d %b %y %k:%i:%s.%f'), '%d %b %y %k:%i:%s.%f')
 STR_TO_DATE(DATE_FORMAT(at, '%c/%e/%Y %I:%i:%S %p'), '%c/%e/%Y %I:%i:%S %p')
 STR_TO_DATE(DATE_FORMAT(at, '%Y %j %T'), '%Y %j %T')
-STR_TO_DATE('1:02 AM', '%l:%i %p')
-STR_TO_DATE(s, '%Y')
+STR_TO_DATE('1:02 AM', '%l:%i %p') ## refused: part of a date
+STR_TO_DATE('1:02 AM 5/6/2020', '%l:%i %p %e/%c/%Y')
+STR_TO_DATE(s, '%Y') ## refused: part of a date
 STR_TO_DATE(s, '%U') ## refused: %U
 STR_TO_DATE(s, w) ## refused: not fixed
 UNIX_TIMESTAMP(ts)
 UNIX_TIMESTAMP('2020-01-01 00:00:00')
-UNIX_TIMESTAMP(at6) ## refused: UNIX_TIMESTAMP
+UNIX_TIMESTAMP(at6) ## view-meaning
 UNIX_TIMESTAMP() > 0
 FROM_UNIXTIME(1600000000)
 FROM_UNIXTIME(1600000000 + i)
-FROM_UNIXTIME(5, '%Y') ## refused: FROM_UNIXTIME
+FROM_UNIXTIME(5, '%Y')
 CONVERT_TZ(at, '+00:00', '+01:00') ## refused: ConvertTimezone
 ADDTIME(at, '01:00:00') ## refused: AddTime
 SUBTIME(at, '01:00:00') ## refused: SubTime
 SEC_TO_TIME(5) ## refused: SEC_TO_TIME
-MAKETIME(1, 2, 3) ## refused: MAKETIME
-GET_FORMAT(DATE, 'USA') ## refused: read
+MAKETIME(1, 2, 3) ## refused: TimeFromParts
+GET_FORMAT(DATE, 'USA') ## refused: get_format
 CAST(at AS DATE)
 CAST(day AS DATETIME)
 CAST(at6 AS DATETIME)
@@ -191,7 +192,7 @@ CAST('10:11:12' AS TIME)
 CAST(tm AS CHAR)
 CAST(at AS CHAR)
 CAST(ts AS CHAR)
-CAST(i AS DATE) ## refused: CAST
+CAST(i AS DATE) ## refused: no date
 CAST(day AS SIGNED) ## refused: date
 CAST(tm AS DATETIME) ## refused: time of day
 day IS NULL

@@ -13,7 +13,7 @@ JSON_EXTRACT(j, '$.b') = 'x'
 JSON_VALUE(j, '$.a')
 JSON_OBJECT('i', i, 's', s, 'none', NULL)
 JSON_OBJECT('p', p)
-JSON_OBJECT(s, 1) ## mysql
+JSON_OBJECT(CONCAT('key ', id), 1)
 JSON_ARRAY(i, s, TRUE, NULL, day)
 JSON_ARRAY()
 JSON_ARRAY(j)
@@ -49,7 +49,7 @@ CAST('[1, 2]' AS JSON) ## mysql
 CAST(j AS CHAR)
 CAST(i AS JSON) ## mysql
 j IS NULL
-IFNULL(j, '{}')
+IFNULL(j, '{}') ## refused: kinds
 JSON_EXTRACT(j, '$.*') ## refused: wildcard
 JSON_EXTRACT(j, '$**.a') ## refused: JSON path
 JSON_EXTRACT(j, s) ## refused: JSON path

@@ -22,6 +22,9 @@ SELECT a.id FROM t a CROSS JOIN t b WHERE a.k = b.id ORDER BY a.id
 SELECT 1 AS one FROM dual
 SELECT k, COUNT(*) AS n FROM t GROUP BY k ORDER BY k
 SELECT k, COUNT(*) AS n FROM t GROUP BY k HAVING n > 1 ORDER BY k
+SELECT k, COUNT(*) AS amount FROM t GROUP BY k HAVING amount > 1 AND k > 2 ORDER BY k
+SELECT k + 1 AS k, COUNT(*) AS amount FROM t GROUP BY k HAVING k > 5 ORDER BY amount
+SELECT id, -k AS k FROM t ORDER BY k + 0, id
 SELECT k + 1 AS up, COUNT(*) AS n FROM t GROUP BY up HAVING up > 2 ORDER BY up
 SELECT LEFT(s, 1) AS initial, COUNT(*) AS n FROM t GROUP BY initial HAVING n > 1 ORDER BY initial
 SELECT LEFT(s, 1) AS initial, COUNT(*) AS n FROM t GROUP BY LEFT(s, 1) ORDER BY n DESC, LEFT(s, 1)
@@ -35,7 +38,7 @@ SELECT COUNT(DISTINCT ci) AS n FROM t ## view-text-comparison
 SELECT MIN(ci) AS low, MAX(ci) AS high FROM t ## view-text-comparison
 SELECT s, COUNT(*) AS n FROM t GROUP BY s ORDER BY s
 SELECT MIN(s) AS low, MAX(s) AS high FROM t
-SELECT MIN(e) AS low, MAX(e) AS high FROM t ## view-meaning
+SELECT MIN(e) AS low, MAX(e) AS high FROM t
 SELECT a.id FROM t a JOIN t b ON a.ci = b.ci ORDER BY a.id, b.id ## view-text-comparison
 SELECT a.id FROM t a WHERE a.ci IN (SELECT b.ci FROM t b WHERE b.k = 1) ORDER BY a.id ## view-text-comparison
 SELECT ci FROM t WHERE k = 1 UNION SELECT ci FROM t WHERE k = 2 ORDER BY ci ## view-text-comparison
@@ -118,7 +121,7 @@ SELECT id FROM t WHERE MATCH(body) AGAINST('abc' IN BOOLEAN MODE) ## refused: MA
 SELECT SQL_CALC_FOUND_ROWS id FROM t ## refused: SQL_CALC_FOUND_ROWS
 SELECT k AS `Group`, COUNT(*) AS `Order` FROM t GROUP BY k ORDER BY `Order`, k
 SELECT id AS i, i AS k FROM t ORDER BY i, k
-SELECT k AS i, COUNT(*) AS n FROM t GROUP BY i ORDER BY n, i
+SELECT t AS i, COUNT(*) AS n FROM t GROUP BY i, t ORDER BY n, i
 SELECT id, IF(k > 3, 'many', 'few') AS label FROM t HAVING label = 'many' ORDER BY id
 SELECT k, MAX(i) AS m FROM t GROUP BY k HAVING m > 0 AND k > 1 ORDER BY m, k
 SELECT id, -k AS k FROM t ORDER BY k, id

@@ -7,7 +7,8 @@ CONCAT(at6)
 CONCAT(ts)
 CONCAT(tm)
 CONCAT(y)
-CONCAT(t, f)
+CONCAT(t, f) ## refused: bit
+CONCAT(t, '-', y)
 CONCAT_WS(',', s, w, i)
 CONCAT_WS(s, 'a', NULL, w)
 CONCAT_WS(NULL, 'a', 'b')
@@ -20,7 +21,7 @@ LENGTH(s)
 LENGTH(raw)
 LENGTH(i)
 OCTET_LENGTH(s)
-BIT_LENGTH(s) ## refused: BIT_LENGTH
+BIT_LENGTH(s) ## refused: BitLength
 CHAR_LENGTH(s)
 CHARACTER_LENGTH(body)
 CHAR_LENGTH(z)
@@ -57,9 +58,9 @@ REPLACE(s, '', 'x')
 INSERT(s, 2, 1, w)
 INSERT(s, k, k, '--')
 LPAD(s, 5, '*')
-LPAD(s, k, w)
+LPAD(s, k, w) ## view-meaning
 RPAD(s, 8, 'ab')
-RPAD(s, k, w)
+RPAD(s, k, w) ## view-meaning
 REPEAT(w, 2)
 REPEAT(w, k)
 SPACE(k)
@@ -84,7 +85,7 @@ FIND_IN_SET('', ws)
 FIND_IN_SET('x', z)
 FIND_IN_SET(ci, 'a,b') ## view-text-comparison
 ASCII(s)
-CHAR(65, 66 USING utf8mb4)
+CHAR(65, 66 USING utf8mb4) ## view-meaning
 CHAR(300) ## refused: CHAR
 HEX(s)
 HEX(raw)
@@ -115,11 +116,11 @@ MAKE_SET(1, 'a') ## refused: MAKE_SET
 CAST(s AS CHAR(2))
 CAST(s AS CHAR)
 CAST(body AS CHAR(5))
-CAST(raw AS CHAR) ## refused: binary
+CAST(raw AS CHAR)
 CONVERT(s USING utf8mb4)
 CAST(s AS BINARY)
 CAST(s AS BINARY(3)) ## refused: BINARY
-BINARY s = w
+BINARY s = w ## refused: bytes
 _utf8mb4'abc'
 N'abc'
 x'4D79'
@@ -138,13 +139,17 @@ s NOT LIKE 'A%'
 s LIKE CONCAT(w, '%')
 s LIKE '%\\%%'
 s LIKE '%|%%' ESCAPE '|'
-s LIKE BINARY 'a%'
+s LIKE BINARY 'a%' ## refused: no text
 e = 'Medium'
 e = 'medium'
 e IN ('small', 'large')
 e LIKE 'M%'
 e = s
-e < 'large' ## refused: enum
+e < 'large'
+e > s
+e BETWEEN 'M' AND 'n'
+e IN ('small', 'other')
+CASE e WHEN 'small' THEN 1 WHEN 'none' THEN 2 END
 z = 'x,y'
 z LIKE '%x%'
 ci = 'a' ## view-text-comparison
@@ -164,7 +169,7 @@ GREATEST(s, w)
 REPLACE(ci, 'a', 'x')
 SUBSTRING_INDEX(ci, 'a', 1)
 padded = 'a' ## view-text-comparison
-padded = w
+padded = 'a ' ## view-text-comparison
 padded IN ('a', 'b') ## view-text-comparison
 padded LIKE 'a'
 padded COLLATE utf8mb4_bin = 'a' ## view-text-comparison
@@ -180,7 +185,7 @@ REGEXP_LIKE(s, '^a') ## mysql
 REGEXP_LIKE(s, '^a', 'c') ## mysql ## refused: regular expression
 REGEXP_REPLACE(s, 'a+', 'q')
 REGEXP_REPLACE(s, '(a)', '$1') ## refused: REGEXP_REPLACE
-REGEXP_SUBSTR(s, 'x') ## refused: RegexpExtract
+REGEXP_SUBSTR(s, 'x') ## refused: Regexp
 REGEXP_INSTR(s, 'x') ## refused: Regexp
 MATCH(body) AGAINST('x') ## refused: MATCH
 IF(s = 'a', w, e)

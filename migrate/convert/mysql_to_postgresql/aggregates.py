@@ -7,6 +7,7 @@ from migrate.convert.mysql_to_postgresql.call_rules import filled
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.grouping import is_grouped
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import DIGITS
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, unwrap, value
 
 _SPREADS = {
@@ -19,6 +20,8 @@ _SPREADS = {
 
 @rule(*_SPREADS)
 def _spread(node: Node, environment: Environment) -> Node:
+    if environment.is_mariadb:
+        environment.remark(DIGITS)
     return call(_SPREADS[type(node)], cast(number(node.this, environment), "double precision"))
 
 
@@ -67,6 +70,8 @@ def _at(node: Node, environment: Environment) -> Node:
 @rule(exp.Ntile, exp.PercentRank, exp.CumeDist)
 def _share(node: Node, environment: Environment) -> Node:
     name = {exp.Ntile: "ntile", exp.PercentRank: "percent_rank", exp.CumeDist: "cume_dist"}[type(node)]
+    if environment.is_mariadb and not isinstance(node, exp.Ntile):
+        environment.remark(DIGITS)
     return call(name, *([value(node.this, environment)] if isinstance(node, exp.Ntile) else []))
 
 

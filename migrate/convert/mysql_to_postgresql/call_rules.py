@@ -10,6 +10,7 @@ from migrate.convert.mysql_to_postgresql.collations import remark_text
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import as_day
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import KEYS
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, unwrap, value
 from migrate.convert.render.postgresql_names import quote
 
@@ -39,6 +40,8 @@ def table_call(node: Node, environment: Environment) -> Node | None:
         raise Unconvertible(f"{function.name} becomes to_char, which is not immutable in PostgreSQL")
     if function.name in _CASED:
         remark_text(environment, *given)
+    if function.name == "json_keys" and environment.is_mariadb:
+        environment.remark(KEYS)
     letters = _letters(function, len(given))
     arguments = [shaped(item, letter, environment) for item, letter in zip(given, letters, strict=True)]
     if not function.template:

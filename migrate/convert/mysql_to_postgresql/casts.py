@@ -43,6 +43,8 @@ def _cast(node: Node, environment: Environment) -> Node:
 
 def _as_text(node: Node, environment: Environment) -> Node:
     if environment.kind(node.this) is Kind.BINARY:
+        if environment.is_mariadb:
+            environment.remark("bytes that are no text become NULL; MariaDB writes question marks for them")
         made = call("migrate_compat.to_text", value(node.this, environment))
     else:
         made = text(node.this, environment)
@@ -79,7 +81,19 @@ def _as_day(node: Node, name: str, kind: Kind, environment: Environment) -> Node
         return cast(bare.copy(), "timestamp")
     if name == "TIME" and kind.is_text:
         return cast(value(bare, environment), "time")
+    if environment.is_mariadb and name != "DATE":
+        return _cut(as_day(bare, environment), name, node.to.expressions)
     fraction = f"({node.to.expressions[0].this.name})" if node.to.expressions else "(0)"
     made = as_day(bare, environment)
     target = {"DATE": "date", "TIME": "time" + fraction}.get(name, "timestamp" + fraction)
     return cast(made, target)
+
+
+def _cut(made: Node, name: str, digits: list[Node]) -> Node:
+    """MariaDB cuts the fraction of the second off, where MySQL and PostgreSQL round."""
+    units = {"0": "second", "3": "milliseconds", "6": "microseconds"}
+    unit = units.get(digits[0].this.name if digits else "0")
+    if unit is None:
+        raise Unconvertible("a CAST that cuts digits of the second")
+    moment = made if name == "TIME" else cast(made, "timestamp")
+    return cast(call("date_trunc", exp.Literal.string(unit), moment), "time" if name == "TIME" else "timestamp")

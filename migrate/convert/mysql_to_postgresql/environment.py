@@ -11,7 +11,7 @@ from migrate.convert.mysql_to_postgresql.calls import result_of
 from migrate.convert.mysql_to_postgresql.kinds import Kind, kind_of_column, kind_of_type
 from migrate.convert.mysql_to_postgresql.sources import common_table, projected, queries_above, sources_of
 from migrate.convert.mysql_to_postgresql.statements.scope import Scope, Variable
-from migrate.model.names import ObjectName
+from migrate.model.names import EngineName, ObjectName
 from migrate.model.schema import Column, Routine, RoutineKind, Table
 from migrate.model.types import ColumnType
 
@@ -279,6 +279,11 @@ class Environment:
             if is_named and routine.kind is not RoutineKind.PROCEDURE:
                 return routine
         return None
+
+    @property
+    def is_mariadb(self) -> bool:
+        """Whether the source is MariaDB, which differs from MySQL here and there."""
+        return self.context.source.engine is EngineName.MARIADB
 
     @property
     def own_schema(self) -> str:

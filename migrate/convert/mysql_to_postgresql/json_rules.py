@@ -93,8 +93,12 @@ def _gathered(node: Node, environment: Environment) -> Node:
 def _contains(node: Node, environment: Environment) -> Node:
     inside, wanted, *path = node.expressions
     made = as_json(inside, environment)
-    made = _member(made, path[0]) if path else made
-    return call("migrate_compat.json_contains", made, as_json(wanted, environment))
+    found = call("migrate_compat.json_contains", _member(made, path[0]) if path else made, as_json(wanted, environment))
+    if not (path and environment.is_mariadb):
+        return found
+    missing = exp.Is(this=made.copy(), expression=exp.Null())
+    other = exp.Coalesce(this=found, expressions=[exp.Literal.number(0)])
+    return exp.Case(ifs=[exp.If(this=missing, true=exp.Null())], default=other)
 
 
 def _length(node: Node, environment: Environment) -> Node:

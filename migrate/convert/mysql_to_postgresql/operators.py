@@ -17,6 +17,7 @@ _SAFE_PATTERN = re.compile(r"[\w\s^$.*+?()|{},@:;/_%-]*(\[[\w^$.@_-]+\][\w\s^$.*
 DAY = re.compile(
     r"[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)?"
 )
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?")
 NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*")
 
 
@@ -260,6 +261,8 @@ def comparable(one: Node, other: Node, environment: Environment) -> tuple[Node, 
         return _as_days(one, other, environment)
     if Kind.JSON in kinds and kinds != {Kind.JSON}:
         return _as_documents(one, other, environment)
+    if Kind.TIME in kinds and (first.is_text or second.is_text):
+        _check_clock(literal)
     if Kind.BINARY in kinds and not kinds <= {Kind.BINARY, Kind.NULL, Kind.UNKNOWN}:
         raise Unconvertible("it compares bytes with something else")
     if first.is_text and second.is_text:
@@ -274,7 +277,9 @@ def _as_texts(one: Node, other: Node, environment: Environment) -> tuple[Node, N
         return value(one, environment), value(other, environment)
     labels = environment.labels(one) + environment.labels(other)
     literal = next((unwrap(node) for node in (one, other) if isinstance(unwrap(node), exp.Literal)), None)
-    if literal is not None and literal.name in labels and isinstance(one.parent, (exp.EQ, exp.NEQ, exp.NullSafeEQ, exp.In)):
+    is_equality = isinstance(one.parent, (exp.EQ, exp.NEQ, exp.NullSafeEQ, exp.In, exp.Case, exp.Nullif))
+    siblings = one.parent.expressions if isinstance(one.parent, exp.In) else [literal]
+    if literal is not None and is_equality and all(unwrap(item).name in labels for item in siblings):
         return value(one, environment), value(other, environment)
     left, right = (
         in_order_of_bytes(node, text(node, environment), environment)
@@ -283,6 +288,11 @@ def _as_texts(one: Node, other: Node, environment: Environment) -> tuple[Node, N
         for node in (one, other)
     )
     return left, right
+
+
+def _check_clock(literal: Node | None) -> None:
+    if literal is None or not _CLOCK.fullmatch(literal.name):
+        raise Unconvertible("it compares a time of day with text that is none to PostgreSQL")
 
 
 def _as_numbers(one: Node, other: Node, literal: Node | None, environment: Environment) -> tuple[Node, Node]:

@@ -13,6 +13,7 @@ from sqlglot import exp
 from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import KEYS
 
 _NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*")
 Rule = Callable[[Node, Environment], Node]
@@ -135,6 +136,8 @@ def text(node: Node, environment: Environment) -> Node:
         made = cast(made, "integer")
     elif environment.immutable and kind not in (Kind.NUMBER, Kind.JSON):
         raise Unconvertible(f"turning a value ({kind}) into text is not immutable in PostgreSQL")
+    if kind is Kind.JSON and environment.is_mariadb:
+        environment.remark(KEYS)
     if kind is Kind.INSTANT:
         return call("to_char", made, exp.Literal.string("YYYY-MM-DD HH24:MI:SS"))
     return exp.Cast(this=made, to=exp.DataType.build("text", dialect="postgres"))

@@ -13,7 +13,6 @@ from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.json_rules import JSON_CALLS
 from migrate.convert.mysql_to_postgresql.kinds import Kind
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, unwrap, value
-from migrate.model.names import EngineName
 
 _PARTS = frozenset(("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "QUARTER"))
 _UNITS = frozenset(("MICROSECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"))
@@ -224,6 +223,8 @@ def _pad(node: Node, environment: Environment) -> Node:
 def _position(node: Node, environment: Environment) -> Node:
     inside, wanted, start = node.this, node.args["substr"], node.args.get("position")
     remark_text(environment, inside, wanted)
+    if environment.is_mariadb and not (isinstance(unwrap(wanted), exp.Literal) and unwrap(wanted).name):
+        environment.remark("an empty text is found behind the end too, where MariaDB gives 0")
     if start is None:
         return call("strpos", text(inside, environment), text(wanted, environment))
     parts = zip((wanted, inside, start), "tti", strict=True)
@@ -253,8 +254,8 @@ def _read_day(node: Node, environment: Environment) -> Node:
     codes = set(re.findall(r"%(\w)", own))
     if not (codes & set("Yy") and (codes & set("mcbM") and codes & set("de") or "j" in codes)):
         raise Unconvertible("STR_TO_DATE of only a part of a date is not converted")
-    if environment.context.source.engine is EngineName.MARIADB:
-        environment.remark("text that holds only a part of the date becomes NULL; MariaDB gives a date with zeros")
+    if environment.is_mariadb:
+        environment.remark("text that is no whole date becomes NULL; MariaDB gives a date with zeros or of no calendar")
     made = call("migrate_compat.str_to_date", shaped(node.this, "t", environment), exp.Literal.string(own))
     return cast(made, "date") if isinstance(node, exp.StrToDate) else made
 

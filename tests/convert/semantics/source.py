@@ -108,9 +108,9 @@ class _Maker:
         name = "all_" + self.views[cases[0]] + f"_{len(cases)}"
         columns = ", ".join(f"{case.text} AS `{self.views[case]}`" for case in cases)
         self._cursor.execute(f"CREATE VIEW {name} AS SELECT id, {columns} FROM t ORDER BY id")
-        found = self._rows(f"SELECT * FROM {name} ORDER BY id")
-        for place, case in enumerate(cases, 1):
-            self.stored[case] = self.written[case] = [(row[0], row[place]) for row in found]
+        for rows, source in ((self.stored, name), (self.written, f"(SELECT id, {columns} FROM t) AS written")):
+            found = self._rows(f"SELECT * FROM {source} ORDER BY id")
+            rows.update({case: [(row[0], row[place]) for row in found] for place, case in enumerate(cases, 1)})
 
     def _rows(self, query: str) -> Rows:
         self._cursor.execute(query)

@@ -94,7 +94,7 @@ DATE_ADD(day, INTERVAL '1-2' YEAR_MONTH)
 DATE_ADD(at, INTERVAL '-1:30' MINUTE_SECOND)
 DATE_ADD(day, INTERVAL 90 MINUTE)
 DATE_ADD(ts, INTERVAL 1 DAY)
-DATE_ADD(ds, INTERVAL 1 DAY)
+DATE_ADD(ds, INTERVAL 1 DAY) ## mariadb: view-meaning
 DATE_ADD('2020-01-31', INTERVAL 1 MONTH)
 DATE_SUB(at, INTERVAL k * 2 HOUR)
 DATE_SUB(day, INTERVAL 1 YEAR)
@@ -154,10 +154,10 @@ DATE_FORMAT(at, s) ## refused: format
 TIME_FORMAT(tm, '%H:%i') ## refused: TIME_FORMAT
 STR_TO_DATE('31/12/2020', '%d/%m/%Y')
 STR_TO_DATE('May 7, 2021 3:04 PM', '%M %e, %Y %h:%i %p')
-STR_TO_DATE('2020-02-30', '%Y-%m-%d')
+STR_TO_DATE('2020-02-30', '%Y-%m-%d') ## mariadb: view-meaning
 STR_TO_DATE('20201231', '%Y%m%d')
-STR_TO_DATE(ds, '%Y-%m-%d')
-STR_TO_DATE(ds, '%Y-%m-%d %H:%i:%s')
+STR_TO_DATE(ds, '%Y-%m-%d') ## mariadb: view-meaning
+STR_TO_DATE(ds, '%Y-%m-%d %H:%i:%s') ## mariadb: view-meaning
 STR_TO_DATE(DATE_FORMAT(at6, '%d %b %y %k:%i:%s.%f'), '%d %b %y %k:%i:%s.%f')
 STR_TO_DATE(DATE_FORMAT(at, '%c/%e/%Y %I:%i:%S %p'), '%c/%e/%Y %I:%i:%S %p')
 STR_TO_DATE(DATE_FORMAT(at, '%Y %j %T'), '%Y %j %T')
@@ -210,7 +210,7 @@ NOW() > '2020-01-01'
 CURDATE() > '2020-01-01'
 CURRENT_DATE > '2020-01-01'
 CURRENT_TIMESTAMP > '2020-01-01'
-LOCALTIME() > '2020-01-01'
+LOCALTIME() > '2020-01-01' ## mysql
 LOCALTIMESTAMP() > '2020-01-01'
 SYSDATE() > '2020-01-01'
 UTC_TIMESTAMP() > '2020-01-01'

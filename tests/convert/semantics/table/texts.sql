@@ -73,7 +73,7 @@ INSTR(ci, 'a') ## view-text-comparison
 LOCATE('a', s)
 LOCATE(w, s)
 LOCATE('a', s, k)
-LOCATE('', s, 2)
+LOCATE('', s, 2) ## mariadb: view-meaning
 LOCATE('a', ci) ## view-text-comparison
 POSITION('b' IN s)
 FIELD(s, 'a', 'ab')
@@ -85,7 +85,8 @@ FIND_IN_SET('', ws)
 FIND_IN_SET('x', z)
 FIND_IN_SET(ci, 'a,b') ## view-text-comparison
 ASCII(s)
-CHAR(65, 66 USING utf8mb4) ## view-meaning
+CHAR(65, 66 USING utf8mb4) ## mariadb
+CHAR(65, 66) ## view-meaning
 CHAR(300) ## refused: CHAR
 HEX(s)
 HEX(raw)
@@ -116,7 +117,7 @@ MAKE_SET(1, 'a') ## refused: MAKE_SET
 CAST(s AS CHAR(2))
 CAST(s AS CHAR)
 CAST(body AS CHAR(5))
-CAST(raw AS CHAR)
+CAST(raw AS CHAR) ## mariadb: view-meaning
 CONVERT(s USING utf8mb4)
 CAST(s AS BINARY)
 CAST(s AS BINARY(3)) ## refused: BINARY

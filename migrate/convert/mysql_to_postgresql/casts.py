@@ -7,11 +7,14 @@ from migrate.convert.mysql_to_postgresql.call_rules import as_json
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import as_day
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.ranges import whole_digits
 from migrate.convert.mysql_to_postgresql.remarks import UNSIGNED
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, value
 
 _TEXTS = ("CHAR", "VARCHAR", "TEXT", "NCHAR", "CHARACTER_SET")
 _WHOLE = ("BIGINT", "INT", "UBIGINT", "UINT")
+_UNITS = {"0": ("second", "0.5"), "3": ("milliseconds", "0.0005"), "6": ("microseconds", "")}
+"""How many digits after the second are kept: what PostgreSQL calls that, and half of the last one."""
 _FLOATS = ("DOUBLE", "FLOAT")
 
 
@@ -32,6 +35,7 @@ def _cast(node: Node, environment: Environment) -> Node:
     if is_known and name in _FLOATS:
         return cast(number(node.this, environment), "double precision")
     if is_known and name == "DECIMAL":
+        _tell_range(node, environment)
         made = exp.Cast(this=number(node.this, environment), to=node.to.copy())
         if not node.to.expressions:
             made.set("to", exp.DataType.build("decimal(10,0)", dialect="postgres"))
@@ -39,6 +43,13 @@ def _cast(node: Node, environment: Environment) -> Node:
     if name in ("DATE", "DATETIME", "TIMESTAMP", "TIMESTAMPTZ", "TIME"):
         return _as_day(node, name, kind, environment)
     raise Unconvertible(f"CAST of a value ({kind}) AS {'BINARY' if is_binary else name} is not converted")
+
+
+def _tell_range(node: Node, environment: Environment) -> None:
+    sizes = [int(size.this.name) for size in node.to.expressions] or [10]
+    room, digits = sizes[0] - (sizes[1] if len(sizes) > 1 else 0), whole_digits(node.this, environment)
+    if digits is None or digits > room:
+        environment.remark("a CAST to a decimal fails for a number that it has no room for, which MySQL makes the greatest")
 
 
 def _as_text(node: Node, environment: Environment) -> Node:
@@ -81,19 +92,24 @@ def _as_day(node: Node, name: str, kind: Kind, environment: Environment) -> Node
         return cast(bare.copy(), "timestamp")
     if name == "TIME" and kind.is_text:
         return cast(value(bare, environment), "time")
-    if environment.is_mariadb and name != "DATE":
-        return _cut(as_day(bare, environment), name, node.to.expressions)
+    if name != "DATE" and not _has_no_fraction(bare, environment):
+        return _cut(as_day(bare, environment), name, node.to.expressions, environment)
     fraction = f"({node.to.expressions[0].this.name})" if node.to.expressions else "(0)"
     made = as_day(bare, environment)
     target = {"DATE": "date", "TIME": "time" + fraction}.get(name, "timestamp" + fraction)
     return cast(made, target)
 
 
-def _cut(made: Node, name: str, digits: list[Node]) -> Node:
-    """MariaDB cuts the fraction of the second off, where MySQL and PostgreSQL round."""
-    units = {"0": "second", "3": "milliseconds", "6": "microseconds"}
-    unit = units.get(digits[0].this.name if digits else "0")
-    if unit is None:
+def _has_no_fraction(node: Node, environment: Environment) -> bool:
+    return environment.type_of(node) is not None and not environment.fraction(node)
+
+
+def _cut(made: Node, name: str, digits: list[Node], environment: Environment) -> Node:
+    """MariaDB cuts the fraction of the second off. MySQL rounds it up at the half; PostgreSQL rounds away from the year 2000."""
+    unit, half = _UNITS.get(digits[0].this.name if digits else "0", ("", ""))
+    if not unit:
         raise Unconvertible("a CAST that cuts digits of the second")
     moment = made if name == "TIME" else cast(made, "timestamp")
+    if half and not environment.is_mariadb:
+        moment = exp.Add(this=moment, expression=exp.Interval(this=exp.Literal.string(half), unit=exp.var("SECOND")))
     return cast(call("date_trunc", exp.Literal.string(unit), moment), "time" if name == "TIME" else "timestamp")

@@ -214,6 +214,13 @@ class Environment:
         found = [self._find(column) for column in node.find_all(exp.Column) if not self.variable(column)]
         return any(own is not None and own[1].type.name == "bit" for own in found)
 
+    def type_of(self, node: Node) -> ColumnType | None:
+        """The source's type of a table's column."""
+        if not isinstance(node, exp.Column) or self.variable(node) is not None:
+            return None
+        found = self._find(node)
+        return found[1].type if found is not None and found[2] is not None else None
+
     def labels(self, node: Node) -> tuple[str, ...]:
         """The members of the enum that a column holds."""
         found = self._find(node) if isinstance(node, exp.Column) else None

@@ -11,6 +11,7 @@ from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import as_day, moved
 from migrate.convert.mysql_to_postgresql.kinds import Kind
 from migrate.convert.mysql_to_postgresql.operators import comparable
+from migrate.convert.mysql_to_postgresql.ranges import widened
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, truth, unwrap, value
 from migrate.convert.mysql_to_postgresql.special_calls import SPECIAL
 
@@ -18,7 +19,7 @@ _FIELDS = {
     exp.Year: "YEAR", exp.Month: "MONTH", exp.Day: "DAY", exp.DayOfMonth: "DAY", exp.Hour: "HOUR", exp.Minute: "MINUTE",
     exp.Quarter: "QUARTER",
 }  # fmt: skip
-_FORMATS = {
+FORMATS = {
     "%-d": "FMDD", "%-m": "FMMM", "%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "HH24", "%M": "MI", "%S": "SS", "%y": "YY", "%j": "DDD",
     "%f": "US", "%T": "HH24:MI:SS", "%A": "FMDay", "%B": "FMMonth", "%b": "Mon", "%a": "Dy", "%-H": "FMHH24", "%I": "HH12",
     "%-I": "FMHH12", "%p": "AM", "%D": "FMDDth", "%G": "IYYY", "%v": "IW", "%%": "%",
@@ -111,7 +112,7 @@ def _replace(node: Node, environment: Environment) -> Node:
 
 @rule(exp.Abs, exp.Floor, exp.Ceil, exp.Sign)
 def _numeric(node: Node, environment: Environment) -> Node:
-    return type(node)(this=number(node.this, environment))
+    return type(node)(this=widened(number(node.this, environment), node, environment))
 
 
 @rule(exp.Round)
@@ -137,8 +138,9 @@ def _thousands(node: Node, environment: Environment) -> Node:
     if environment.kind(node.this) is Kind.NUMBER:
         made = number(node.this, environment)
     else:
-        made = cast(cast(rounded(node.this, node.args["format"], environment), "text"), "decimal")
-    return call("migrate_compat.format", made, shaped(node.args["format"], "i", environment))
+        made = cast(number(node.this, environment), "double precision")
+    name = "format" if environment.kind(node.this) is Kind.NUMBER else "format_float"
+    return call(f"migrate_compat.{name}", made, shaped(node.args["format"], "i", environment))
 
 
 def shape_of(node: Node, environment: Environment) -> Callable[[Node, Environment], Node]:
@@ -301,10 +303,10 @@ def _to_char(pattern: str) -> str:
     made, rest = "", pattern
     while rest:
         if rest[0] == "%":
-            code = next((code for code in _FORMATS if rest.startswith(code)), None)
+            code = next((code for code in FORMATS if rest.startswith(code)), None)
             if code is None:
                 raise Unconvertible(f"the date format {pattern} is not converted")
-            made, rest = made + _FORMATS[code], rest[len(code) :]
+            made, rest = made + FORMATS[code], rest[len(code) :]
         elif rest[0] in " -/:.,":
             made, rest = made + rest[0], rest[1:]
         elif rest[0] in '"\\':

@@ -9,7 +9,7 @@ from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.kinds import Kind
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, text, unwrap, value
 
-_UNITS = {"MICROSECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"}
+UNITS = {"MICROSECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"}
 _CLOCK = {"MICROSECOND", "SECOND", "MINUTE", "HOUR"}
 _ORDER = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "MICROSECOND")
 _NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*")
@@ -53,7 +53,7 @@ def as_day(node: Node, environment: Environment) -> Node:
 
 def _length(amount: Node, unit: str, environment: Environment) -> Node:
     bare = unwrap(amount)
-    if unit not in _UNITS:
+    if unit not in UNITS:
         return _compound(bare, unit)
     if isinstance(bare, exp.Literal) and _NUMBER.fullmatch(bare.name):
         name, count = ("MONTH", int(bare.name) * 3) if unit == "QUARTER" else (unit, bare.name)

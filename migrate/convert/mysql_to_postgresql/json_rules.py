@@ -28,6 +28,8 @@ def _extract_text(node: Node, environment: Environment) -> Node:
     if not is_plain or node.args.get("on_condition"):
         raise Unconvertible("JSON_VALUE with options is not converted")
     path = node.args.get("path") or node.expression
+    if isinstance(node, exp.JSONValue) and environment.is_mariadb:
+        environment.remark("JSON_VALUE gives true and false, which are 1 and 0 in MariaDB")
     made = _member(as_json(node.this, environment), path)
     return call("migrate_compat.json_unquote", made)
 

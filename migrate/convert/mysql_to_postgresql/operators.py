@@ -9,6 +9,7 @@ from migrate.convert.mysql_to_postgresql.collations import in_order_of_bytes, re
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.ranges import widened
 from migrate.convert.mysql_to_postgresql.remarks import BIT_RANGE, DIGITS
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, truth, unknown, unwrap, value
 from migrate.convert.render.postgresql_names import quote
@@ -121,7 +122,7 @@ def _paren(node: Node, environment: Environment) -> Node:
 
 @rule(exp.Neg)
 def _negative(node: Node, environment: Environment) -> Node:
-    return exp.Neg(this=number(node.this, environment))
+    return exp.Neg(this=widened(number(node.this, environment), node, environment))
 
 
 @rule(exp.Add, exp.Sub, exp.Mul)
@@ -131,7 +132,8 @@ def _arithmetic(node: Node, environment: Environment) -> Node:
         left, right = right, left
     if isinstance(right, exp.Interval):
         return moved(left, right.this, str(right.args.get("unit") or ""), environment, type(node))
-    return type(node)(this=number(node.this, environment), expression=number(node.expression, environment))
+    first = widened(number(node.this, environment), node, environment)
+    return type(node)(this=first, expression=number(node.expression, environment))
 
 
 @rule(exp.Div, exp.IntDiv, exp.Mod)

@@ -1,6 +1,6 @@
 """What a converted expression may do otherwise than in MySQL, and the kind of issue that each is."""
 
-from migrate.convert.notes import BITS, DIVISION, GROUP_CONCAT, LOOSE_GROUPING, VIEW_COMPARISON, VIEW_MEANING, Note
+from migrate.convert.notes import BITS, DIVISION, GROUP_CONCAT, LOOSE_GROUPING, TEXT_COMPARISON, OTHER_MEANING, Note
 
 TEXT = (
     "MySQL compares text by its collation, for which case, accents or blanks at the end may make no difference; "
@@ -12,7 +12,7 @@ BIT_RANGE = "its bit operations mean the same for numbers from 0 to 2^63 - 1 onl
 UNSIGNED = "CAST … AS UNSIGNED keeps a negative number negative"
 KEYS = "JSON loses the order of its keys, which MariaDB keeps"
 _NOT_GROUPED = "is selected but not grouped"
-_NOTES = {TEXT: VIEW_COMPARISON, LENGTH: GROUP_CONCAT, DIGITS: DIVISION, BIT_RANGE: BITS}
+_NOTES = {TEXT: TEXT_COMPARISON, LENGTH: GROUP_CONCAT, DIGITS: DIVISION, BIT_RANGE: BITS}
 
 
 def not_grouped(column: str) -> str:
@@ -24,4 +24,4 @@ def note_of(remark: str) -> Note:
     """The kind of issue. Names are those of the checks that speak of the same, so that one trouble is told once."""
     if _NOT_GROUPED in remark:
         return LOOSE_GROUPING
-    return _NOTES.get(remark, VIEW_MEANING)
+    return _NOTES.get(remark, OTHER_MEANING)

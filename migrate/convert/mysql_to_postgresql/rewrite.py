@@ -53,6 +53,11 @@ def rule(*types: type) -> Callable[[R], R]:
     return register
 
 
+def claimed() -> frozenset[type]:
+    """The kinds of node that have a rule."""
+    return frozenset(_RULES)
+
+
 def value(node: Node, environment: Environment) -> Node:
     """The node as a value; a condition becomes 0 or 1."""
     bare = unwrap(node)

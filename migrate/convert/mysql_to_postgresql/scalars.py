@@ -2,21 +2,30 @@
 
 from migrate.convert.context import Context
 from migrate.convert.notes import Converted, Refused
+from migrate.model.names import ObjectRef
 from migrate.model.schema import Table
 
 
 def convert_scalar(
-    context: Context, table: Table, text: str, *, immutable: bool = False, truth: bool = False
+    context: Context,
+    table: Table,
+    text: str,
+    *,
+    immutable: bool = False,
+    truth: bool = False,
+    reference: ObjectRef | None = None,
 ) -> Converted | Refused:
     """The expression over the table's columns in PostgreSQL's words, or why it could not be converted.
 
-    `immutable` refuses what PostgreSQL refuses in generated columns and indexes, `truth` asks for a condition.
+    `immutable` refuses what PostgreSQL refuses in generated columns and indexes, `truth` asks for a condition. What changes
+    its meaning is raised as an issue of the object that `reference` points at.
     """
     from sqlglot import exp
 
     from migrate.convert.expressions import Unconvertible, parse_expression, write
     from migrate.convert.mysql_to_postgresql import rules
     from migrate.convert.mysql_to_postgresql.environment import Environment
+    from migrate.convert.mysql_to_postgresql.remarks import note_of
     from migrate.convert.mysql_to_postgresql.rewrite import truth as as_truth
     from migrate.convert.mysql_to_postgresql.rewrite import value as as_value
     from migrate.convert.render.postgresql_names import needs_quotes
@@ -31,4 +40,6 @@ def convert_scalar(
         sql = write(made, "postgres", needs_quotes=needs_quotes)
     except Unconvertible as problem:
         return Refused(reason=str(problem))
+    for remark in environment.remarks if reference is not None else ():
+        context.notes.add(note_of(remark), reference, f"the expression of {reference.path[-1]} is converted, but {remark}")
     return Converted(sql=sql, remarks=tuple(environment.remarks))

@@ -14,8 +14,8 @@ from migrate.convert.mysql_to_postgresql.json_rules import JSON_CALLS
 from migrate.convert.mysql_to_postgresql.kinds import Kind
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, unwrap, value
 
-_PARTS = frozenset(("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "QUARTER"))
-_UNITS = frozenset(("MICROSECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"))
+PARTS = frozenset(("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "QUARTER"))
+UNITS = frozenset(("MICROSECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"))
 _BACK = {
     "%B": "%M", "%-m": "%c", "%-d": "%e", "%I": "%h", "%M": "%i", "%S": "%s", "%-H": "%k", "%-I": "%l", "%A": "%W", "%W": "%u", "%G": "%x",
 }  # fmt: skip
@@ -133,7 +133,7 @@ def _uuid(node: Node, environment: Environment) -> Node:
 @rule(exp.TimestampDiff)
 def _difference(node: Node, environment: Environment) -> Node:
     unit = node.args["unit"].name.upper()
-    if unit not in _UNITS:
+    if unit not in UNITS:
         raise Unconvertible(f"TIMESTAMPDIFF in {unit} is not converted")
     moments = [shaped(item, "m", environment) for item in (node.expression, node.this)]
     return call("migrate_compat.timestampdiff", exp.Literal.string(unit.lower()), *moments)
@@ -142,7 +142,7 @@ def _difference(node: Node, environment: Environment) -> Node:
 @rule(exp.Extract)
 def _extract(node: Node, environment: Environment) -> Node:
     part = node.this.name.upper()
-    if part not in _PARTS:
+    if part not in PARTS:
         raise Unconvertible(f"EXTRACT({part} …) is not converted")
     return cast(exp.Extract(this=exp.var(part), expression=shaped(node.expression, "m", environment)), "integer")
 

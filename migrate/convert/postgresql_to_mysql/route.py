@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from migrate.convert.context import Context, make_context, table_mappings
-from migrate.convert.notes import MATERIALIZED_VIEW, ROUTINE, SEQUENCE, TRIGGER, VIEW, VIEW_COMPARISON, Notes, Refused
+from migrate.convert.notes import MATERIALIZED_VIEW, ROUTINE, SEQUENCE, TRIGGER, VIEW, OTHER_MEANING, Notes, Refused
 from migrate.convert.postgresql_to_mysql.choices import CHOICES
 from migrate.convert.postgresql_to_mysql.columns import NEXT, numbered_by_sequence
 from migrate.convert.postgresql_to_mysql.expressions import convert_query
@@ -74,7 +74,7 @@ def _views(context: Context) -> tuple[View, ...]:
             context.notes.skip(reference, result.reason, location=view.location)
             continue
         for remark in result.remarks:
-            context.notes.add(VIEW_COMPARISON, reference, f"the view {view.name.name} is converted, but {remark}")
+            context.notes.add(OTHER_MEANING, reference, f"the view {view.name.name} is converted, but {remark}")
         names = context.columns[view.name]
         made[view.name] = View(
             name=context.relations[view.name],

@@ -94,7 +94,7 @@ DATE_ADD(day, INTERVAL '1-2' YEAR_MONTH)
 DATE_ADD(at, INTERVAL '-1:30' MINUTE_SECOND)
 DATE_ADD(day, INTERVAL 90 MINUTE)
 DATE_ADD(ts, INTERVAL 1 DAY)
-DATE_ADD(ds, INTERVAL 1 DAY) ## mariadb: view-meaning
+DATE_ADD(ds, INTERVAL 1 DAY) ## mariadb: other-meaning
 DATE_ADD('2020-01-31', INTERVAL 1 MONTH)
 DATE_SUB(at, INTERVAL k * 2 HOUR)
 DATE_SUB(day, INTERVAL 1 YEAR)
@@ -116,8 +116,8 @@ day = '2020-02-29'
 day > '2020-01-01'
 at > '2020-01-01 00:00:00'
 at >= '2020-01-01'
-at < ds ## view-meaning
-day = ds ## view-meaning
+at < ds ## other-meaning
+day = ds ## other-meaning
 at BETWEEN '2000-01-01' AND '2020-12-31 23:59:59'
 day IN ('2020-02-29', '2019-12-31')
 DATE(at) = day
@@ -154,10 +154,10 @@ DATE_FORMAT(at, s) ## refused: format
 TIME_FORMAT(tm, '%H:%i') ## refused: TIME_FORMAT
 STR_TO_DATE('31/12/2020', '%d/%m/%Y')
 STR_TO_DATE('May 7, 2021 3:04 PM', '%M %e, %Y %h:%i %p')
-STR_TO_DATE('2020-02-30', '%Y-%m-%d') ## mariadb: view-meaning
+STR_TO_DATE('2020-02-30', '%Y-%m-%d') ## mariadb: other-meaning
 STR_TO_DATE('20201231', '%Y%m%d')
-STR_TO_DATE(ds, '%Y-%m-%d') ## mariadb: view-meaning
-STR_TO_DATE(ds, '%Y-%m-%d %H:%i:%s') ## mariadb: view-meaning
+STR_TO_DATE(ds, '%Y-%m-%d') ## mariadb: other-meaning
+STR_TO_DATE(ds, '%Y-%m-%d %H:%i:%s') ## mariadb: other-meaning
 STR_TO_DATE(DATE_FORMAT(at6, '%d %b %y %k:%i:%s.%f'), '%d %b %y %k:%i:%s.%f')
 STR_TO_DATE(DATE_FORMAT(at, '%c/%e/%Y %I:%i:%S %p'), '%c/%e/%Y %I:%i:%S %p')
 STR_TO_DATE(DATE_FORMAT(at, '%Y %j %T'), '%Y %j %T')
@@ -168,7 +168,7 @@ STR_TO_DATE(s, '%U') ## refused: %U
 STR_TO_DATE(s, w) ## refused: not fixed
 UNIX_TIMESTAMP(ts)
 UNIX_TIMESTAMP('2020-01-01 00:00:00')
-UNIX_TIMESTAMP(at6) ## view-meaning
+UNIX_TIMESTAMP(at6) ## other-meaning
 UNIX_TIMESTAMP() > 0
 FROM_UNIXTIME(1600000000)
 FROM_UNIXTIME(1600000000 + i)

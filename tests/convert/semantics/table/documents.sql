@@ -10,7 +10,7 @@ JSON_UNQUOTE(JSON_EXTRACT(j, '$.b'))
 JSON_UNQUOTE(JSON_EXTRACT(j, '$.a')) = 'x'
 JSON_EXTRACT(j, '$.a') = 1
 JSON_EXTRACT(j, '$.b') = 'x'
-JSON_VALUE(j, '$.a')
+JSON_VALUE(j, '$.a') ## mariadb: other-meaning
 JSON_OBJECT('i', i, 's', s, 'none', NULL)
 JSON_OBJECT('p', p)
 JSON_OBJECT(CONCAT('key ', id), 1)
@@ -31,8 +31,8 @@ JSON_INSERT(j, '$.a', 5, '$.z', 'q')
 JSON_REPLACE(j, '$.a', 5, '$.z', 'q')
 JSON_REMOVE(j, '$.a')
 JSON_REMOVE(j, '$[0]')
-JSON_KEYS(j) ## mariadb: view-meaning
-JSON_KEYS('{"b": 1, "aa": 2, "a": 3}') ## mariadb: view-meaning
+JSON_KEYS(j) ## mariadb: other-meaning
+JSON_KEYS('{"b": 1, "aa": 2, "a": 3}') ## mariadb: other-meaning
 JSON_TYPE(j)
 JSON_TYPE(JSON_EXTRACT(j, '$.b[0]'))
 JSON_VALID(js)
@@ -46,7 +46,7 @@ JSON_CONTAINS_PATH(j, 'all', '$.a', '$.b')
 1 MEMBER OF(j) ## mysql
 'a' MEMBER OF('[1, "a"]') ## mysql
 CAST('[1, 2]' AS JSON) ## mysql
-CAST(j AS CHAR) ## mariadb: view-meaning
+CAST(j AS CHAR) ## mariadb: other-meaning
 CAST(i AS JSON) ## mysql
 j IS NULL
 IFNULL(j, '{}') ## refused: kinds

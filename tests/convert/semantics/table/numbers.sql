@@ -95,6 +95,8 @@ CONV(s, 16, 10)
 FORMAT(p, 2)
 FORMAT(i, 0)
 FORMAT(d, 1)
+FORMAT(q, 1)
+FORMAT(q, k)
 i = k
 p > q
 d <= k
@@ -162,9 +164,16 @@ CAST(d AS SIGNED)
 CAST(ns AS SIGNED)
 CAST(ns AS DECIMAL(10,2))
 CAST(ns AS DOUBLE)
-CAST(i AS UNSIGNED) ## view-meaning
+CAST(i AS UNSIGNED) ## other-meaning
 CAST(u AS UNSIGNED)
-CAST(i AS DECIMAL(12,3))
+CAST(i AS DECIMAL(14,3))
+k * k
+t * k + i
+i * i
+i + 1
+i * u
+ABS(-i)
+i + k + t
 CAST(d AS DECIMAL(10,2))
 CAST(p AS DECIMAL)
 CAST(i AS DOUBLE)

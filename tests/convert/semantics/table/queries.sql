@@ -4,7 +4,7 @@ SELECT id FROM t ORDER BY id DESC LIMIT 3 OFFSET 1
 SELECT id, i FROM t ORDER BY i, id
 SELECT id, i FROM t ORDER BY i DESC, id
 SELECT id, s FROM t ORDER BY s, id
-SELECT id, ci FROM t ORDER BY ci, id ## view-text-comparison
+SELECT id, ci FROM t ORDER BY ci, id ## text-comparison
 SELECT id, e FROM t ORDER BY e, id
 SELECT id FROM t WHERE k ORDER BY id
 SELECT id FROM t WHERE f ORDER BY id
@@ -32,17 +32,17 @@ SELECT k, SUM(i) AS total FROM t GROUP BY k ORDER BY SUM(i), k
 SELECT k, COUNT(*) AS n FROM t GROUP BY k ORDER BY COUNT(*) DESC, k
 SELECT YEAR(day) AS y1, COUNT(*) AS n FROM t GROUP BY YEAR(day) ORDER BY y1
 SELECT YEAR(day) AS y1, MONTH(day) AS m1, COUNT(*) AS n FROM t GROUP BY 1, 2 ORDER BY 1, 2
-SELECT ci, COUNT(*) AS n FROM t GROUP BY ci ORDER BY ci ## view-text-comparison
-SELECT DISTINCT ci FROM t ORDER BY ci ## view-text-comparison
-SELECT COUNT(DISTINCT ci) AS n FROM t ## view-text-comparison
-SELECT MIN(ci) AS low, MAX(ci) AS high FROM t ## view-text-comparison
+SELECT ci, COUNT(*) AS n FROM t GROUP BY ci ORDER BY ci ## text-comparison
+SELECT DISTINCT ci FROM t ORDER BY ci ## text-comparison
+SELECT COUNT(DISTINCT ci) AS n FROM t ## text-comparison
+SELECT MIN(ci) AS low, MAX(ci) AS high FROM t ## text-comparison
 SELECT s, COUNT(*) AS n FROM t GROUP BY s ORDER BY s
 SELECT MIN(s) AS low, MAX(s) AS high FROM t
 SELECT MIN(e) AS low, MAX(e) AS high FROM t
-SELECT a.id FROM t a JOIN t b ON a.ci = b.ci ORDER BY a.id, b.id ## view-text-comparison
-SELECT a.id FROM t a WHERE a.ci IN (SELECT b.ci FROM t b WHERE b.k = 1) ORDER BY a.id ## view-text-comparison
-SELECT ci FROM t WHERE k = 1 UNION SELECT ci FROM t WHERE k = 2 ORDER BY ci ## view-text-comparison
-SELECT id, ROW_NUMBER() OVER (PARTITION BY ci ORDER BY id) AS n FROM t ORDER BY id ## view-text-comparison
+SELECT a.id FROM t a JOIN t b ON a.ci = b.ci ORDER BY a.id, b.id ## text-comparison
+SELECT a.id FROM t a WHERE a.ci IN (SELECT b.ci FROM t b WHERE b.k = 1) ORDER BY a.id ## text-comparison
+SELECT ci FROM t WHERE k = 1 UNION SELECT ci FROM t WHERE k = 2 ORDER BY ci ## text-comparison
+SELECT id, ROW_NUMBER() OVER (PARTITION BY ci ORDER BY id) AS n FROM t ORDER BY id ## text-comparison
 SELECT k, SUM(i) AS total FROM t WHERE k IS NOT NULL GROUP BY k WITH ROLLUP ORDER BY k ## mysql
 SELECT k, SUM(i) AS total FROM t WHERE k IS NOT NULL GROUP BY k WITH ROLLUP
 SELECT k, t, COUNT(*) AS n, MAX(i) AS m FROM t GROUP BY k, t WITH ROLLUP
@@ -78,7 +78,7 @@ SELECT k, GROUP_CONCAT(id ORDER BY id) AS a FROM t GROUP BY k ORDER BY k
 SELECT GROUP_CONCAT(DISTINCT k ORDER BY k) AS a FROM t
 SELECT GROUP_CONCAT(DISTINCT k ORDER BY k DESC SEPARATOR '') AS a FROM t
 SELECT GROUP_CONCAT(DISTINCT w ORDER BY w) AS a FROM t
-SELECT GROUP_CONCAT(DISTINCT t ORDER BY t, k) AS a FROM t WHERE k = 1
+SELECT t, GROUP_CONCAT(DISTINCT w ORDER BY k) AS a FROM t GROUP BY t ORDER BY t ## other-meaning
 SELECT t, GROUP_CONCAT(DISTINCT w ORDER BY w DESC SEPARATOR '|') AS a FROM t GROUP BY t ORDER BY t
 SELECT GROUP_CONCAT(DISTINCT k % 3 ORDER BY k % 3) AS a FROM t
 SELECT GROUP_CONCAT(DISTINCT UPPER(w) ORDER BY UPPER(w)) AS a FROM t

@@ -58,35 +58,35 @@ REPLACE(s, '', 'x')
 INSERT(s, 2, 1, w)
 INSERT(s, k, k, '--')
 LPAD(s, 5, '*')
-LPAD(s, k, w) ## view-meaning
+LPAD(s, k, w) ## other-meaning
 RPAD(s, 8, 'ab')
-RPAD(s, k, w) ## view-meaning
+RPAD(s, k, w) ## other-meaning
 REPEAT(w, 2)
 REPEAT(w, k)
 SPACE(k)
 REVERSE(s)
 STRCMP(s, w)
-STRCMP(ci, 'A') ## view-text-comparison
+STRCMP(ci, 'A') ## text-comparison
 INSTR(s, 'a')
 INSTR(s, w)
-INSTR(ci, 'a') ## view-text-comparison
+INSTR(ci, 'a') ## text-comparison
 LOCATE('a', s)
 LOCATE(w, s)
 LOCATE('a', s, k)
-LOCATE('', s, 2) ## mariadb: view-meaning
-LOCATE('a', ci) ## view-text-comparison
+LOCATE('', s, 2) ## mariadb: other-meaning
+LOCATE('a', ci) ## text-comparison
 POSITION('b' IN s)
 FIELD(s, 'a', 'ab')
 FIELD(s, w, 'A')
-FIELD(ci, 'a', 'b') ## view-text-comparison
+FIELD(ci, 'a', 'b') ## text-comparison
 FIND_IN_SET('a', ws)
 FIND_IN_SET(s, ws)
 FIND_IN_SET('', ws)
 FIND_IN_SET('x', z)
-FIND_IN_SET(ci, 'a,b') ## view-text-comparison
+FIND_IN_SET(ci, 'a,b') ## text-comparison
 ASCII(s)
 CHAR(65, 66 USING utf8mb4) ## mariadb
-CHAR(65, 66) ## view-meaning
+CHAR(65, 66) ## other-meaning
 CHAR(300) ## refused: CHAR
 HEX(s)
 HEX(raw)
@@ -117,7 +117,7 @@ MAKE_SET(1, 'a') ## refused: MAKE_SET
 CAST(s AS CHAR(2))
 CAST(s AS CHAR)
 CAST(body AS CHAR(5))
-CAST(raw AS CHAR) ## mariadb: view-meaning
+CAST(raw AS CHAR) ## mariadb: other-meaning
 CONVERT(s USING utf8mb4)
 CAST(s AS BINARY)
 CAST(s AS BINARY(3)) ## refused: BINARY
@@ -153,28 +153,28 @@ e IN ('small', 'other')
 CASE e WHEN 'small' THEN 1 WHEN 'none' THEN 2 END
 z = 'x,y'
 z LIKE '%x%'
-ci = 'a' ## view-text-comparison
+ci = 'a' ## text-comparison
 ci = w
-ci <> 'A' ## view-text-comparison
-ci < 'b' ## view-text-comparison
-ci IN ('a', 'b') ## view-text-comparison
-ci BETWEEN 'a' AND 'c' ## view-text-comparison
-ci LIKE 'a%' ## view-text-comparison
+ci <> 'A' ## text-comparison
+ci < 'b' ## text-comparison
+ci IN ('a', 'b') ## text-comparison
+ci BETWEEN 'a' AND 'c' ## text-comparison
+ci LIKE 'a%' ## text-comparison
 ci REGEXP '^a'
 ci = ci
-NULLIF(ci, 'a') ## view-text-comparison
-CASE ci WHEN 'a' THEN 1 ELSE 2 END ## view-text-comparison
-GREATEST(ci, 'b') ## view-text-comparison
+NULLIF(ci, 'a') ## text-comparison
+CASE ci WHEN 'a' THEN 1 ELSE 2 END ## text-comparison
+GREATEST(ci, 'b') ## text-comparison
 LEAST(s, w)
 GREATEST(s, w)
 REPLACE(ci, 'a', 'x')
 SUBSTRING_INDEX(ci, 'a', 1)
-padded = 'a' ## view-text-comparison
-padded = 'a ' ## view-text-comparison
-padded IN ('a', 'b') ## view-text-comparison
+padded = 'a' ## text-comparison
+padded = 'a ' ## text-comparison
+padded IN ('a', 'b') ## text-comparison
 padded LIKE 'a'
-padded COLLATE utf8mb4_bin = 'a' ## view-text-comparison
-ci COLLATE utf8mb4_bin = 'a' ## view-text-comparison
+padded COLLATE utf8mb4_bin = 'a' ## text-comparison
+ci COLLATE utf8mb4_bin = 'a' ## text-comparison
 s REGEXP '^a'
 s REGEXP 'a.c'
 s REGEXP '[a-c]+$'

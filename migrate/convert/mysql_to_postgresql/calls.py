@@ -204,7 +204,6 @@ _RESULTS: dict[type, Kind] = {
 }
 _NAMED = {
     "field": Kind.NUMBER,
-    "log": Kind.FLOAT,
     "unix_timestamp": Kind.NUMBER,
     "last_insert_id": Kind.NUMBER,
     "json_array": Kind.JSON,

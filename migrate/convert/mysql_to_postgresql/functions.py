@@ -21,7 +21,7 @@ _FIELDS = {
 }  # fmt: skip
 FORMATS = {
     "%-d": "FMDD", "%-m": "FMMM", "%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "HH24", "%M": "MI", "%S": "SS", "%y": "YY", "%j": "DDD",
-    "%f": "US", "%T": "HH24:MI:SS", "%A": "FMDay", "%B": "FMMonth", "%b": "Mon", "%a": "Dy", "%-H": "FMHH24", "%I": "HH12",
+    "%f": "US", "%A": "FMDay", "%B": "FMMonth", "%b": "Mon", "%a": "Dy", "%-H": "FMHH24", "%I": "HH12",
     "%-I": "FMHH12", "%p": "AM", "%D": "FMDDth", "%G": "IYYY", "%v": "IW", "%%": "%",
 }  # fmt: skip
 """Formats as sqlglot keeps them, which are strftime's, and to_char's."""

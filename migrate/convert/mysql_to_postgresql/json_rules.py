@@ -29,9 +29,9 @@ def _extract_text(node: Node, environment: Environment) -> Node:
         raise Unconvertible("JSON_VALUE with options is not converted")
     path = node.args.get("path") or node.expression
     if isinstance(node, exp.JSONValue) and environment.is_mariadb:
-        environment.remark("JSON_VALUE gives true and false, which are 1 and 0 in MariaDB")
+        environment.remark("JSON_VALUE gives true, false, arrays and objects, which are 1, 0 and NULL in MariaDB")
     made = _member(as_json(node.this, environment), path)
-    return call("migrate_compat.json_unquote", made)
+    return call("migrate_compat.json_value" if isinstance(node, exp.JSONValue) else "migrate_compat.json_unquote", made)
 
 
 @rule(exp.JSONObject)

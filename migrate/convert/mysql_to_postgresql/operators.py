@@ -10,7 +10,7 @@ from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.kinds import Kind
 from migrate.convert.mysql_to_postgresql.ranges import widened
-from migrate.convert.mysql_to_postgresql.remarks import BIT_RANGE, DIGITS
+from migrate.convert.mysql_to_postgresql.remarks import BIT_RANGE, DIGITS, LINES
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, truth, unknown, unwrap, value
 from migrate.convert.render.postgresql_names import quote
 
@@ -230,6 +230,8 @@ def _pattern(node: Node, environment: Environment) -> Node:
     simple = isinstance(pattern, exp.Literal) and pattern.is_string and _SAFE_PATTERN.fullmatch(pattern.name)
     if not simple or node.args.get("flag") or "\\" in pattern.name:
         raise Unconvertible("its regular expression may mean something else in PostgreSQL")
+    if re.search(r"[.$]", re.sub(r"\[[^]]*\]", "", pattern.name)):
+        environment.remark(LINES)
     type_ = exp.RegexpLike if environment.is_cased(node.this) else exp.RegexpILike
     return type_(this=_textual(node.this, environment), expression=pattern.copy())
 

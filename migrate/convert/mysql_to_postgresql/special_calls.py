@@ -12,6 +12,7 @@ from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.json_rules import JSON_CALLS
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import LINES
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, unwrap, value
 
 PARTS = frozenset(("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "QUARTER"))
@@ -31,10 +32,6 @@ def _field(node: Node, environment: Environment) -> Node:
     is_null = exp.Is(this=arguments[0].copy(), expression=exp.Null())
     made = exp.Case(ifs=[exp.If(this=is_null, true=exp.Literal.number(0))], default=found)
     return exp.Coalesce(this=made, expressions=[exp.Literal.number(0)])
-
-
-def _log(node: Node, environment: Environment) -> Node:
-    raise Unconvertible("LOG is not converted here")
 
 
 def _epoch(node: Node, environment: Environment) -> Node:
@@ -83,7 +80,6 @@ def _refused(reason: str) -> Callable[[Node, Environment], Node]:
 
 SPECIAL: dict[str, Callable[[Node, Environment], Node]] = {
     "field": _field,
-    "log": _log,
     "unix_timestamp": _epoch,
     "last_insert_id": _last_number,
     "user": _account,
@@ -268,5 +264,7 @@ def _replace_pattern(node: Node, environment: Environment) -> Node:
         raise Unconvertible("its regular expression may mean something else in PostgreSQL")
     if re.search(r"[\\$&]", made.name) or any(node.args.get(name) for name in ("position", "occurrence", "modifiers")):
         raise Unconvertible("REGEXP_REPLACE with groups or options is not converted")
+    if re.search(r"[.$]", pattern.name):
+        environment.remark(LINES)
     flags = exp.Literal.string("g" if environment.is_cased(node.this) else "gi")
     return call("regexp_replace", text(node.this, environment), pattern.copy(), made.copy(), flags)

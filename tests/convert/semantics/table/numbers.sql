@@ -171,7 +171,7 @@ k * k
 t * k + i
 i * i
 i + 1
-i * u
+t * u
 ABS(-i)
 i + k + t
 CAST(d AS DECIMAL(10,2))

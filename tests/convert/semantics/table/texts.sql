@@ -176,8 +176,9 @@ padded LIKE 'a'
 padded COLLATE utf8mb4_bin = 'a' ## text-comparison
 ci COLLATE utf8mb4_bin = 'a' ## text-comparison
 s REGEXP '^a'
-s REGEXP 'a.c'
-s REGEXP '[a-c]+$'
+s REGEXP 'a.c' ## other-meaning
+s REGEXP '[a-c]+$' ## other-meaning
+s REGEXP '[.$]b'
 s RLIKE '^(a|b)'
 s REGEXP w ## refused: regular expression
 s REGEXP '\\d' ## refused: regular expression
@@ -185,6 +186,7 @@ s NOT REGEXP '^A'
 REGEXP_LIKE(s, '^a') ## mysql
 REGEXP_LIKE(s, '^a', 'c') ## mysql ## refused: regular expression
 REGEXP_REPLACE(s, 'a+', 'q')
+REGEXP_REPLACE(s, '.$', 'q') ## other-meaning
 REGEXP_REPLACE(s, '(a)', '$1') ## refused: REGEXP_REPLACE
 REGEXP_SUBSTR(s, 'x') ## refused: Regexp
 REGEXP_INSTR(s, 'x') ## refused: Regexp

@@ -216,7 +216,7 @@ class Environment:
 
     def type_of(self, node: Node) -> ColumnType | None:
         """The source's type of a table's column."""
-        if not isinstance(node, exp.Column) or self.variable(node) is not None:
+        if not isinstance(node, exp.Column) or self.variable(node) is not None or self.row(node) is not None:
             return None
         found = self._find(node)
         return found[1].type if found is not None and found[2] is not None else None

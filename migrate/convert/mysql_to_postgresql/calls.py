@@ -87,7 +87,7 @@ microsecond | c | number | CAST(MOD(EXTRACT(MICROSECONDS FROM {0}), 1000000) AS 
 makedate | ii | date
 time | m | time | CAST({0} AS time)
 timestamp | m | moment | {0}
-from_unixtime | n | moment | CAST(to_timestamp({0}) AS timestamp)
+from_unixtime | f | moment
 utc_timestamp | | moment | date_trunc('second', statement_timestamp() AT TIME ZONE 'UTC') | volatile
 utc_date | | date | CAST(statement_timestamp() AT TIME ZONE 'UTC' AS date) | volatile
 sysdate | | instant | date_trunc('second', clock_timestamp()) | volatile

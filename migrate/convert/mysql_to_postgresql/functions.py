@@ -137,9 +137,12 @@ def _thousands(node: Node, environment: Environment) -> Node:
         raise Unconvertible("FORMAT with a language is not converted")
     if environment.kind(node.this) is Kind.NUMBER:
         made = number(node.this, environment)
+    elif environment.is_mariadb:
+        made = cast(cast(rounded(node.this, node.args["format"], environment), "text"), "decimal")
     else:
         made = cast(number(node.this, environment), "double precision")
-    name = "format" if environment.kind(node.this) is Kind.NUMBER else "format_float"
+    is_plain = environment.kind(node.this) is Kind.NUMBER or environment.is_mariadb
+    name = "format" if is_plain else "format_float"
     return call(f"migrate_compat.{name}", made, shaped(node.args["format"], "i", environment))
 
 

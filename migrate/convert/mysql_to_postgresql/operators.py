@@ -10,7 +10,7 @@ from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.kinds import Kind
 from migrate.convert.mysql_to_postgresql.ranges import widened
-from migrate.convert.mysql_to_postgresql.remarks import BIT_RANGE, DIGITS, LINES
+from migrate.convert.mysql_to_postgresql.remarks import BIT_RANGE, DIGITS, LINES, REMAINDER
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, truth, unknown, unwrap, value
 from migrate.convert.render.postgresql_names import quote
 
@@ -149,10 +149,12 @@ def _division(node: Node, environment: Environment) -> Node:
             left = cast(left, "decimal")
         return exp.Div(this=left, expression=right, typed=True, safe=False)
     if is_float:
-        left, right = cast(left, "decimal"), cast(right, "decimal")
+        environment.remark(REMAINDER)
+        left, right = (cast(cast(cast(side, "double precision"), "text"), "decimal") for side in (left, right))
     if isinstance(node, exp.IntDiv):
         return call("div", left, right)
-    return exp.Mod(this=exp.Paren(this=left), expression=right)
+    made = exp.Mod(this=exp.Paren(this=left), expression=right)
+    return cast(exp.Paren(this=made), "double precision") if is_float else made
 
 
 @rule(exp.And, exp.Or)

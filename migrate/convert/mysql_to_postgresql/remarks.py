@@ -11,6 +11,7 @@ DIGITS = "a quotient keeps more digits after the point than MySQL's"
 BIT_RANGE = "its bit operations mean the same for numbers from 0 to 2^63 - 1 only"
 UNSIGNED = "CAST … AS UNSIGNED keeps a negative number negative"
 LINES = "a point in its pattern matches the end of a line and a dollar sign only that of the text, in MySQL the other way round"
+REMAINDER = "floating-point numbers are divided as decimals, which may differ in the last digits"
 KEYS = "JSON loses the order of its keys, which MariaDB keeps"
 _NOT_GROUPED = "is selected but not grouped"
 _NOTES = {TEXT: TEXT_COMPARISON, LENGTH: GROUP_CONCAT, DIGITS: DIVISION, BIT_RANGE: BITS}

@@ -231,7 +231,7 @@ def _position(node: Node, environment: Environment) -> Node:
 def _from_epoch(node: Node, environment: Environment) -> Node:
     if environment.immutable:
         raise Unconvertible("FROM_UNIXTIME is not immutable")
-    moment = cast(call("to_timestamp", number(node.this, environment)), "timestamp")
+    moment = call("migrate_compat.from_unixtime", shaped(node.this, "f", environment))
     pattern = node.args.get("format")
     if pattern is None:
         return moment

@@ -10,12 +10,12 @@ d / k
 d / 3
 i % k
 p % q
-d % 2
+d % 2 ## other-meaning
 MOD(i, k)
 i MOD 4
 i DIV k
 p DIV 0.4
-d DIV 2
+d DIV 2 ## other-meaning
 -7 DIV 2
 -7 % 3
 i / 0

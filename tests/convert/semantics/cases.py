@@ -36,10 +36,11 @@ class Case:
 def cases(server: str) -> tuple[Case, ...]:
     """All of the table that the server knows, `mysql` or `mariadb`."""
     lines = [line for path in sorted(_FOLDER.glob("*.sql")) for line in path.read_text(encoding="utf-8").splitlines()]
-    return tuple(case for line in lines if line.strip() and (case := _read(line, server)) is not None)
+    return tuple(case for line in lines if line.strip() and (case := read(line, server)) is not None)
 
 
-def _read(line: str, server: str) -> Case | None:
+def read(line: str, server: str) -> Case | None:
+    """What one line says to that server, or None where it does not know it."""
     text, *marks = (part.strip() for part in line.split(" ## "))
     refused, notes = None, []
     for mark in marks:

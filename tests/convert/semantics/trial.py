@@ -130,14 +130,14 @@ def _compared(
     if case.is_query and " ORDER BY " not in case.text:
         expected, found = sorted(expected, key=repr), sorted(found, key=repr)
     values = sum(len(row) for row in expected) - (0 if case.is_query else len(expected))
-    detail, differing = _differences(expected, found, is_json)
+    detail, differing = differences(expected, found, is_json)
     verdict = "equal" if not detail else "said" if set(notes) & set(case.notes) else "different"
     return Outcome(
         case=case, form=form, verdict=verdict, values=values, differing=differing, detail=detail, notes=notes, sql=sql
     )
 
 
-def _differences(expected: Rows, found: Rows, is_json: list[bool]) -> tuple[str, int]:
+def differences(expected: Rows, found: Rows, is_json: list[bool]) -> tuple[str, int]:
     if len(expected) != len(found):
         return f"{len(expected)} rows and {len(found)}", max(len(expected), len(found))
     apart = [

@@ -1,8 +1,8 @@
 """Tries every expression and query of the conversion's table on real servers and prints what was equal.
 
 Run as ``python -m benchmarks.semantics [--rows N]`` with the servers' addresses in MIGRATE_TEST_MYSQL_URL, MIGRATE_TEST_MARIADB_URL,
-MIGRATE_TEST_POSTGRES_URL and MIGRATE_TEST_POSTGRES_OLD_URL; what is not given is started. Each is tried twice: as the source's server keeps it
-in a view and as it is written. The script exits 1 where something differs without an issue that says so.
+MIGRATE_TEST_POSTGRES_URL and MIGRATE_TEST_POSTGRES_OLD_URL; what is not given is started. Each is tried twice: as the source's
+server keeps it in a view and as it is written. The script exits 1 where something differs without an issue that says so.
 """
 
 import argparse
@@ -22,7 +22,18 @@ _PAIRS = {
     "mysql": ("MySQL", {"postgres": "PostgreSQL", "postgres-old": "PostgreSQL, older"}),
     "mariadb": ("MariaDB", {"postgres": "PostgreSQL"}),
 }
-_HEADER = ("from", "to", "tried", "equal", "differ, said", "refused", "unknown there", "differ in silence", "values", "not equal, said")
+_HEADER = (
+    "from",
+    "to",
+    "tried",
+    "equal",
+    "differ, said",
+    "refused",
+    "unknown there",
+    "differ in silence",
+    "values",
+    "not equal, said",
+)
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """The functions of MySQL's that one call of PostgreSQL's replaces: their arguments, their result and what is written for them.
 
 A letter stands for each argument: `t` text, `n` number, `i` whole number, `f` double precision, `m` moment, `d` date, `k` time of
-day, `c` anything with a time of day, `j` JSON, `b` bytes. What follows `?` may be left out; `*` repeats the last one. What is written is a template over `{0}`,
-`{1}`…, or nothing for the function of that name in the compatibility schema.
+day, `c` anything with a time of day, `j` JSON, `b` bytes. What follows `?` may be left out; `*` repeats the last one. What is
+written is a template over `{0}`, `{1}`…, or nothing for the function of that name in the compatibility schema.
 https://dev.mysql.com/doc/refman/8.4/en/functions.html
 """
 

@@ -49,7 +49,9 @@ def _tell_range(node: Node, environment: Environment) -> None:
     sizes = [int(size.this.name) for size in node.to.expressions] or [10]
     room, digits = sizes[0] - (sizes[1] if len(sizes) > 1 else 0), whole_digits(node.this, environment)
     if digits is None or digits > room:
-        environment.remark("a CAST to a decimal fails for a number that it has no room for, which MySQL makes the greatest")
+        environment.remark(
+            "a CAST to a decimal fails for a number that it has no room for, which MySQL makes the greatest"
+        )
 
 
 def _as_text(node: Node, environment: Environment) -> Node:

@@ -202,7 +202,9 @@ class Environment:
         behind = projected(union, node.name) if union is not None else self._derived(node) or self.named(node)
         if behind is None:
             return ("",)
-        return tuple(name for column in behind.find_all(exp.Column) if column is not node for name in self.collations(column))
+        return tuple(
+            name for column in behind.find_all(exp.Column) if column is not node for name in self.collations(column)
+        )
 
     def fraction(self, node: Node) -> int:
         """The digits after the second of the moments in it, as far as columns tell."""

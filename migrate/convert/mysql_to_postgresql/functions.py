@@ -208,9 +208,7 @@ def _case_when(node: Node, environment: Environment) -> Node:
         for condition, item in zip(conditions, node.args["ifs"], strict=True)
     ]
     default = node.args.get("default")
-    return exp.Case(
-        this=operand, ifs=branches, default=shape(default, environment) if default is not None else None
-    )
+    return exp.Case(this=operand, ifs=branches, default=shape(default, environment) if default is not None else None)
 
 
 def _conditions(node: Node, environment: Environment) -> tuple[Node | None, list[Node]]:

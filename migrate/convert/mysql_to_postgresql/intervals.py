@@ -36,7 +36,9 @@ def _text_moved(node: Node, length: Node, unit: str, environment: Environment, d
     if direction is exp.Sub:
         length = exp.Neg(this=exp.Paren(this=length))
     if environment.is_mariadb:
-        environment.remark("a date in text is moved to text that has digits after the second only where they are not zero")
+        environment.remark(
+            "a date in text is moved to text that has digits after the second only where they are not zero"
+        )
     has_clock = exp.Boolean(this=any(word in unit for word in _CLOCK))
     return call("migrate_compat.move_text", cast(text(node, environment), "text"), length, has_clock)
 

@@ -115,8 +115,7 @@ def _has_path(node: Node, environment: Environment) -> Node:
     if word not in ("one", "all") or not paths:
         raise Unconvertible("JSON_CONTAINS_PATH without a fixed 'one' or 'all'")
     found = [
-        exp.Not(this=exp.Is(this=_member(as_json(inside, environment), path), expression=exp.Null()))
-        for path in paths
+        exp.Not(this=exp.Is(this=_member(as_json(inside, environment), path), expression=exp.Null())) for path in paths
     ]
     made: Node = found[0]
     for item in found[1:]:

@@ -6,7 +6,12 @@ from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.aggregates import frame, in_other_order, in_own_order, several
 from migrate.convert.mysql_to_postgresql.collations import in_order_of_bytes, remark_text
 from migrate.convert.mysql_to_postgresql.environment import Environment
-from migrate.convert.mysql_to_postgresql.grouping import check_grouping, having_as_where, without_ordinals, without_rollup_marks
+from migrate.convert.mysql_to_postgresql.grouping import (
+    check_grouping,
+    having_as_where,
+    without_ordinals,
+    without_rollup_marks,
+)
 from migrate.convert.mysql_to_postgresql.kinds import Kind
 from migrate.convert.mysql_to_postgresql.remarks import DIGITS, LENGTH
 from migrate.convert.mysql_to_postgresql.rewrite import apply, number, rule, text, truth, unwrap, value
@@ -77,13 +82,17 @@ def _select(node: Node, environment: Environment) -> Node:
 def _check_hidden_order(node: Node) -> None:
     """PostgreSQL orders different rows only by what is selected."""
     order = node.args.get("order")
-    selected = {part.sql() for item in node.selects for part in (item, item.this if isinstance(item, exp.Alias) else item)}
+    selected = {
+        part.sql() for item in node.selects for part in (item, item.this if isinstance(item, exp.Alias) else item)
+    }
     names = {item.alias_or_name.lower() for item in node.selects}
     for item in order.expressions if order is not None else ():
         bare = unwrap(item.this)
         is_name = isinstance(bare, exp.Column) and bare.name.lower() in names
         is_place = isinstance(bare, exp.Literal)
-        if not (is_name or is_place or bare.sql() in selected or any(isinstance(each, exp.Star) for each in node.selects)):
+        if not (
+            is_name or is_place or bare.sql() in selected or any(isinstance(each, exp.Star) for each in node.selects)
+        ):
             raise Unconvertible("SELECT DISTINCT is ordered by something that it does not select")
 
 

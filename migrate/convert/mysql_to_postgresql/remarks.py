@@ -1,6 +1,6 @@
 """What a converted expression may do otherwise than in MySQL, and the kind of issue that each is."""
 
-from migrate.convert.notes import BITS, DIVISION, GROUP_CONCAT, LOOSE_GROUPING, TEXT_COMPARISON, OTHER_MEANING, Note
+from migrate.convert.notes import BITS, DIVISION, GROUP_CONCAT, LOOSE_GROUPING, OTHER_MEANING, TEXT_COMPARISON, Note
 
 TEXT = (
     "MySQL compares text by its collation, for which case, accents or blanks at the end may make no difference; "

@@ -1,5 +1,7 @@
 """Expressions inside tables of MySQL and MariaDB, expressed for PostgreSQL."""
 
+from collections.abc import Sequence
+
 from migrate.convert.context import Context
 from migrate.convert.notes import Converted, Refused
 from migrate.model.names import ObjectRef
@@ -25,7 +27,6 @@ def convert_scalar(
     from migrate.convert.expressions import Unconvertible, parse_expression, write
     from migrate.convert.mysql_to_postgresql import rules
     from migrate.convert.mysql_to_postgresql.environment import Environment
-    from migrate.convert.mysql_to_postgresql.remarks import note_of
     from migrate.convert.mysql_to_postgresql.rewrite import truth as as_truth
     from migrate.convert.mysql_to_postgresql.rewrite import value as as_value
     from migrate.convert.render.postgresql_names import needs_quotes
@@ -40,6 +41,14 @@ def convert_scalar(
         sql = write(made, "postgres", needs_quotes=needs_quotes)
     except Unconvertible as problem:
         return Refused(reason=str(problem))
-    for remark in environment.remarks if reference is not None else ():
-        context.notes.add(note_of(remark), reference, f"the expression of {reference.path[-1]} is converted, but {remark}")
+    if reference is not None:
+        _tell(context, reference, environment.remarks)
     return Converted(sql=sql, remarks=tuple(environment.remarks))
+
+
+def _tell(context: Context, reference: ObjectRef, remarks: Sequence[str]) -> None:
+    from migrate.convert.mysql_to_postgresql.remarks import note_of
+
+    for remark in remarks:
+        message = f"the expression of {reference.path[-1]} is converted, but {remark}"
+        context.notes.add(note_of(remark), reference, message)

@@ -210,7 +210,9 @@ def _pad(node: Node, environment: Environment) -> Node:
     name = "lpad" if node.args.get("is_left") else "rpad"
     filler = unwrap(node.args["fill_pattern"])
     if not (isinstance(filler, exp.Literal) and filler.name):
-        environment.remark(f"{name.upper()} with an empty filler gives the text as it is; MySQL gives that, '' or NULL by its version")
+        environment.remark(
+            f"{name.upper()} with an empty filler gives the text as it is; MySQL gives that, '' or NULL by its version"
+        )
     parts = zip((node.this, node.expression, node.args["fill_pattern"]), "tit", strict=True)
     return call(f"migrate_compat.{name}", *(shaped(item, letter, environment) for item, letter in parts))
 
@@ -248,7 +250,7 @@ def _read_day(node: Node, environment: Environment) -> Node:
     if unknown:
         raise Unconvertible(f"the code {unknown[0]} of STR_TO_DATE is not converted")
     codes = set(re.findall(r"%(\w)", own))
-    if not (codes & set("Yy") and (codes & set("mcbM") and codes & set("de") or "j" in codes)):
+    if not (codes & set("Yy") and ((codes & set("mcbM") and codes & set("de")) or "j" in codes)):
         raise Unconvertible("STR_TO_DATE of only a part of a date is not converted")
     if environment.is_mariadb:
         environment.remark("text that is no whole date becomes NULL; MariaDB gives a date with zeros or of no calendar")

@@ -17,7 +17,11 @@ def plain(value: Any) -> Any:
         case bool():
             return int(value)
         case datetime.timedelta():
-            return (datetime.datetime.min + value).time() if datetime.timedelta(0) <= value < datetime.timedelta(1) else value
+            return (
+                (datetime.datetime.min + value).time()
+                if datetime.timedelta(0) <= value < datetime.timedelta(1)
+                else value
+            )
         case datetime.datetime() if value.tzinfo is not None:
             return value.astimezone(ZONE).replace(tzinfo=None)
         case bytes() | bytearray() | memoryview():

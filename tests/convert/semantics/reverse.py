@@ -57,7 +57,9 @@ def cases_back() -> tuple[Case, ...]:
     return tuple(case for line in lines if line.strip() and (case := read(line, "postgresql")) is not None)
 
 
-def reverse_outcomes(pool: Pool, server: str, rows: Sequence[tuple[Any, ...]], *, name: str = _NAME) -> Iterator[Outcome]:
+def reverse_outcomes(
+    pool: Pool, server: str, rows: Sequence[tuple[Any, ...]], *, name: str = _NAME
+) -> Iterator[Outcome]:
     """What every case gives on MySQL or MariaDB."""
     places = {item.name: number for number, item in enumerate(COLUMNS, 1)}
     kept = [(row[0], *(row[places[column]] for column in _TYPES)) for row in rows]
@@ -129,5 +131,12 @@ def _tried(cursor: Any, conversion: Conversion, made: _Made, case: Case, rejecte
         detail, differing = differences(expected, found, [False] * len(expected[0] if expected else ()))
         verdict = "equal" if not detail else "said" if set(notes) & set(case.notes) else "different"
     return Outcome(
-        case=case, form="stored", verdict=verdict, values=values, differing=differing, detail=detail, notes=notes, sql=sql
+        case=case,
+        form="stored",
+        verdict=verdict,
+        values=values,
+        differing=differing,
+        detail=detail,
+        notes=notes,
+        sql=sql,
     )

@@ -27,7 +27,9 @@ def _decimal(places: int, most: int) -> st.SearchStrategy[Decimal]:
 
 def _double() -> st.SearchStrategy[float]:
     plain = st.floats(-1e6, 1e6, allow_nan=False, width=32)
-    return st.one_of(st.sampled_from((0.0, 0.5, -0.5, 1.5, 2.5, -2.5, 1.0, 0.1, 1e-7, 12345.678)), plain).map(_positive_zero)
+    return st.one_of(st.sampled_from((0.0, 0.5, -0.5, 1.5, 2.5, -2.5, 1.0, 0.1, 1e-7, 12345.678)), plain).map(
+        _positive_zero
+    )
 
 
 def _positive_zero(value: float) -> float:
@@ -44,7 +46,12 @@ def _words(most: int = 12) -> st.SearchStrategy[str]:
 
 
 def _date() -> st.SearchStrategy[datetime.date]:
-    edges = [datetime.date(2020, 2, 29), datetime.date(2019, 12, 31), datetime.date(2021, 1, 1), datetime.date(2000, 1, 31)]
+    edges = [
+        datetime.date(2020, 2, 29),
+        datetime.date(2019, 12, 31),
+        datetime.date(2021, 1, 1),
+        datetime.date(2000, 1, 31),
+    ]
     return st.one_of(st.sampled_from(edges), st.dates(**_NEAR), st.dates(**_YEARS))
 
 
@@ -57,16 +64,24 @@ def _moment(fraction: bool = False) -> st.SearchStrategy[datetime.datetime]:
     made = st.builds(datetime.datetime.combine, _date(), _clock())
     if not fraction:
         return made
-    return st.builds(lambda at, part: at.replace(microsecond=part), made, st.sampled_from((0, 1, 500000, 999999, 123456)))
+    return st.builds(
+        lambda at, part: at.replace(microsecond=part), made, st.sampled_from((0, 1, 500000, 999999, 123456))
+    )
 
 
 def _instant() -> st.SearchStrategy[datetime.datetime]:
-    return st.datetimes(datetime.datetime(1980, 1, 1), datetime.datetime(2037, 1, 1)).map(lambda at: at.replace(microsecond=0))
+    return st.datetimes(datetime.datetime(1980, 1, 1), datetime.datetime(2037, 1, 1)).map(
+        lambda at: at.replace(microsecond=0)
+    )
 
 
-_LEAF = st.one_of(st.none(), st.booleans(), st.integers(-1000, 1000), st.sampled_from((0.5, -1.25)), st.sampled_from(_WORDS))
+_LEAF = st.one_of(
+    st.none(), st.booleans(), st.integers(-1000, 1000), st.sampled_from((0.5, -1.25)), st.sampled_from(_WORDS)
+)
 _DOCUMENT = st.one_of(
-    st.dictionaries(st.sampled_from(("a", "b", "two words")), st.one_of(_LEAF, st.lists(_LEAF, max_size=3)), max_size=3),
+    st.dictionaries(
+        st.sampled_from(("a", "b", "two words")), st.one_of(_LEAF, st.lists(_LEAF, max_size=3)), max_size=3
+    ),
     st.lists(st.one_of(_LEAF, st.dictionaries(st.sampled_from(("a", "b")), _LEAF, max_size=2)), max_size=4),
     st.fixed_dictionaries({"a": st.integers(-3, 3), "b": st.lists(st.sampled_from((1, "x", None)), max_size=3)}),
     _LEAF,
@@ -172,8 +187,3 @@ def _examples(
         keep(row)
 
     gather()
-
-
-def for_postgresql(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The row as psycopg takes it: `time` and JSON as text, flags as booleans."""
-    return row

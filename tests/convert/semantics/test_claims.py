@@ -9,23 +9,25 @@ from sqlglot import exp
 
 from migrate.convert.mysql_to_postgresql import functions, intervals, rewrite, rules, special_calls
 from migrate.convert.mysql_to_postgresql.calls import FUNCTIONS, call_of
+from migrate.convert.postgresql_to_mysql import expressions as back
 from tests.convert.semantics.cases import Case, cases
+from tests.convert.semantics.reverse import cases_back
 
 _ = rules  # They register themselves.
 CASES: tuple[Case, ...] = tuple({case.text: case for server in ("mysql", "mariadb") for case in cases(server)}.values())
 
 
-ELSEWHERE = {exp.Dot, exp.Parameter, exp.SessionParameter, exp.PropertyEQ, "values"}
+ELSEWHERE: set[object] = {exp.Dot, exp.Parameter, exp.SessionParameter, exp.PropertyEQ, "values"}
 """What no view can have: variables, VALUES(), and stored functions of another database. Statements of stored code are tried with them."""
 
 
 @cache
-def nodes() -> tuple[exp.Expression, ...]:
+def nodes() -> tuple[exp.Expr, ...]:
     """Every node of what the table's lines are read as."""
     return tuple(node for case in CASES for node in _walk(case.query))
 
 
-def _walk(text: str) -> list[exp.Expression]:
+def _walk(text: str) -> list[exp.Expr]:
     try:
         return list(sqlglot.parse_one(text, read="mysql").walk())
     except sqlglot.errors.ParseError:
@@ -37,7 +39,9 @@ def texts() -> str:
     return "\n".join(case.text for case in CASES)
 
 
-@pytest.mark.parametrize("type_", sorted(rewrite.claimed() - ELSEWHERE, key=lambda type_: type_.__name__), ids=lambda type_: type_.__name__)
+@pytest.mark.parametrize(
+    "type_", sorted(rewrite.claimed() - ELSEWHERE, key=repr), ids=lambda type_: str(type_.__name__)
+)
 def test_every_rule(type_: type) -> None:
     assert any(type(node) is type_ for node in nodes())
 
@@ -76,9 +80,22 @@ def test_every_part_of_a_moment(part: str) -> None:
     assert any(isinstance(node, exp.Extract) and node.this.name.upper() == part for node in nodes())
 
 
-@pytest.mark.parametrize("type_", ["CHAR", "SIGNED", "UNSIGNED", "DECIMAL", "DOUBLE", "DATE", "DATETIME", "TIME", "JSON", "BINARY"])
+@pytest.mark.parametrize(
+    "type_", ["CHAR", "SIGNED", "UNSIGNED", "DECIMAL", "DOUBLE", "DATE", "DATETIME", "TIME", "JSON", "BINARY"]
+)
 def test_every_type_of_a_cast(type_: str) -> None:
     assert re.search(rf"CAST\(.* AS {type_}\b", texts())
+
+
+@cache
+def nodes_back() -> tuple[exp.Expr, ...]:
+    trees = (sqlglot.parse_one(case.query, read="postgres") for case in cases_back())
+    return tuple(node for tree in trees for node in tree.walk())
+
+
+@pytest.mark.parametrize("type_", sorted(back.claimed(), key=repr), ids=lambda type_: str(type_.__name__))
+def test_every_rule_of_the_other_direction(type_: type) -> None:
+    assert any(type(node) is type_ for node in nodes_back())
 
 
 def test_no_line_stands_twice() -> None:

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from tests.convert.semantics.cases import cases
+from tests.convert.semantics.reverse import reverse_outcomes
 from tests.convert.semantics.rows import made_rows
 from tests.convert.semantics.source import source_of
 from tests.convert.semantics.trial import Outcome, converted, outcomes
@@ -22,6 +23,12 @@ def test_nothing_differs_in_silence(servers: Pool, server: str, targets: tuple[s
         found = [outcome for target in targets for outcome in outcomes(source, conversion, servers.url(target), name)]
     faults = [fault for outcome in found if (fault := fault_of(outcome))]
     assert faults == []
+
+
+@pytest.mark.parametrize("server", ["mysql", "mariadb"])
+def test_nothing_differs_in_silence_on_the_way_back(servers: Pool, server: str) -> None:
+    found = reverse_outcomes(servers, server, made_rows(ROWS), name=f"t{os.getpid()}_back")
+    assert [fault for outcome in found if (fault := fault_of(outcome))] == []
 
 
 def fault_of(outcome: Outcome) -> str:

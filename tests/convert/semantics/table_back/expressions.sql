@@ -3,7 +3,7 @@ i + k * 2
 p * q
 i - 1
 i / 2
-i / k ## refused: x
+i / (k * k + 1)
 p / 3 ## other-meaning
 d / 4 ## other-meaning
 i % 5
@@ -11,6 +11,8 @@ p > q
 i = k
 i <> 0
 i >= 3
+i <= 3
+quote_literal(s) ## refused: quote_literal
 i BETWEEN 0 AND 9
 i NOT BETWEEN 0 AND 9
 i IN (1, 2, 3)
@@ -45,7 +47,12 @@ CASE WHEN i > 0 THEN 'some' WHEN i = 0 THEN 'none' ELSE 'less' END
 CASE k WHEN 1 THEN 'one' ELSE 'many' END
 CASE WHEN f THEN i END
 s || '-' || w
-s || i ## refused: x
+s || i
+s || f ## refused: text
+s || d ## refused: text
+concat(s, f) ## refused: text
+concat(s, i, day)
+d::text ## refused: text
 concat(s, '-', w)
 concat_ws(',', s, w)
 lower(s)
@@ -53,7 +60,7 @@ upper(s)
 length(s)
 char_length(s)
 character_length(w)
-octet_length(s) ## refused: x
+
 substring(s, 2)
 substring(s, 2, 3)
 substr(s, 2, 3)
@@ -69,18 +76,18 @@ replace(s, 'a', 'xy')
 s = 'a'
 s = w
 s <> w
-s < w
-s > 'b'
+s < w ## other-meaning
+s > 'b' ## other-meaning
 s IN ('a', 'A')
 s LIKE 'a%'
 s LIKE '%b_'
 s NOT LIKE 'a%'
-s LIKE 'a|%%' ESCAPE '|'
+s LIKE 'a|%%' ESCAPE '|' ## refused: like_escape
 s LIKE '%\_%'
 s ILIKE 'a%'
 s NOT ILIKE 'a%'
 s ~ '^a'
-s ~ '[a-c]$'
+s ~ '[a-c]$' ## other-meaning
 s ~* '^a'
 s !~ '^a'
 s !~* '^a'
@@ -91,7 +98,7 @@ position('a' in s) ## refused: StrPosition
 strpos(s, 'a') ## refused: StrPosition
 split_part(s, ',', 1) ## refused: SplitPart
 md5(s) ## refused: MD5
-to_char(at, 'YYYY') ## refused: ToChar
+to_char(at, 'YYYY') ## refused: TimeToStr
 e = 'Medium'
 e IN ('small', 'large')
 e::text
@@ -110,9 +117,9 @@ day > '2020-01-01'
 day = day2
 at > '2020-01-01 00:00:00'
 at < at2
-day - day2 ## refused: x
-day + 1 ## refused: x
-at + interval '1 day' ## refused: x
+day - day2 ## refused: date
+day + 1 ## refused: date
+at + interval '1 day' ## refused: date
 extract(year from day)
 extract(month from at)
 extract(day from at)
@@ -120,10 +127,10 @@ extract(hour from at)
 extract(minute from at)
 extract(quarter from day)
 extract(dow from day) ## refused: EXTRACT
-date_part('year', day) ## refused: x
+date_part('year', day) ## refused:
 date_trunc('month', at) ## refused: TimestampTrunc
 current_date > '2020-01-01'
-now() > '2020-01-01'
-current_timestamp > '2020-01-01'
+now() > '2020-01-01' ## refused: timestamptz
+current_timestamp > '2020-01-01' ## refused: timestamptz
 ARRAY[1, 2] ## refused: Array
 i::float8

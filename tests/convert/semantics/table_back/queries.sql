@@ -6,16 +6,16 @@ SELECT id, i FROM t ORDER BY i, id
 SELECT id, i FROM t ORDER BY i DESC, id
 SELECT id, i FROM t ORDER BY i NULLS FIRST, id
 SELECT id, i FROM t ORDER BY i DESC NULLS LAST, id
-SELECT id, s FROM t ORDER BY s, id
+SELECT id, s FROM t ORDER BY s, id ## other-meaning
 SELECT k, count(*) AS amount FROM t GROUP BY k ORDER BY k
 SELECT k, count(*) AS amount FROM t GROUP BY k HAVING count(*) > 1 ORDER BY k
 SELECT k, sum(i) AS total, min(p) AS low, max(p) AS high FROM t GROUP BY k ORDER BY k
 SELECT s, count(*) AS amount FROM t GROUP BY s
 SELECT count(*) AS a, count(i) AS b, count(DISTINCT k) AS c FROM t
 SELECT sum(i) AS a, sum(p) AS b FROM t
-SELECT avg(p) AS a FROM t
+SELECT avg(p) AS a FROM t ## other-meaning
 SELECT avg(d) AS a FROM t
-SELECT min(s) AS a, max(s) AS b FROM t
+SELECT min(s) AS a, max(s) AS b FROM t ## other-meaning
 SELECT min(day) AS a, max(at) AS b FROM t
 SELECT DISTINCT k FROM t ORDER BY k
 SELECT DISTINCT s FROM t
@@ -32,8 +32,10 @@ SELECT id FROM t a WHERE NOT EXISTS (SELECT 1 FROM t b WHERE b.k = a.id) ORDER B
 SELECT id, (SELECT count(*) FROM t b WHERE b.k = a.k) AS amount FROM t a ORDER BY id
 SELECT x.amount FROM (SELECT k, count(*) AS amount FROM t GROUP BY k) x ORDER BY x.amount, x.k
 WITH best AS (SELECT k, max(i) AS top FROM t GROUP BY k) SELECT b.k, b.top FROM best b ORDER BY b.k
-SELECT id FROM t WHERE k = 1 UNION SELECT id FROM t WHERE k = 2 ORDER BY id
-SELECT k FROM t UNION ALL SELECT i FROM t ORDER BY k
+SELECT id FROM t WHERE k = 1 UNION SELECT id FROM t WHERE k = 2 ORDER BY id ## refused: written
+SELECT k FROM t UNION ALL SELECT i FROM t ORDER BY k ## refused: written
+SELECT k FROM t UNION ALL SELECT i FROM t
+SELECT id FROM t WHERE k = 1 UNION SELECT id FROM t WHERE k = 2
 SELECT k FROM t EXCEPT SELECT i FROM t ## refused: Except
 SELECT k FROM t INTERSECT SELECT i FROM t ## refused: Intersect
 SELECT string_agg(s, ',' ORDER BY id) AS a FROM t WHERE id < 6

@@ -38,7 +38,12 @@ def _info(name: str, *, check: str = "MY000") -> Note:
 
 EXPRESSION = _error("expression-not-converted", effort=_SIMPLE)
 VIEW = _error("view-not-converted")
-VIEW_COMPARISON = _warning("view-text-comparison")
+TEXT_COMPARISON = _warning("text-comparison")
+OTHER_MEANING = _warning("other-meaning")
+GROUP_CONCAT = _info("group-concat")
+DIVISION = _info("division")
+BITS = _warning("bit-operation")
+LOOSE_GROUPING = _warning("loose-group-by")
 ROUTINE = _error("routine-not-converted")
 TRIGGER = _error("trigger-not-converted")
 EVENT = _error("event-not-converted")

@@ -11,13 +11,13 @@ BEGIN
     IF from_base NOT BETWEEN 2 AND 36 OR to_base NOT BETWEEN 2 AND 36 OR digits = '' THEN
         RETURN NULL;
     END IF;
-    FOREACH letter IN ARRAY regexp_split_to_array(upper(ltrim(ltrim(digits), '+-')), '') LOOP
+    FOREACH letter IN ARRAY regexp_split_to_array(upper(ltrim(ltrim(digits, E' \t\n\r\v\f'), '+-')), '') LOOP
         place := strpos(alphabet, letter) - 1;
         EXIT WHEN letter = '' OR place < 0 OR place >= from_base;
         number := number * from_base + place;
     END LOOP;
     number := least(number, 18446744073709551615);
-    IF ltrim(digits) LIKE '-%' AND number > 0 THEN
+    IF ltrim(digits, E' \t\n\r\v\f') LIKE '-%' AND number > 0 THEN
         number := 18446744073709551616 - number;
     END IF;
     LOOP

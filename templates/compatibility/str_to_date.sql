@@ -10,7 +10,7 @@ DECLARE
     hour integer := 0; minute integer := 0; second double precision := 0; afternoon boolean;
 BEGIN
     format := replace(replace(format, '%T', '%H:%i:%s'), '%r', '%I:%i:%s %p');
-    WHILE format <> '' LOOP
+    WHILE format <> '' AND rest <> '' LOOP
         IF format !~ '^%' THEN
             IF left(format, 1) = ' ' THEN
                 rest := ltrim(rest);

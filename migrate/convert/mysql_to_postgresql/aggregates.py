@@ -3,8 +3,11 @@
 from sqlglot import exp
 
 from migrate.convert.expressions import Node, Unconvertible
+from migrate.convert.mysql_to_postgresql.call_rules import filled
 from migrate.convert.mysql_to_postgresql.environment import Environment
+from migrate.convert.mysql_to_postgresql.grouping import is_grouped
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import DIGITS
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, unwrap, value
 
 _SPREADS = {
@@ -17,6 +20,8 @@ _SPREADS = {
 
 @rule(*_SPREADS)
 def _spread(node: Node, environment: Environment) -> Node:
+    if environment.is_mariadb:
+        environment.remark(DIGITS)
     return call(_SPREADS[type(node)], cast(number(node.this, environment), "double precision"))
 
 
@@ -28,6 +33,10 @@ def _any_bit(node: Node, environment: Environment) -> Node:
 
 @rule(exp.AnyValue)
 def _any(node: Node, environment: Environment) -> Node:
+    """No aggregate in MySQL: it only keeps ONLY_FULL_GROUP_BY quiet."""
+    query = node.find_ancestor(exp.Select)
+    if query is None or not is_grouped(query):
+        return value(node.this, environment)
     if environment.kind(node.this) in (Kind.BINARY, Kind.JSON, Kind.BOOLEAN):
         raise Unconvertible("ANY_VALUE of something that has no least value")
     return exp.Min(this=value(node.this, environment))
@@ -61,6 +70,8 @@ def _at(node: Node, environment: Environment) -> Node:
 @rule(exp.Ntile, exp.PercentRank, exp.CumeDist)
 def _share(node: Node, environment: Environment) -> Node:
     name = {exp.Ntile: "ntile", exp.PercentRank: "percent_rank", exp.CumeDist: "cume_dist"}[type(node)]
+    if environment.is_mariadb and not isinstance(node, exp.Ntile):
+        environment.remark(DIGITS)
     return call(name, *([value(node.this, environment)] if isinstance(node, exp.Ntile) else []))
 
 
@@ -89,3 +100,25 @@ def in_own_order(item: Node, order: Node, mark: Node) -> Node:
     present = exp.Not(this=exp.Is(this=item, expression=exp.Null()))
     gathered = exp.Filter(this=call("array_agg", order), expression=exp.Where(this=present))
     return call("array_to_string", gathered, mark)
+
+
+def in_other_order(items: list[Node], order: list[Node], mark: Node, environment: Environment) -> Node:
+    """The different values of something joined in the order of something else, of which each has the least."""
+    parts = {part.sql() for item in items for part in item.walk()}
+    if any(item.this.sql() not in parts for item in order):
+        environment.remark("GROUP_CONCAT orders equal values by any of their rows, PostgreSQL now by the least")
+    made = [text(item, environment) for item in items]
+    joined = made[0] if len(made) == 1 else call("concat", *made)
+    keys = [value(item.this, environment) for item in order]
+    names = [f"o{number}" for number in range(len(keys))]
+    directions = ["DESC NULLS LAST" if item.args.get("desc") else "NULLS FIRST" for item in order]
+    template = (
+        "(SELECT string_agg(v, {0} ORDER BY "
+        + ", ".join(f"{name} {direction}" for name, direction in zip(names, directions, strict=True))
+        + ") FROM (SELECT v, "
+        + ", ".join(f"min({name}) AS {name}" for name in names)
+        + " FROM unnest(array_agg({1}), "
+        + ", ".join(f"array_agg({{{number + 2}}})" for number in range(len(keys)))
+        + f") AS u(v, {', '.join(names)}) WHERE v IS NOT NULL GROUP BY v) AS gathered)"
+    )
+    return filled(template, [mark, cast(joined, "text"), *keys])

@@ -6,17 +6,18 @@ from sqlglot import exp
 
 from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.calls import TYPED, Function, call_of
+from migrate.convert.mysql_to_postgresql.collations import remark_text
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import as_day
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import KEYS
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, unwrap, value
 from migrate.convert.render.postgresql_names import quote
 
 _MARK = re.compile(r"\{(\d)\}")
 _ZONED = frozenset(("from_unixtime",))
 """What depends on the session's time zone though it never changes by itself."""
-_CASED = frozenset(("instr", "locate", "find_in_set", "strcmp", "substring_index"))
-_CASE = "MySQL compares the text without regard to case, PostgreSQL with regard to it"
+_CASED = frozenset(("instr", "locate", "find_in_set", "strcmp"))
 
 
 @rule(*TYPED)
@@ -38,7 +39,9 @@ def table_call(node: Node, environment: Environment) -> Node | None:
     if environment.immutable and function.name in ("dayname", "monthname"):
         raise Unconvertible(f"{function.name} becomes to_char, which is not immutable in PostgreSQL")
     if function.name in _CASED:
-        environment.remark(_CASE)
+        remark_text(environment, *given)
+    if function.name == "json_keys" and environment.is_mariadb:
+        environment.remark(KEYS)
     letters = _letters(function, len(given))
     arguments = [shaped(item, letter, environment) for item, letter in zip(given, letters, strict=True)]
     if not function.template:
@@ -65,6 +68,8 @@ def shaped(node: Node, letter: str, environment: Environment) -> Node:
             return call("convert_to", text(node, environment), exp.Literal.string("UTF8"))
         case "j":
             return as_json(node, environment)
+        case "c":
+            return as_day(node, environment)
     return _in_time(node, letter, environment)
 
 

@@ -1,8 +1,8 @@
 """The functions of MySQL's that one call of PostgreSQL's replaces: their arguments, their result and what is written for them.
 
 A letter stands for each argument: `t` text, `n` number, `i` whole number, `f` double precision, `m` moment, `d` date, `k` time of
-day, `j` JSON, `b` bytes. What follows `?` may be left out; `*` repeats the last one. What is written is a template over `{0}`,
-`{1}`…, or nothing for the function of that name in the compatibility schema.
+day, `c` anything with a time of day, `j` JSON, `b` bytes. What follows `?` may be left out; `*` repeats the last one. What is
+written is a template over `{0}`, `{1}`…, or nothing for the function of that name in the compatibility schema.
 https://dev.mysql.com/doc/refman/8.4/en/functions.html
 """
 
@@ -42,7 +42,6 @@ repeat | ti | text | repeat({0}, CAST({1} AS integer))
 reverse | t | text | reverse({0})
 strcmp | tt | number
 insert | tiit | text
-format | ni | text
 ltrim | t | text | ltrim({0}, ' ')
 rtrim | t | text | rtrim({0}, ' ')
 unhex | t | binary
@@ -83,12 +82,12 @@ monthname | m | text | to_char({0}, 'FMMonth')
 to_days | d | number | ({0} - CAST('0001-01-01' AS date) + 366)
 from_days | i | date | (CAST('0001-01-01' AS date) + CAST({0} - 366 AS integer))
 time_to_sec | k | number | CAST(EXTRACT(EPOCH FROM {0}) AS integer)
-second | m | number | CAST(floor(EXTRACT(SECOND FROM {0})) AS integer)
-microsecond | m | number | CAST(MOD(EXTRACT(MICROSECONDS FROM {0}), 1000000) AS integer)
+second | c | number | CAST(floor(EXTRACT(SECOND FROM {0})) AS integer)
+microsecond | c | number | CAST(MOD(EXTRACT(MICROSECONDS FROM {0}), 1000000) AS integer)
 makedate | ii | date
 time | m | time | CAST({0} AS time)
 timestamp | m | moment | {0}
-from_unixtime | n | moment | CAST(to_timestamp({0}) AS timestamp)
+from_unixtime | f | moment
 utc_timestamp | | moment | date_trunc('second', statement_timestamp() AT TIME ZONE 'UTC') | volatile
 utc_date | | date | CAST(statement_timestamp() AT TIME ZONE 'UTC' AS date) | volatile
 sysdate | | instant | date_trunc('second', clock_timestamp()) | volatile
@@ -113,7 +112,6 @@ _TYPED: dict[type, tuple[str, tuple[str, ...]]] = {
     exp.Repeat: ("repeat", ("this", "times")),
     exp.Reverse: ("reverse", ("this",)),
     exp.Stuff: ("insert", ("this", "start", "length", "expression")),
-    exp.NumberToStr: ("format", ("this", "format", "culture")),
     exp.Unhex: ("unhex", ("this",)),
     exp.MD5: ("md5", ("this",)),
     exp.ToBase64: ("to_base64", ("this",)),
@@ -163,6 +161,7 @@ FUNCTIONS = {function.name: function for function in map(_read, _TABLE.strip().s
 TYPED = tuple(_TYPED)
 _RESULTS: dict[type, Kind] = {
     exp.TimestampDiff: Kind.NUMBER,
+    exp.NumberToStr: Kind.TEXT,
     exp.Extract: Kind.NUMBER,
     exp.Trunc: Kind.NUMBER,
     exp.Hex: Kind.TEXT,
@@ -198,13 +197,13 @@ _RESULTS: dict[type, Kind] = {
     exp.SessionUser: Kind.TEXT,
     exp.CurrentSchema: Kind.TEXT,
     exp.Localtime: Kind.INSTANT,
+    exp.Localtimestamp: Kind.INSTANT,
     exp.UnixToTime: Kind.MOMENT,
     exp.StrToDate: Kind.DATE,
     exp.StrToTime: Kind.MOMENT,
 }
 _NAMED = {
     "field": Kind.NUMBER,
-    "log": Kind.FLOAT,
     "unix_timestamp": Kind.NUMBER,
     "last_insert_id": Kind.NUMBER,
     "json_array": Kind.JSON,

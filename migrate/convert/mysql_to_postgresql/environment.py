@@ -11,7 +11,7 @@ from migrate.convert.mysql_to_postgresql.calls import result_of
 from migrate.convert.mysql_to_postgresql.kinds import Kind, kind_of_column, kind_of_type
 from migrate.convert.mysql_to_postgresql.sources import common_table, projected, queries_above, sources_of
 from migrate.convert.mysql_to_postgresql.statements.scope import Scope, Variable
-from migrate.model.names import ObjectName
+from migrate.model.names import EngineName, ObjectName
 from migrate.model.schema import Column, Routine, RoutineKind, Table
 from migrate.model.types import ColumnType
 
@@ -29,6 +29,7 @@ _TEXTS = (
 _SAME = (exp.Max, exp.Min, exp.AnyValue, exp.Paren, exp.Alias, exp.Window, exp.Distinct)
 _UNITED = (
     ({Kind.NUMBER, Kind.FLOAT, Kind.BOOLEAN}, Kind.FLOAT),
+    ({Kind.DATE, Kind.MOMENT, Kind.INSTANT}, Kind.MOMENT),
     ({Kind.TEXT, Kind.ENUM, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE, Kind.MOMENT}, Kind.TEXT),
 )  # fmt: skip
 """What branches of different kinds give together."""
@@ -86,6 +87,8 @@ class Environment:
 
     def column(self, node: Node) -> str:
         """The target's name of a column. Raises `Unconvertible` for one that stored code can't mean."""
+        if _of_union(node) is not None:
+            return self.context.names.wanted(node.name)
         found = self._find(node)
         if found is None:
             if self.scope is not None and self._knows_all_sources(node):
@@ -133,7 +136,7 @@ class Environment:
         if isinstance(node, _SAME):
             inner = node.expressions[0] if isinstance(node, exp.Distinct) else node.this
             return self.kind(inner)
-        if isinstance(node, (exp.DateAdd, exp.DateSub)):
+        if isinstance(node, (exp.DateAdd, exp.DateSub, exp.TimestampAdd)):
             return moved_kind(self.kind(node.this), node)
         result = result_of(node)
         if result is not None:
@@ -171,8 +174,12 @@ class Environment:
 
     def _cast_kind(self, node: Node) -> Kind:
         name = node.to.this.value if hasattr(node.to.this, "value") else str(node.to.this)
+        if "BINARY" in name or (name == "CHARACTER_SET" and str(node.to.args.get("kind") or "").lower() == "binary"):
+            return Kind.BINARY
         if "CHAR" in name or name == "TEXT":
             return Kind.TEXT
+        if name == "JSON":
+            return Kind.JSON
         if name in ("DOUBLE", "FLOAT"):
             return Kind.FLOAT
         return _CASTS.get(name, Kind.NUMBER)
@@ -182,8 +189,44 @@ class Environment:
         if found is not None:
             _, column, table = found
             return kind_of_column(self.context, column, table)
-        derived = self._derived(node) or self.named(node)
+        union = _of_union(node)
+        derived = projected(union, node.name) if union is not None else self._derived(node) or self.named(node)
         return self.kind(derived) if derived is not None else Kind.UNKNOWN
+
+    def collations(self, node: Node) -> tuple[str, ...]:
+        """The collations of the texts that a column may hold: its own, or those behind a column of a subquery."""
+        found = None if self.variable(node) else self._find(node)
+        if found is not None:
+            return (found[1].collation or "",) if kind_of_column(self.context, found[1], found[2]).is_text else ()
+        union = _of_union(node)
+        behind = projected(union, node.name) if union is not None else self._derived(node) or self.named(node)
+        if behind is None:
+            return ("",)
+        return tuple(
+            name for column in behind.find_all(exp.Column) if column is not node for name in self.collations(column)
+        )
+
+    def fraction(self, node: Node) -> int:
+        """The digits after the second of the moments in it, as far as columns tell."""
+        found = [self._find(column) for column in node.find_all(exp.Column) if not self.variable(column)]
+        return max((own[1].type.fraction or 0 for own in found if own is not None), default=0)
+
+    def holds_bits(self, node: Node) -> bool:
+        """Whether a column in it is a bit."""
+        found = [self._find(column) for column in node.find_all(exp.Column) if not self.variable(column)]
+        return any(own is not None and own[1].type.name == "bit" for own in found)
+
+    def type_of(self, node: Node) -> ColumnType | None:
+        """The source's type of a table's column."""
+        if not isinstance(node, exp.Column) or self.variable(node) is not None or self.row(node) is not None:
+            return None
+        found = self._find(node)
+        return found[1].type if found is not None and found[2] is not None else None
+
+    def labels(self, node: Node) -> tuple[str, ...]:
+        """The members of the enum that a column holds."""
+        found = self._find(node) if isinstance(node, exp.Column) else None
+        return found[1].type.labels if found else ()
 
     def is_cased(self, node: Node) -> bool:
         """Whether MySQL compares the text with regard to case: a column of a binary or case-sensitive collation."""
@@ -205,10 +248,11 @@ class Environment:
 
     def named(self, node: Node) -> Node | None:
         """The selected expression that a bare name in GROUP BY, HAVING or ORDER BY stands for, where no column has that name."""
-        if node.table or self._find(node) is not None or self._derived(node) is not None:
-            return None
         query, clause = node.find_ancestor(exp.Select), node.find_ancestor(exp.Group, exp.Having, exp.Order, exp.Select)
-        if query is None or clause is query:
+        if node.table or query is None or clause is query or node.find_ancestor(exp.AggFunc, exp.Select) is not query:
+            return None
+        is_source = self._find(node) is not None or self._derived(node) is not None
+        if is_source and not (isinstance(clause, exp.Having) and not _is_grouped(node, query)):
             return None
         aliases = [item for item in query.selects if isinstance(item, exp.Alias)]
         return next((item for item in aliases if item.alias.lower() == node.name.lower()), None)
@@ -246,6 +290,11 @@ class Environment:
         return None
 
     @property
+    def is_mariadb(self) -> bool:
+        """Whether the source is MariaDB, which differs from MySQL here and there."""
+        return self.context.source.engine is EngineName.MARIADB
+
+    @property
     def own_schema(self) -> str:
         """The source's schema in which names without one are looked up."""
         if self.scope is not None and self.scope.own_schema:
@@ -268,6 +317,19 @@ class Environment:
             if column.name.lower() == name.lower():
                 return owner, column, table
         return None
+
+
+def _of_union(node: Node) -> Node | None:
+    """The union whose ORDER BY the name stands in: there it means what the union gives."""
+    around = node.find_ancestor(exp.Select, exp.SetOperation)
+    return around if isinstance(around, exp.SetOperation) and not node.table else None
+
+
+def _is_grouped(node: Node, query: Node) -> bool:
+    """Whether the query groups by a column of that name, which HAVING then means before an alias."""
+    group = query.args.get("group")
+    items = group.expressions if group is not None else []
+    return any(isinstance(item, exp.Column) and item.name.lower() == node.name.lower() for item in items)
 
 
 def moved_kind(kind: Kind, interval: Node) -> Kind:

@@ -6,9 +6,12 @@ from sqlglot import exp
 
 from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.call_rules import routine_call, shaped, table_call
+from migrate.convert.mysql_to_postgresql.collations import in_own_letters
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import as_day, moved
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.operators import comparable
+from migrate.convert.mysql_to_postgresql.ranges import widened
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, truth, unwrap, value
 from migrate.convert.mysql_to_postgresql.special_calls import SPECIAL
 
@@ -16,10 +19,10 @@ _FIELDS = {
     exp.Year: "YEAR", exp.Month: "MONTH", exp.Day: "DAY", exp.DayOfMonth: "DAY", exp.Hour: "HOUR", exp.Minute: "MINUTE",
     exp.Quarter: "QUARTER",
 }  # fmt: skip
-_FORMATS = {
+FORMATS = {
     "%-d": "FMDD", "%-m": "FMMM", "%Y": "YYYY", "%m": "MM", "%d": "DD", "%H": "HH24", "%M": "MI", "%S": "SS", "%y": "YY", "%j": "DDD",
-    "%f": "US", "%T": "HH24:MI:SS", "%A": "FMDay", "%B": "FMMonth", "%b": "Mon", "%a": "Dy", "%-H": "FMHH24", "%I": "HH12",
-    "%-I": "FMHH12", "%p": "AM", "%D": "FMDDth", "%G": "IYYY", "%v": "IW",
+    "%f": "US", "%A": "FMDay", "%B": "FMMonth", "%b": "Mon", "%a": "Dy", "%-H": "FMHH24", "%I": "HH12",
+    "%-I": "FMHH12", "%p": "AM", "%D": "FMDDth", "%G": "IYYY", "%v": "IW", "%%": "%",
 }  # fmt: skip
 """Formats as sqlglot keeps them, which are strftime's, and to_char's."""
 _FIRST_DAY = exp.Cast(this=exp.Literal.string("0001-01-01"), to=exp.DataType.build("date"))
@@ -28,7 +31,11 @@ _DECIMAL = ("DECIMAL", "BIGINT", "INT")
 
 @rule(exp.Upper, exp.Lower)
 def _case(node: Node, environment: Environment) -> Node:
-    return type(node)(this=text(node.this, environment))
+    made = text(node.this, environment)
+    lettered = in_own_letters(node.this, made, environment)
+    if lettered is made:
+        return type(node)(this=made)
+    return exp.Collate(this=exp.Paren(this=type(node)(this=lettered)), expression=exp.to_identifier("C"))
 
 
 @rule(exp.Length)
@@ -105,17 +112,38 @@ def _replace(node: Node, environment: Environment) -> Node:
 
 @rule(exp.Abs, exp.Floor, exp.Ceil, exp.Sign)
 def _numeric(node: Node, environment: Environment) -> Node:
-    return type(node)(this=number(node.this, environment))
+    return type(node)(this=widened(number(node.this, environment), node, environment))
 
 
 @rule(exp.Round)
 def _round(node: Node, environment: Environment) -> Node:
     decimals = node.args.get("decimals")
-    if decimals is None:
+    if decimals is None or (isinstance(unwrap(decimals), exp.Literal) and unwrap(decimals).name == "0"):
         return exp.Round(this=number(node.this, environment))
     if environment.kind(node.this) is not Kind.NUMBER:
-        raise Unconvertible("a float is rounded to a number of digits")
+        return rounded(node.this, decimals, environment)
     return exp.Round(this=number(node.this, environment), decimals=value(decimals, environment))
+
+
+def rounded(node: Node, decimals: Node, environment: Environment) -> Node:
+    """A floating-point number rounded as MySQL does it, which reckons in floating point too."""
+    made = cast(number(node, environment), "double precision")
+    return call("migrate_compat.round", made, shaped(decimals, "i", environment))
+
+
+@rule(exp.NumberToStr)
+def _thousands(node: Node, environment: Environment) -> Node:
+    if node.args.get("culture"):
+        raise Unconvertible("FORMAT with a language is not converted")
+    if environment.kind(node.this) is Kind.NUMBER:
+        made = number(node.this, environment)
+    elif environment.is_mariadb:
+        made = cast(cast(rounded(node.this, node.args["format"], environment), "text"), "decimal")
+    else:
+        made = cast(number(node.this, environment), "double precision")
+    is_plain = environment.kind(node.this) is Kind.NUMBER or environment.is_mariadb
+    name = "format" if is_plain else "format_float"
+    return call(f"migrate_compat.{name}", made, shaped(node.args["format"], "i", environment))
 
 
 def shape_of(node: Node, environment: Environment) -> Callable[[Node, Environment], Node]:
@@ -123,6 +151,8 @@ def shape_of(node: Node, environment: Environment) -> Callable[[Node, Environmen
     kind = environment.kind(node)
     if kind is Kind.TEXT:
         return _branch_text
+    if kind is Kind.MOMENT:
+        return _branch_moment
     return number if kind.is_number else value
 
 
@@ -135,6 +165,15 @@ def _branch_text(node: Node, environment: Environment) -> Node:
     )
 
 
+def _branch_moment(node: Node, environment: Environment) -> Node:
+    made, kind = value(node, environment), environment.kind(node)
+    if kind in (Kind.MOMENT, Kind.NULL):
+        return made
+    if kind is Kind.INSTANT and environment.immutable:
+        raise Unconvertible("a timestamp with time zone as one without is not immutable in PostgreSQL")
+    return cast(made, "timestamp")
+
+
 @rule(exp.Coalesce)
 def _coalesce(node: Node, environment: Environment) -> Node:
     shape = shape_of(node, environment)
@@ -145,7 +184,11 @@ def _coalesce(node: Node, environment: Environment) -> Node:
 
 @rule(exp.Nullif)
 def _nullif(node: Node, environment: Environment) -> Node:
-    return exp.Nullif(this=value(node.this, environment), expression=value(node.expression, environment))
+    whole = value(node.this, environment)
+    left, right = comparable(node.this, node.expression, environment)
+    if left == whole:
+        return exp.Nullif(this=left, expression=right)
+    return exp.Case(ifs=[exp.If(this=exp.EQ(this=left, expression=right), true=exp.Null())], default=whole)
 
 
 @rule(exp.If)
@@ -159,21 +202,27 @@ def _if(node: Node, environment: Environment) -> Node:
 @rule(exp.Case)
 def _case_when(node: Node, environment: Environment) -> Node:
     shape = shape_of(node, environment)
-    operand = node.this
-    condition = value if operand is not None else truth
+    operand, conditions = _conditions(node, environment)
     branches = [
-        exp.If(this=condition(item.this, environment), true=shape(item.args["true"], environment))
-        for item in node.args["ifs"]
+        exp.If(this=condition, true=shape(item.args["true"], environment))
+        for condition, item in zip(conditions, node.args["ifs"], strict=True)
     ]
     default = node.args.get("default")
-    return exp.Case(
-        this=value(operand, environment) if operand is not None else None,
-        ifs=branches,
-        default=shape(default, environment) if default is not None else None,
-    )
+    return exp.Case(this=operand, ifs=branches, default=shape(default, environment) if default is not None else None)
 
 
-@rule(exp.CurrentTimestamp, exp.CurrentDate, exp.Localtime)
+def _conditions(node: Node, environment: Environment) -> tuple[Node | None, list[Node]]:
+    """What is compared, and with what; or nothing, and conditions, where it compares with each in another way."""
+    wanted = [item.this for item in node.args["ifs"]]
+    if node.this is None:
+        return None, [truth(item, environment) for item in wanted]
+    pairs = [comparable(node.this, item, environment) for item in wanted]
+    if all(left == pairs[0][0] for left, _ in pairs):
+        return pairs[0][0], [right for _, right in pairs]
+    return None, [exp.EQ(this=left, expression=right) for left, right in pairs]
+
+
+@rule(exp.CurrentTimestamp, exp.CurrentDate, exp.Localtime, exp.Localtimestamp)
 def _now(node: Node, environment: Environment) -> Node:
     """In stored code the time is the statement's, as in MySQL; a transaction's current time would stand still."""
     if environment.immutable:
@@ -255,10 +304,10 @@ def _to_char(pattern: str) -> str:
     made, rest = "", pattern
     while rest:
         if rest[0] == "%":
-            code = next((code for code in _FORMATS if rest.startswith(code)), None)
+            code = next((code for code in FORMATS if rest.startswith(code)), None)
             if code is None:
                 raise Unconvertible(f"the date format {pattern} is not converted")
-            made, rest = made + _FORMATS[code], rest[len(code) :]
+            made, rest = made + FORMATS[code], rest[len(code) :]
         elif rest[0] in " -/:.,":
             made, rest = made + rest[0], rest[1:]
         elif rest[0] in '"\\':

@@ -9,7 +9,7 @@ from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.kinds import Kind
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, text, unwrap, value
 
-_UNITS = {"MICROSECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"}
+UNITS = {"MICROSECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"}
 _CLOCK = {"MICROSECOND", "SECOND", "MINUTE", "HOUR"}
 _ORDER = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "MICROSECOND")
 _NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*")
@@ -21,10 +21,26 @@ def moved(node: Node, amount: Node, unit: str, environment: Environment, directi
     kind = environment.kind(node)
     if kind is Kind.INSTANT and environment.immutable:
         raise Unconvertible("reckoning with a timestamp with time zone is not immutable in PostgreSQL")
+    if kind is Kind.TIME:
+        raise Unconvertible("a time of day is moved, which goes beyond a day in MySQL")
+    if kind.is_text:
+        return _text_moved(node, _length(amount, unit, environment), unit, environment, direction)
     made = direction(this=as_day(node, environment), expression=_length(amount, unit, environment))
     if kind is Kind.DATE and not any(word in unit for word in _CLOCK):
         return cast(exp.Paren(this=made), "date")
     return exp.Paren(this=made)
+
+
+def _text_moved(node: Node, length: Node, unit: str, environment: Environment, direction: type) -> Node:
+    """Text stays text: a date without a time of day, unless it is moved by less than a day."""
+    if direction is exp.Sub:
+        length = exp.Neg(this=exp.Paren(this=length))
+    if environment.is_mariadb:
+        environment.remark(
+            "a date in text is moved to text that has digits after the second only where they are not zero"
+        )
+    has_clock = exp.Boolean(this=any(word in unit for word in _CLOCK))
+    return call("migrate_compat.move_text", cast(text(node, environment), "text"), length, has_clock)
 
 
 def as_day(node: Node, environment: Environment) -> Node:
@@ -39,7 +55,7 @@ def as_day(node: Node, environment: Environment) -> Node:
 
 def _length(amount: Node, unit: str, environment: Environment) -> Node:
     bare = unwrap(amount)
-    if unit not in _UNITS:
+    if unit not in UNITS:
         return _compound(bare, unit)
     if isinstance(bare, exp.Literal) and _NUMBER.fullmatch(bare.name):
         name, count = ("MONTH", int(bare.name) * 3) if unit == "QUARTER" else (unit, bare.name)

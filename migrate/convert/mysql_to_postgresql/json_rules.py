@@ -18,16 +18,20 @@ _STEP = re.compile(r"""\.\s*(?:"((?:[^"\\])*)"|([A-Za-z_$][\w$]*))|\[\s*(\d+)\s*
 def _extract(node: Node, environment: Environment) -> Node:
     if node.expressions:
         raise Unconvertible("JSON_EXTRACT with several paths is not converted")
-    return _member(as_json(node.this, environment), _path(node.expression))
+    return _member(as_json(node.this, environment), node.expression)
 
 
 @rule(exp.JSONExtractScalar, exp.JSONValue)
 def _extract_text(node: Node, environment: Environment) -> Node:
-    if node.args.get("returning") or node.args.get("on_condition"):
+    returning = node.args.get("returning")
+    is_plain = not returning or returning.sql("mysql").upper() in ("CHAR(512)", "VARCHAR(512)")
+    if not is_plain or node.args.get("on_condition"):
         raise Unconvertible("JSON_VALUE with options is not converted")
     path = node.args.get("path") or node.expression
-    made = _member(as_json(node.this, environment), _path(path))
-    return call("migrate_compat.json_unquote", made)
+    if isinstance(node, exp.JSONValue) and environment.is_mariadb:
+        environment.remark("JSON_VALUE gives true, false, arrays and objects, which are 1, 0 and NULL in MariaDB")
+    made = _member(as_json(node.this, environment), path)
+    return call("migrate_compat.json_value" if isinstance(node, exp.JSONValue) else "migrate_compat.json_unquote", made)
 
 
 @rule(exp.JSONObject)
@@ -53,7 +57,7 @@ def _set(node: Node, environment: Environment) -> Node:
 def _remove(node: Node, environment: Environment) -> Node:
     made = as_json(node.this, environment)
     for path in node.expressions:
-        made = call("migrate_compat.json_remove", made, cast(exp.Literal.string(_path(path)), "text[]"))
+        made = call("migrate_compat.json_remove", made, _steps(path))
     return made
 
 
@@ -91,13 +95,17 @@ def _gathered(node: Node, environment: Environment) -> Node:
 def _contains(node: Node, environment: Environment) -> Node:
     inside, wanted, *path = node.expressions
     made = as_json(inside, environment)
-    made = _member(made, _path(path[0])) if path else made
-    return call("migrate_compat.json_contains", made, as_json(wanted, environment))
+    found = call("migrate_compat.json_contains", _member(made, path[0]) if path else made, as_json(wanted, environment))
+    if not (path and environment.is_mariadb):
+        return found
+    missing = exp.Is(this=made.copy(), expression=exp.Null())
+    other = exp.Coalesce(this=found, expressions=[exp.Literal.number(0)])
+    return exp.Case(ifs=[exp.If(this=missing, true=exp.Null())], default=other)
 
 
 def _length(node: Node, environment: Environment) -> Node:
     made = as_json(node.expressions[0], environment)
-    made = _member(made, _path(node.expressions[1])) if len(node.expressions) == 2 else made
+    made = _member(made, node.expressions[1]) if len(node.expressions) == 2 else made
     return call("migrate_compat.json_length", made)
 
 
@@ -107,8 +115,7 @@ def _has_path(node: Node, environment: Environment) -> Node:
     if word not in ("one", "all") or not paths:
         raise Unconvertible("JSON_CONTAINS_PATH without a fixed 'one' or 'all'")
     found = [
-        exp.Not(this=exp.Is(this=_member(as_json(inside, environment), _path(path)), expression=exp.Null()))
-        for path in paths
+        exp.Not(this=exp.Is(this=_member(as_json(inside, environment), path), expression=exp.Null())) for path in paths
     ]
     made: Node = found[0]
     for item in found[1:]:
@@ -143,20 +150,26 @@ JSON_CALLS: dict[str, Callable[[Node, Environment], Node]] = {
 def _changed(mode: str, parts: list[Node], environment: Environment) -> Node:
     made = as_json(parts[0], environment)
     for path, new in zip(parts[1::2], parts[2::2], strict=True):
-        steps = cast(exp.Literal.string(_path(path)), "text[]")
-        made = call("migrate_compat.json_set", made, steps, document(new, environment), exp.Literal.string(mode))
+        made = call("migrate_compat.json_set", made, _steps(path), document(new, environment), exp.Literal.string(mode))
     return made
 
 
-def _member(made: Node, path: str) -> Node:
-    steps = [step.replace('\\"', '"') for step in re.findall(r'"((?:[^"\\]|\\.)*)"', path)]
-    return call("jsonb_extract_path", made, *(exp.Literal.string(step) for step in steps)) if steps else made
+def _member(made: Node, path: Node) -> Node:
+    """What stands at a path. For MySQL `[0]` of anything but an array is the thing itself, and no number is a key."""
+    steps = _path(path)
+    if all(step.startswith(".") and not step[1:].lstrip("-").isdigit() for step in steps):
+        return call("jsonb_extract_path", made, *(exp.Literal.string(step[1:]) for step in steps)) if steps else made
+    return call("migrate_compat.json_at", made, _steps(path))
 
 
-def _path(node: Node) -> str:
-    """A fixed path of MySQL's as the text of an array of PostgreSQL's."""
+def _steps(path: Node) -> Node:
+    return cast(exp.Literal.string(_array_text(_path(path))), "text[]")
+
+
+def _path(node: Node) -> list[str]:
+    """The steps of a fixed path of MySQL's: a key after a point, a place in brackets."""
     if isinstance(node, exp.JSONPath):
-        return _array_text(_parsed_steps(node))
+        return _parsed_steps(node)
     bare = unwrap(node)
     if not isinstance(bare, exp.Literal) or not bare.is_string or not bare.name.strip().startswith("$"):
         raise Unconvertible("a JSON path that is not fixed")
@@ -165,9 +178,10 @@ def _path(node: Node) -> str:
         found = _STEP.match(rest)
         if found is None:
             raise Unconvertible(f"the JSON path {bare.name} is not converted")
-        steps.append(next(group for group in found.groups() if group is not None))
+        quoted, bare_key, place = found.groups()
+        steps.append(f"[{place}]" if place is not None else "." + (bare_key if quoted is None else quoted))
         rest = rest[found.end() :]
-    return _array_text(steps)
+    return steps
 
 
 def _parsed_steps(path: Node) -> list[str]:
@@ -178,7 +192,7 @@ def _parsed_steps(path: Node) -> list[str]:
         is_plain = isinstance(part, (exp.JSONPathKey, exp.JSONPathSubscript)) and isinstance(part.this, (str, int))
         if not is_plain or (isinstance(part.this, int) and part.this < 0):
             raise Unconvertible("a JSON path with wildcards is not converted")
-        steps.append(str(part.this))
+        steps.append(f"[{part.this}]" if isinstance(part, exp.JSONPathSubscript) else f".{part.this}")
     return steps
 
 

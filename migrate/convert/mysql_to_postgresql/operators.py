@@ -5,17 +5,20 @@ import re
 from sqlglot import exp
 
 from migrate.convert.expressions import Node, Unconvertible
+from migrate.convert.mysql_to_postgresql.collations import in_order_of_bytes, remark_text
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.ranges import widened
+from migrate.convert.mysql_to_postgresql.remarks import BIT_RANGE, DIGITS, LINES, REMAINDER
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, truth, unknown, unwrap, value
 from migrate.convert.render.postgresql_names import quote
 
-_CASE = "MySQL compares the text without regard to case, PostgreSQL with regard to it"
 _SAFE_PATTERN = re.compile(r"[\w\s^$.*+?()|{},@:;/_%-]*(\[[\w^$.@_-]+\][\w\s^$.*+?()|{},@:;/_%-]*)*")
 DAY = re.compile(
     r"[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)?"
 )
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?")
 NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*")
 
 
@@ -79,16 +82,16 @@ def _hexadecimal(node: Node, environment: Environment) -> Node:
 def _collate(node: Node, environment: Environment) -> Node:
     """Binary collations compare as "C" does; the others are left out."""
     made = text(node.this, environment)
+    remark_text(environment, node)
     if node.expression.name.lower().endswith("_bin"):
         return exp.Collate(this=exp.Paren(this=made), expression=exp.to_identifier("C"))
-    environment.remark(_CASE)
     return made
 
 
 @rule(exp.BitwiseAnd, exp.BitwiseOr, exp.BitwiseXor, exp.BitwiseLeftShift, exp.BitwiseRightShift)
 def _bits(node: Node, environment: Environment) -> Node:
     """MySQL's bits are those of an unsigned number; for numbers from 0 to 2^63 - 1 there is no difference."""
-    environment.remark("its bit operations mean the same for numbers from 0 to 2^63 - 1 only")
+    environment.remark(BIT_RANGE)
     left, right = (number(part, environment) for part in (node.this, node.expression))
     is_shift = isinstance(node, (exp.BitwiseLeftShift, exp.BitwiseRightShift))
     made = type(node)(this=cast(left, "bigint"), expression=cast(right, "integer" if is_shift else "bigint"))
@@ -119,7 +122,7 @@ def _paren(node: Node, environment: Environment) -> Node:
 
 @rule(exp.Neg)
 def _negative(node: Node, environment: Environment) -> Node:
-    return exp.Neg(this=number(node.this, environment))
+    return exp.Neg(this=widened(number(node.this, environment), node, environment))
 
 
 @rule(exp.Add, exp.Sub, exp.Mul)
@@ -129,7 +132,8 @@ def _arithmetic(node: Node, environment: Environment) -> Node:
         left, right = right, left
     if isinstance(right, exp.Interval):
         return moved(left, right.this, str(right.args.get("unit") or ""), environment, type(node))
-    return type(node)(this=number(node.this, environment), expression=number(node.expression, environment))
+    first = widened(number(node.this, environment), node, environment)
+    return type(node)(this=first, expression=number(node.expression, environment))
 
 
 @rule(exp.Div, exp.IntDiv, exp.Mod)
@@ -141,14 +145,16 @@ def _division(node: Node, environment: Environment) -> Node:
         right = exp.Nullif(this=right, expression=exp.Literal.number(0))
     if isinstance(node, exp.Div):
         if not is_float:
-            environment.remark("a quotient keeps more digits after the point than MySQL's")
+            environment.remark(DIGITS)
             left = cast(left, "decimal")
         return exp.Div(this=left, expression=right, typed=True, safe=False)
     if is_float:
-        left, right = cast(left, "decimal"), cast(right, "decimal")
+        environment.remark(REMAINDER)
+        left, right = (cast(cast(cast(side, "double precision"), "text"), "decimal") for side in (left, right))
     if isinstance(node, exp.IntDiv):
         return call("div", left, right)
-    return exp.Mod(this=exp.Paren(this=left), expression=right)
+    made = exp.Mod(this=exp.Paren(this=left), expression=right)
+    return cast(exp.Paren(this=made), "double precision") if is_float else made
 
 
 @rule(exp.And, exp.Or)
@@ -171,14 +177,14 @@ def _not(node: Node, environment: Environment) -> Node:
 
 @rule(exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ)
 def _comparison(node: Node, environment: Environment) -> Node:
-    left, right = _comparable(node.this, node.expression, environment)
+    left, right = comparable(node.this, node.expression, environment)
     return type(node)(this=left, expression=right)
 
 
 @rule(exp.Between)
 def _between(node: Node, environment: Environment) -> Node:
-    this, low = _comparable(node.this, node.args["low"], environment)
-    _, high = _comparable(node.this, node.args["high"], environment)
+    this, low = comparable(node.this, node.args["low"], environment)
+    _, high = comparable(node.this, node.args["high"], environment)
     return exp.Between(this=this, low=low, high=high)
 
 
@@ -186,8 +192,9 @@ def _between(node: Node, environment: Environment) -> Node:
 def _in(node: Node, environment: Environment) -> Node:
     query = node.args.get("query")
     if query is not None:
+        remark_text(environment, node.this, query)
         return exp.In(this=value(node.this, environment), query=value(query, environment))
-    pairs = [_comparable(node.this, item, environment) for item in node.expressions]
+    pairs = [comparable(node.this, item, environment) for item in node.expressions]
     if not pairs:
         raise Unconvertible("its list is empty")
     return exp.In(this=pairs[0][0], expressions=[right for _, right in pairs])
@@ -209,7 +216,7 @@ def _is(node: Node, environment: Environment) -> Node:
 
 @rule(exp.Like)
 def _like(node: Node, environment: Environment) -> Node:
-    environment.remark(_CASE)
+    remark_text(environment, node.this, node.expression)
     return exp.Like(this=_textual(node.this, environment), expression=_textual(node.expression, environment))
 
 
@@ -225,6 +232,8 @@ def _pattern(node: Node, environment: Environment) -> Node:
     simple = isinstance(pattern, exp.Literal) and pattern.is_string and _SAFE_PATTERN.fullmatch(pattern.name)
     if not simple or node.args.get("flag") or "\\" in pattern.name:
         raise Unconvertible("its regular expression may mean something else in PostgreSQL")
+    if re.search(r"[.$]", re.sub(r"\[[^]]*\]", "", pattern.name)):
+        environment.remark(LINES)
     type_ = exp.RegexpLike if environment.is_cased(node.this) else exp.RegexpILike
     return type_(this=_textual(node.this, environment), expression=pattern.copy())
 
@@ -240,10 +249,10 @@ def _textual(node: Node, environment: Environment) -> Node:
     return text(node, environment)
 
 
-def _comparable(one: Node, other: Node, environment: Environment) -> tuple[Node, Node]:
+def comparable(one: Node, other: Node, environment: Environment) -> tuple[Node, Node]:
     """Both operands of a comparison. MySQL compares anything with anything; PostgreSQL does not."""
     if isinstance(one, exp.Tuple) and isinstance(other, exp.Tuple) and len(one.expressions) == len(other.expressions):
-        pairs = [_comparable(*pair, environment) for pair in zip(one.expressions, other.expressions, strict=True)]
+        pairs = [comparable(*pair, environment) for pair in zip(one.expressions, other.expressions, strict=True)]
         return exp.Tuple(expressions=[left for left, _ in pairs]), exp.Tuple(expressions=[right for _, right in pairs])
     first, second = environment.kind(one), environment.kind(other)
     kinds = {first, second}
@@ -258,13 +267,38 @@ def _comparable(one: Node, other: Node, environment: Environment) -> tuple[Node,
         return _as_days(one, other, environment)
     if Kind.JSON in kinds and kinds != {Kind.JSON}:
         return _as_documents(one, other, environment)
+    if Kind.TIME in kinds and (first.is_text or second.is_text):
+        _check_clock(literal)
     if Kind.BINARY in kinds and not kinds <= {Kind.BINARY, Kind.NULL, Kind.UNKNOWN}:
         raise Unconvertible("it compares bytes with something else")
     if first.is_text and second.is_text:
-        environment.remark(_CASE)
-        if Kind.ENUM in kinds and literal is None:
-            return text(one, environment), text(other, environment)
+        return _as_texts(one, other, environment)
     return value(one, environment), value(other, environment)
+
+
+def _as_texts(one: Node, other: Node, environment: Environment) -> tuple[Node, Node]:
+    """Two texts. An enum stays one only where it is compared for equality with one of its members."""
+    remark_text(environment, one, other)
+    if Kind.ENUM not in (environment.kind(one), environment.kind(other)):
+        return value(one, environment), value(other, environment)
+    labels = environment.labels(one) + environment.labels(other)
+    literal = next((unwrap(node) for node in (one, other) if isinstance(unwrap(node), exp.Literal)), None)
+    is_equality = isinstance(one.parent, (exp.EQ, exp.NEQ, exp.NullSafeEQ, exp.In, exp.Case, exp.Nullif))
+    siblings = one.parent.expressions if isinstance(one.parent, exp.In) else [literal]
+    if literal is not None and is_equality and all(unwrap(item).name in labels for item in siblings):
+        return value(one, environment), value(other, environment)
+    left, right = (
+        in_order_of_bytes(node, text(node, environment), environment)
+        if environment.kind(node) is Kind.ENUM
+        else text(node, environment)
+        for node in (one, other)
+    )
+    return left, right
+
+
+def _check_clock(literal: Node | None) -> None:
+    if literal is None or not _CLOCK.fullmatch(literal.name):
+        raise Unconvertible("it compares a time of day with text that is none to PostgreSQL")
 
 
 def _as_numbers(one: Node, other: Node, literal: Node | None, environment: Environment) -> tuple[Node, Node]:
@@ -325,8 +359,9 @@ def _as_flag(node: Node, kind: Kind, environment: Environment) -> Node:
     if kind is Kind.BOOLEAN:
         return value(node, environment)
     bare = unwrap(node)
-    if isinstance(bare, exp.BitString) or (isinstance(bare, exp.Literal) and not bare.is_string):
-        number = int(bare.name, 2) if isinstance(bare, exp.BitString) else int(float(bare.name))
+    if isinstance(bare, (exp.BitString, exp.HexString)) or (isinstance(bare, exp.Literal) and not bare.is_string):
+        bases = {exp.BitString: 2, exp.HexString: 16}
+        number = int(bare.name, bases[type(bare)]) if type(bare) in bases else float(bare.name)
         if number in (0, 1):
             return exp.Boolean(this=bool(number))
     if isinstance(bare, (exp.Boolean, exp.Null)):

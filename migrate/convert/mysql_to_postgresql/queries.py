@@ -3,10 +3,17 @@
 from sqlglot import exp
 
 from migrate.convert.expressions import Node, Unconvertible
-from migrate.convert.mysql_to_postgresql.aggregates import frame, in_own_order, several
+from migrate.convert.mysql_to_postgresql.aggregates import frame, in_other_order, in_own_order, several
+from migrate.convert.mysql_to_postgresql.collations import in_order_of_bytes, remark_text
 from migrate.convert.mysql_to_postgresql.environment import Environment
-from migrate.convert.mysql_to_postgresql.grouping import check_grouping
+from migrate.convert.mysql_to_postgresql.grouping import (
+    check_grouping,
+    having_as_where,
+    without_ordinals,
+    without_rollup_marks,
+)
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import DIGITS, LENGTH
 from migrate.convert.mysql_to_postgresql.rewrite import apply, number, rule, text, truth, unwrap, value
 
 _CLAUSES = {
@@ -47,10 +54,15 @@ def _select(node: Node, environment: Environment) -> Node:
     if unknown:
         raise Unconvertible(f"the clause {unknown[0].strip('_').upper()} is not converted")
     _check_modifiers(node)
+    without_rollup_marks(node)
+    without_ordinals(node)
+    having_as_where(node)
     check_grouping(node, environment)
     made = exp.Select(expressions=[_projection(item, environment) for item in node.expressions])
     if node.args.get("distinct"):
         made.set("distinct", exp.Distinct())
+        remark_text(environment, *node.selects)
+        _check_hidden_order(node)
     if node.args.get("with_"):
         made.set("with_", _with(node.args["with_"], environment))
     source = node.args.get("from_")
@@ -65,6 +77,23 @@ def _select(node: Node, environment: Environment) -> Node:
     _finish(node, made, environment)
     made.set("locks", [_lock(lock, environment) for lock in node.args.get("locks") or ()])
     return made
+
+
+def _check_hidden_order(node: Node) -> None:
+    """PostgreSQL orders different rows only by what is selected."""
+    order = node.args.get("order")
+    selected = {
+        part.sql() for item in node.selects for part in (item, item.this if isinstance(item, exp.Alias) else item)
+    }
+    names = {item.alias_or_name.lower() for item in node.selects}
+    for item in order.expressions if order is not None else ():
+        bare = unwrap(item.this)
+        is_name = isinstance(bare, exp.Column) and bare.name.lower() in names
+        is_place = isinstance(bare, exp.Literal)
+        if not (
+            is_name or is_place or bare.sql() in selected or any(isinstance(each, exp.Star) for each in node.selects)
+        ):
+            raise Unconvertible("SELECT DISTINCT is ordered by something that it does not select")
 
 
 def _check_modifiers(node: Node) -> None:
@@ -88,6 +117,8 @@ def _set_operation(node: Node, environment: Environment) -> Node:
         expression=apply(node.expression, environment),
         distinct=node.args.get("distinct"),
     )
+    if node.args.get("distinct"):
+        remark_text(environment, *node.selects)
     if node.args.get("with_"):
         made.set("with_", _with(node.args["with_"], environment))
     _finish(node, made, environment)
@@ -182,12 +213,13 @@ def _table(node: Node, environment: Environment) -> Node:
 
 def _join(node: Node, environment: Environment) -> Node:
     side, condition, using = node.side.upper(), node.args.get("on"), node.args.get("using")
-    if side not in _SIDES or node.kind.upper() not in ("", "INNER", "CROSS", "OUTER", "STRAIGHT"):
+    if side not in _SIDES or node.kind.upper() not in ("", "INNER", "CROSS", "OUTER", "STRAIGHT", "STRAIGHT_JOIN"):
         raise Unconvertible(f"a {side} {node.kind} JOIN is not converted")
     made = exp.Join(this=source_of(node.this, environment), side=side or None)
     if node.method:
         made.set("method", node.method)
     elif using:
+        remark_text(environment, *(exp.column(column.name, table=node.this.alias_or_name) for column in using))
         made.set("using", [exp.to_identifier(environment.context.names.wanted(column.name)) for column in using])
     elif condition is not None:
         made.set("on", truth(condition, environment))
@@ -197,6 +229,7 @@ def _join(node: Node, environment: Environment) -> Node:
 
 
 def _group(node: Node, environment: Environment) -> Node:
+    remark_text(environment, *node.expressions)
     items = [value(item, environment) for item in node.expressions]
     if not any(clause for name, clause in node.args.items() if name != "expressions"):
         return exp.Group(expressions=items)
@@ -212,6 +245,8 @@ def _order(node: Node, environment: Environment) -> Node:
 def _ordered(node: Node, environment: Environment) -> Node:
     """MySQL puts NULL first when it goes up and last when it goes down."""
     descending = bool(node.args.get("desc"))
+    if environment.kind(node.this) is not Kind.ENUM:
+        remark_text(environment, node.this)
     return exp.Ordered(this=value(node.this, environment), desc=descending, nulls_first=not descending)
 
 
@@ -220,7 +255,10 @@ def _count(node: Node, environment: Environment) -> Node:
     if node.expressions:
         raise Unconvertible("COUNT of several columns is not converted")
     if isinstance(node.this, exp.Distinct) and len(node.this.expressions) > 1:
+        remark_text(environment, *node.this.expressions)
         return exp.Count(this=several(node.this, environment), big_int=True)
+    if isinstance(node.this, exp.Distinct):
+        remark_text(environment, *node.this.expressions)
     return exp.Count(this=_argument(node.this, environment), big_int=True)
 
 
@@ -228,6 +266,8 @@ def _count(node: Node, environment: Environment) -> Node:
 def _sum(node: Node, environment: Environment) -> Node:
     inner = unwrap(node.this)
     kind = environment.kind(inner)
+    if isinstance(node, exp.Avg) and kind is not Kind.FLOAT:
+        environment.remark(DIGITS)
     if kind.is_number or (kind is Kind.UNKNOWN and environment.scope is None):
         return type(node)(this=_argument(node.this, environment))
     if kind is Kind.BOOLEAN and not isinstance(inner, exp.Distinct):
@@ -239,6 +279,9 @@ def _sum(node: Node, environment: Environment) -> Node:
 def _extreme(node: Node, environment: Environment) -> Node:
     if node.expressions or environment.kind(node.this) is Kind.BOOLEAN:
         raise Unconvertible("the greatest or least of flags is not converted")
+    remark_text(environment, node.this)
+    if environment.kind(node.this) is Kind.ENUM:
+        return type(node)(this=in_order_of_bytes(node.this, value(node.this, environment), environment))
     return type(node)(this=_argument(node.this, environment))
 
 
@@ -251,24 +294,29 @@ def _argument(node: Node, environment: Environment) -> Node:
 @rule(exp.GroupConcat)
 def _group_concat(node: Node, environment: Environment) -> Node:
     """MySQL cuts the result at group_concat_max_len; PostgreSQL does not."""
-    environment.remark("GROUP_CONCAT becomes string_agg, which is not cut at group_concat_max_len")
+    environment.remark(LENGTH)
     inner, order = node.this, None
     if isinstance(inner, exp.Order):
         inner, order = inner.this, _order(inner, environment)
     if isinstance(inner, exp.Distinct):
+        remark_text(environment, *inner.expressions)
         if order is not None and any(item.this.sql() != inner.expressions[0].sql() for item in node.this.expressions):
-            raise Unconvertible("GROUP_CONCAT(DISTINCT …) in the order of something else is not converted")
+            return in_other_order(inner.expressions, node.this.expressions, _mark(node, environment), environment)
         made = exp.Distinct(expressions=[text(item, environment) for item in inner.expressions])
     else:
         made = text(inner, environment)
-    separator = node.args.get("separator")
-    mark = value(separator, environment) if separator is not None else exp.Literal.string(",")
+    mark = _mark(node, environment)
     if order is not None and isinstance(inner, exp.Distinct) and not environment.kind(inner).is_text:
         return in_own_order(value(inner.expressions[0], environment), order, mark)
     if order is not None:
         order.set("this", made)
         made = order
     return exp.GroupConcat(this=made, separator=mark)
+
+
+def _mark(node: Node, environment: Environment) -> Node:
+    separator = node.args.get("separator")
+    return value(separator, environment) if separator is not None else exp.Literal.string(",")
 
 
 @rule(exp.RowNumber, exp.Rank, exp.DenseRank)
@@ -281,6 +329,7 @@ def _window(node: Node, environment: Environment) -> Node:
     if node.args.get("alias") or node.args.get("first") is not None:
         raise Unconvertible("a window with a name is not converted")
     order = node.args.get("order")
+    remark_text(environment, *(node.args.get("partition_by") or ()))
     return exp.Window(
         this=value(node.this, environment),
         partition_by=[value(item, environment) for item in node.args.get("partition_by") or ()],

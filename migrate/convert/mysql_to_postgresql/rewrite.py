@@ -13,6 +13,7 @@ from sqlglot import exp
 from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import KEYS
 
 _NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*")
 Rule = Callable[[Node, Environment], Node]
@@ -50,6 +51,11 @@ def rule(*types: type) -> Callable[[R], R]:
         return function
 
     return register
+
+
+def claimed() -> frozenset[type]:
+    """The kinds of node that have a rule."""
+    return frozenset(_RULES)
 
 
 def value(node: Node, environment: Environment) -> Node:
@@ -126,13 +132,29 @@ def text(node: Node, environment: Environment) -> Node:
         raise unknown(node, environment)
     if kind in (Kind.BINARY, Kind.FLOAT):
         raise Unconvertible(f"a value ({kind}) is turned into text, which PostgreSQL writes in another way")
+    fraction = environment.fraction(node)
+    if fraction and kind in (Kind.MOMENT, Kind.INSTANT, Kind.TIME) and not environment.immutable:
+        return _with_fraction(made, kind, fraction)
     if kind is Kind.BOOLEAN:
+        if environment.holds_bits(node):
+            raise Unconvertible("a bit is turned into text, which gives a byte in MySQL")
         made = cast(made, "integer")
     elif environment.immutable and kind not in (Kind.NUMBER, Kind.JSON):
         raise Unconvertible(f"turning a value ({kind}) into text is not immutable in PostgreSQL")
+    if kind is Kind.JSON and environment.is_mariadb:
+        environment.remark(KEYS)
     if kind is Kind.INSTANT:
         return call("to_char", made, exp.Literal.string("YYYY-MM-DD HH24:MI:SS"))
     return exp.Cast(this=made, to=exp.DataType.build("text", dialect="postgres"))
+
+
+def _with_fraction(made: Node, kind: Kind, digits: int) -> Node:
+    """A moment with all digits of its column after the second; PostgreSQL's own text leaves zeros at the end out."""
+    clock = "HH24:MI:SS.US"
+    day = "" if kind is Kind.TIME else "YYYY-MM-DD "
+    inner = cast(made, "interval") if kind is Kind.TIME else made
+    written = call("to_char", inner, exp.Literal.string(day + clock))
+    return exp.Left(this=written, expression=exp.Literal.number(len(day) + 9 + digits)) if digits < 6 else written
 
 
 def apply(node: Node, environment: Environment) -> Node:

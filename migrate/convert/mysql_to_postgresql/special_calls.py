@@ -7,15 +7,16 @@ from sqlglot import exp
 
 from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.call_rules import shaped
+from migrate.convert.mysql_to_postgresql.collations import remark_text
 from migrate.convert.mysql_to_postgresql.environment import Environment
 from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.json_rules import JSON_CALLS
 from migrate.convert.mysql_to_postgresql.kinds import Kind
+from migrate.convert.mysql_to_postgresql.remarks import LINES
 from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, unwrap, value
 
-_CASE = "MySQL compares the text without regard to case, PostgreSQL with regard to it"
-_PARTS = frozenset(("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "QUARTER"))
-_UNITS = frozenset(("MICROSECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"))
+PARTS = frozenset(("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "QUARTER"))
+UNITS = frozenset(("MICROSECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR"))
 _BACK = {
     "%B": "%M", "%-m": "%c", "%-d": "%e", "%I": "%h", "%M": "%i", "%S": "%s", "%-H": "%k", "%-I": "%l", "%A": "%W", "%W": "%u", "%G": "%x",
 }  # fmt: skip
@@ -24,19 +25,13 @@ _BACK = {
 
 def _field(node: Node, environment: Environment) -> Node:
     kinds = {environment.kind(item) for item in node.expressions} - {Kind.NULL}
-    environment.remark(_CASE)
+    remark_text(environment, *node.expressions)
     letter = "t" if kinds <= {Kind.TEXT, Kind.ENUM} else "f"
     arguments = [shaped(item, letter, environment) for item in node.expressions]
-    type_ = "text" if letter == "t" else "double precision"
     found = call("array_position", exp.Array(expressions=arguments[1:]), arguments[0])
-    _ = type_
     is_null = exp.Is(this=arguments[0].copy(), expression=exp.Null())
     made = exp.Case(ifs=[exp.If(this=is_null, true=exp.Literal.number(0))], default=found)
     return exp.Coalesce(this=made, expressions=[exp.Literal.number(0)])
-
-
-def _log(node: Node, environment: Environment) -> Node:
-    raise Unconvertible("LOG is not converted here")
 
 
 def _epoch(node: Node, environment: Environment) -> Node:
@@ -85,7 +80,6 @@ def _refused(reason: str) -> Callable[[Node, Environment], Node]:
 
 SPECIAL: dict[str, Callable[[Node, Environment], Node]] = {
     "field": _field,
-    "log": _log,
     "unix_timestamp": _epoch,
     "last_insert_id": _last_number,
     "user": _account,
@@ -135,7 +129,7 @@ def _uuid(node: Node, environment: Environment) -> Node:
 @rule(exp.TimestampDiff)
 def _difference(node: Node, environment: Environment) -> Node:
     unit = node.args["unit"].name.upper()
-    if unit not in _UNITS:
+    if unit not in UNITS:
         raise Unconvertible(f"TIMESTAMPDIFF in {unit} is not converted")
     moments = [shaped(item, "m", environment) for item in (node.expression, node.this)]
     return call("migrate_compat.timestampdiff", exp.Literal.string(unit.lower()), *moments)
@@ -144,7 +138,7 @@ def _difference(node: Node, environment: Environment) -> Node:
 @rule(exp.Extract)
 def _extract(node: Node, environment: Environment) -> Node:
     part = node.this.name.upper()
-    if part not in _PARTS:
+    if part not in PARTS:
         raise Unconvertible(f"EXTRACT({part} …) is not converted")
     return cast(exp.Extract(this=exp.var(part), expression=shaped(node.expression, "m", environment)), "integer")
 
@@ -155,7 +149,7 @@ def _truncate(node: Node, environment: Environment) -> Node:
     made = number(node.this, environment)
     if kind is Kind.NUMBER:
         return call("trunc", cast(made, "decimal"), cast(places, "integer"))
-    return cast(call("trunc", cast(made, "decimal"), cast(places, "integer")), "double precision")
+    return call("migrate_compat.truncate", made, cast(places, "bigint"))
 
 
 @rule(exp.Hex)
@@ -184,6 +178,8 @@ def _characters(node: Node, environment: Environment) -> Node:
     codes = [unwrap(item) for item in node.expressions]
     if not all(isinstance(code, exp.Literal) and code.name.isdigit() and 0 < int(code.name) < 128 for code in codes):
         raise Unconvertible("CHAR of something other than fixed ASCII codes")
+    if not node.args.get("charset"):
+        environment.remark("CHAR without USING gives text, which is bytes in MySQL")
     made: Node = call("chr", codes[0].copy())
     for code in codes[1:]:
         made = exp.DPipe(this=made, expression=call("chr", code.copy()), safe=False)
@@ -198,7 +194,7 @@ def _extreme(node: Node, environment: Environment) -> Node:
     if kinds <= {Kind.NUMBER, Kind.FLOAT, Kind.BOOLEAN}:
         made = [number(item, environment) for item in parts]
     elif kinds <= {Kind.TEXT, Kind.ENUM} or len(kinds) == 1:
-        environment.remark(_CASE)
+        remark_text(environment, *parts)
         made = [text(item, environment) if Kind.TEXT in kinds else value(item, environment) for item in parts]
     else:
         raise Unconvertible(f"its arguments are of different kinds: {', '.join(sorted(kinds))}")
@@ -212,14 +208,21 @@ def _extreme(node: Node, environment: Environment) -> Node:
 @rule(exp.Pad)
 def _pad(node: Node, environment: Environment) -> Node:
     name = "lpad" if node.args.get("is_left") else "rpad"
+    filler = unwrap(node.args["fill_pattern"])
+    if not (isinstance(filler, exp.Literal) and filler.name):
+        environment.remark(
+            f"{name.upper()} with an empty filler gives the text as it is; MySQL gives that, '' or NULL by its version"
+        )
     parts = zip((node.this, node.expression, node.args["fill_pattern"]), "tit", strict=True)
     return call(f"migrate_compat.{name}", *(shaped(item, letter, environment) for item, letter in parts))
 
 
 @rule(exp.StrPosition)
 def _position(node: Node, environment: Environment) -> Node:
-    environment.remark(_CASE)
     inside, wanted, start = node.this, node.args["substr"], node.args.get("position")
+    remark_text(environment, inside, wanted)
+    if environment.is_mariadb and not (isinstance(unwrap(wanted), exp.Literal) and unwrap(wanted).name):
+        environment.remark("an empty text is found behind the end too, where MariaDB gives 0")
     if start is None:
         return call("strpos", text(inside, environment), text(wanted, environment))
     parts = zip((wanted, inside, start), "tti", strict=True)
@@ -230,7 +233,7 @@ def _position(node: Node, environment: Environment) -> Node:
 def _from_epoch(node: Node, environment: Environment) -> Node:
     if environment.immutable:
         raise Unconvertible("FROM_UNIXTIME is not immutable")
-    moment = cast(call("to_timestamp", number(node.this, environment)), "timestamp")
+    moment = call("migrate_compat.from_unixtime", shaped(node.this, "f", environment))
     pattern = node.args.get("format")
     if pattern is None:
         return moment
@@ -246,6 +249,11 @@ def _read_day(node: Node, environment: Environment) -> Node:
     unknown = re.findall(r"%[^YymcdeHkhIlisSfpMbj%]", own)
     if unknown:
         raise Unconvertible(f"the code {unknown[0]} of STR_TO_DATE is not converted")
+    codes = set(re.findall(r"%(\w)", own))
+    if not (codes & set("Yy") and ((codes & set("mcbM") and codes & set("de")) or "j" in codes)):
+        raise Unconvertible("STR_TO_DATE of only a part of a date is not converted")
+    if environment.is_mariadb:
+        environment.remark("text that is no whole date becomes NULL; MariaDB gives a date with zeros or of no calendar")
     made = call("migrate_compat.str_to_date", shaped(node.this, "t", environment), exp.Literal.string(own))
     return cast(made, "date") if isinstance(node, exp.StrToDate) else made
 
@@ -258,5 +266,7 @@ def _replace_pattern(node: Node, environment: Environment) -> Node:
         raise Unconvertible("its regular expression may mean something else in PostgreSQL")
     if re.search(r"[\\$&]", made.name) or any(node.args.get(name) for name in ("position", "occurrence", "modifiers")):
         raise Unconvertible("REGEXP_REPLACE with groups or options is not converted")
+    if re.search(r"[.$]", pattern.name):
+        environment.remark(LINES)
     flags = exp.Literal.string("g" if environment.is_cased(node.this) else "gi")
     return call("regexp_replace", text(node.this, environment), pattern.copy(), made.copy(), flags)

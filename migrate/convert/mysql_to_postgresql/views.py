@@ -7,8 +7,9 @@ from migrate.convert.expressions import Unconvertible, parse_query, write
 from migrate.convert.mysql_to_postgresql import rules
 from migrate.convert.mysql_to_postgresql.code.mentions import first_call
 from migrate.convert.mysql_to_postgresql.environment import Environment
+from migrate.convert.mysql_to_postgresql.remarks import note_of
 from migrate.convert.mysql_to_postgresql.rewrite import apply
-from migrate.convert.notes import VIEW, VIEW_COMPARISON, Converted, Refused
+from migrate.convert.notes import VIEW, Converted, Refused
 from migrate.convert.render.postgresql_names import needs_quotes
 from migrate.convert.view_order import in_order
 from migrate.model.names import ObjectKind, ObjectName, ObjectRef
@@ -54,7 +55,7 @@ def _convert(context: Context, view: View) -> Converted | Refused:
 def _made(context: Context, view: View, result: Converted) -> View:
     reference = ObjectRef(kind=ObjectKind.VIEW, path=(view.name.schema, view.name.name))
     for remark in result.remarks:
-        context.notes.add(VIEW_COMPARISON, reference, f"the view {view.name.name} is converted, but {remark}")
+        context.notes.add(note_of(remark), reference, f"the view {view.name.name} is converted, but {remark}")
     names = context.columns[view.name]
     return View(
         name=context.relations[view.name],

@@ -6,7 +6,7 @@ import sqlglot
 from sqlglot import Token, TokenType
 from sqlglot.errors import ErrorLevel, SqlglotError
 
-from migrate.convert.expressions import Node, Unconvertible, parse_expression, parse_query
+from migrate.convert.expressions import Node, Unconvertible, parse_expression, parse_query, with_plain_negation
 
 _MODES = {
     "ANSI": ("ANSI_QUOTES", "PIPES_AS_CONCAT"),
@@ -30,7 +30,7 @@ def statement(text: str, sql_mode: str) -> Node:
         tree = sqlglot.parse_one(normal(text, sql_mode), read="mysql", error_level=ErrorLevel.RAISE)
     except (SqlglotError, RecursionError):
         raise Unconvertible("it can't be read") from None
-    return tree
+    return with_plain_negation(tree)
 
 
 def normal(text: str, sql_mode: str) -> str:

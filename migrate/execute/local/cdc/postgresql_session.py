@@ -1,0 +1,199 @@
+"""Changes rows on PostgreSQL: prepared statements in pipeline mode, values as the text that the server reads."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+
+import psycopg
+from psycopg.adapt import Dumper
+
+from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
+from migrate.engines.postgresql.engine import PostgreSql
+from migrate.errors import QueryFailed
+from migrate.execute.local.cdc import postgresql_statements as statements
+from migrate.execute.local.cdc.session import Fault, Trouble, TryAgain
+from migrate.execute.local.cdc.tables import ApplyTable, Change, old_row, set_places
+from migrate.execute.local.postgresql_writer import ROW_CLASSES, TOO_LONG
+from migrate.model.change import Operation, Row, Unchanged
+from migrate.url import Url
+
+_DUPLICATE = "23505"
+_LOCKS = ("40001", "40P01", "55P03")
+_MOST_STATEMENTS = 10_000
+_MISSING = "the row is not on the target"
+
+
+class _Raw(Dumper):
+    """Sends bytes as they are, as text of a type that the server infers from the statement."""
+
+    oid = 0
+
+    def dump(self, obj: bytes) -> bytes:
+        return obj
+
+
+class PostgreSqlSession:
+    """One session. Triggers and foreign keys rest where the account may tell them to. See `Session`."""
+
+    def __init__(self, url: Url, connection: RawConnection) -> None:
+        self._url = url
+        self._connection = connection
+        connection.autocommit = True
+        with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SET session_replication_role = replica")
+        connection.autocommit = False
+        connection.prepared_max = 1000
+        connection.adapters.register_dumper(bytes, _Raw)
+        self._statements: dict[tuple[object, ...], bytes] = {}
+
+    def attempt(self, changes: Sequence[Change], *, missing_deletes: bool) -> Trouble | None:
+        """See `Session.attempt`."""
+        cursors: list[RawConnection] = []
+        try:
+            self._connection.execute("SAVEPOINT changes")
+            try:
+                self._send(changes, cursors)
+                trouble = _missing(changes, cursors, missing_deletes=missing_deletes)
+            except psycopg.Error as problem:
+                # Those after the one at fault have no result; neither has it.
+                done = next((number for number, cursor in enumerate(cursors) if cursor.rowcount < 0), 0)
+                trouble = self._trouble(problem, done)
+            self._connection.execute("ROLLBACK TO SAVEPOINT changes" if trouble else "RELEASE SAVEPOINT changes")
+        except psycopg.Error as problem:
+            raise self._failed(problem) from None
+        return trouble
+
+    def displace(self, table: ApplyTable, row: Row, keys: Sequence[Sequence[int]]) -> None:
+        """See `Session.displace`."""
+        try:
+            for key in keys:
+                values = _all_sent(table, row, key)
+                if key and all(value is not None for value in values):
+                    psycopg.RawCursor(self._connection).execute(statements.delete_by(table, key), values)
+        except psycopg.Error as problem:
+            raise self._failed(problem) from None
+
+    def empty(self, tables: Sequence[ApplyTable]) -> None:
+        """See `Session.empty`. A table that others refer to can't be truncated; its rows are deleted."""
+        names = [PostgreSql().quote_name(table.name) for table in tables]
+        try:
+            self._connection.execute("SAVEPOINT emptying")
+            try:
+                self._connection.execute(f"TRUNCATE {', '.join(names)}".encode())
+            except psycopg.errors.FeatureNotSupported:
+                self._connection.execute("ROLLBACK TO SAVEPOINT emptying")
+                for name in names:
+                    self._connection.execute(f"DELETE FROM {name}".encode())
+            self._connection.execute("RELEASE SAVEPOINT emptying")
+        except psycopg.Error as problem:
+            raise self._failed(problem) from None
+
+    def execute(self, statement: str) -> int:
+        """See `Session.execute`."""
+        try:
+            return int(self._connection.execute(statement.encode()).rowcount)
+        except psycopg.Error as problem:
+            raise self._failed(problem) from None
+
+    def query(self, statement: str) -> list[tuple[str, ...]]:
+        """See `Session.query`."""
+        try:
+            return [tuple(map(str, row)) for row in self._connection.execute(statement.encode()).fetchall()]
+        except psycopg.Error as problem:
+            raise self._failed(problem) from None
+
+    def commit(self) -> None:
+        """See `Session.commit`."""
+        try:
+            self._connection.commit()
+        except psycopg.Error as problem:
+            raise self._failed(problem) from None
+
+    def rollback(self) -> None:
+        """See `Session.rollback`."""
+        with contextlib.suppress(psycopg.Error):
+            self._connection.rollback()
+
+    def _send(self, changes: Sequence[Change], cursors: list[RawConnection]) -> None:
+        supported = psycopg.Pipeline.is_supported()
+        with self._connection.pipeline() if supported else contextlib.nullcontext():
+            for change in changes:
+                statement, values = self._call(change)
+                cursor = psycopg.RawCursor(self._connection)
+                cursors.append(cursor)
+                cursor.execute(statement, values, prepare=True)
+
+    def _call(self, change: Change) -> tuple[bytes, list[bytes | None]]:
+        """The statement for a change, and its values."""
+        table = change.table
+        if change.operation is Operation.INSERT:
+            assert change.after is not None
+            values = _all_sent(table, change.after, range(len(table.columns)))
+            return self._known(lambda: statements.insert(table), table, "insert"), values
+        named, states = _naming(table, old_row(change))
+        if change.operation is Operation.DELETE:
+            return self._known(lambda: statements.delete(table, states), table, "delete", states), named
+        assert change.after is not None
+        places = set_places(change)
+        values = _all_sent(table, change.after, places) + named
+        return self._known(lambda: statements.update(table, places, states), table, places, states), values
+
+    def _known(self, make: Callable[[], bytes], *key: object) -> bytes:
+        statement = self._statements.get(key)
+        if statement is None:
+            if len(self._statements) >= _MOST_STATEMENTS:
+                self._statements.clear()
+            statement = self._statements[key] = make()
+        return statement
+
+    def _trouble(self, problem: psycopg.Error, index: int) -> Trouble:
+        state = problem.sqlstate or ""
+        if not state.startswith(ROW_CLASSES):
+            raise problem
+        fault = {_DUPLICATE: Fault.DUPLICATE, TOO_LONG: Fault.TRUNCATION}.get(state, Fault.DATA)
+        words = " ".join(part for part in (problem.diag.message_primary, problem.diag.message_detail) if part)
+        return Trouble(fault=fault, reason=words or server_words(problem, self._url), index=index)
+
+    def _failed(self, problem: psycopg.Error) -> QueryFailed:
+        if problem.sqlstate in _LOCKS:
+            return TryAgain("the target gave the transaction up", reason=server_words(problem, self._url))
+        return QueryFailed("the target refused a change", reason=server_words(problem, self._url))
+
+
+def _missing(changes: Sequence[Change], cursors: Sequence[RawConnection], *, missing_deletes: bool) -> Trouble | None:
+    for number, (change, cursor) in enumerate(zip(changes, cursors, strict=True)):
+        if cursor.rowcount == 0 and not (missing_deletes and change.operation is Operation.DELETE):
+            return Trouble(fault=Fault.MISSING, reason=_MISSING, index=number)
+    return None
+
+
+def _naming(table: ApplyTable, row: Row) -> tuple[list[bytes | None], statements.States]:
+    """The values that name a row, and which of them are NULL."""
+    if table.key:
+        return _all_sent(table, row, table.key), ()
+    states = tuple(None if isinstance(value, Unchanged) else value is None for value in row)
+    told = [place for place, is_null in enumerate(states) if is_null is False]
+    return _all_sent(table, row, told), states
+
+
+def _sent(table: ApplyTable, row: Row, place: int) -> bytes | None:
+    value = row[place]
+    if isinstance(value, Unchanged):
+        raise QueryFailed(
+            f"the log does not tell the value of {table.columns[place].name!r} of a row of {table.source}"
+        )
+    return b"\\x" + value.hex().encode() if value is not None and table.binary[place] else value
+
+
+def _all_sent(table: ApplyTable, row: Row, places: Sequence[int]) -> list[bytes | None]:
+    return [_sent(table, row, place) for place in places]
+
+
+@contextlib.contextmanager
+def open_postgresql_session(url: Url) -> Iterator[PostgreSqlSession]:
+    """Opens a session. Raises `ConnectionFailed`."""
+    with open_raw(url) as connection:
+        try:
+            session = PostgreSqlSession(url, connection)
+        except psycopg.Error as problem:
+            raise connection_failed(url, problem) from None
+        yield session

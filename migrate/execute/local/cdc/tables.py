@@ -39,6 +39,8 @@ class Change(NamedTuple):
 def apply_table(job: TableJob) -> ApplyTable:
     """The table of a job that pairs the columns."""
     mysql = job.target_engine.is_mysql_family
+    # PostgreSQL's own log tells bytea as the text that another PostgreSQL reads.
+    raw = job.source_engine.is_mysql_family
     columns = tuple(pair.target for pair in job.pairs)
     return ApplyTable(
         source=job.source.name,
@@ -47,8 +49,7 @@ def apply_table(job: TableJob) -> ApplyTable:
         key=_key(job),
         unique=tuple(_unique(job.target, [column.name for column in columns])),
         binary=tuple(
-            arrival(column) is Arrival.HEX if mysql else column.type.name == "bytea" and not column.type.dimensions
-            for column in columns
+            arrival(column) is Arrival.HEX if mysql else raw and column.type.name == "bytea" for column in columns
         ),
     )
 

@@ -18,6 +18,8 @@ class Unchanged(Enum):
     UNCHANGED = "unchanged"
 
 
+UNCHANGED = Unchanged.UNCHANGED
+
 Value = bytes | None | Unchanged
 Row = tuple[Value, ...]
 """One row's values, in the order of the table's column pairs. None is NULL."""

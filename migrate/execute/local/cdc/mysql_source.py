@@ -9,7 +9,7 @@ import pymysql
 from migrate.engines.changes import ChangeStream
 from migrate.engines.connect import open_raw, server_words
 from migrate.engines.mysql import binlog
-from migrate.errors import QueryFailed
+from migrate.errors import NotPermitted, QueryFailed
 from migrate.execute.local.cdc.mysql_snapshots import MySqlSnapshots
 from migrate.execute.local.cdc.source import Begin, Mark, Wanted
 from migrate.execute.local.cdc.tables import apply_table
@@ -29,7 +29,9 @@ class MySqlLog:
 
     def check(self) -> None:
         """See `LogSource.check`."""
-        binlog.check_source(self._wanted.url)
+        found = binlog.check_source(self._wanted.url)
+        if found:
+            raise NotPermitted("the source's changes can't be followed", reason="; ".join(found))
 
     def identity(self) -> str:
         """See `LogSource.identity`: MySQL's server_uuid, MariaDB's server_uid, or where it has none its name and number."""

@@ -10,7 +10,8 @@ import psycopg
 from migrate.engines.changes import ChangeStream
 from migrate.engines.connect import open_raw, server_words
 from migrate.engines.postgresql.logical import publication, slot, stream
-from migrate.errors import QueryFailed
+from migrate.engines.postgresql.logical.source_check import check_source
+from migrate.errors import NotPermitted, QueryFailed
 from migrate.execute.local.cdc.checkpoint import TableMark
 from migrate.execute.local.cdc.source import Begin, Mark, Wanted
 from migrate.execute.local.snapshots import Opened, OpenReader, Snapshots, on_snapshot
@@ -23,7 +24,7 @@ def slot_name(task: str) -> str:
     """The name of a task's slot and publication.
 
     >>> slot_name("Shop-to-Aurora")
-    'migrate_shop_to_aurora_5b3d6c'
+    'migrate_shop_to_aurora_792cdd'
     """
     digest = hashlib.sha256(task.encode()).hexdigest()[:6]
     return f"migrate_{_OTHER.sub('_', task.lower())[:40]}_{digest}"
@@ -41,7 +42,10 @@ class PostgreSqlLog:
 
     def check(self) -> None:
         """See `LogSource.check`."""
-        stream.check_source(self.wanted.url, self.tables)
+        found = check_source(self.wanted.url, self.tables)
+        if found:
+            told = "; ".join(f"{obstacle.table or 'the server'}: {obstacle.reason}" for obstacle in found)
+            raise NotPermitted("the source's changes can't be followed", reason=told, hint=found[0].hint)
 
     def identity(self) -> str:
         """See `LogSource.identity`: the system identifier and the database."""

@@ -1,21 +1,19 @@
 """MySQL and MariaDB as a source of changes: the binary log."""
 
 import contextlib
-import zlib
 from collections.abc import Iterator
 
 import pymysql
 
 from migrate.engines.changes import ChangeStream
 from migrate.engines.connect import open_raw, server_words
-from migrate.engines.mysql import binlog
+from migrate.engines.mysql.binlog.position import check_source, current_position
+from migrate.engines.mysql.binlog.stream import open_binlog
 from migrate.errors import NotPermitted, QueryFailed
 from migrate.execute.local.cdc.mysql_snapshots import MySqlSnapshots
 from migrate.execute.local.cdc.source import Begin, Mark, Wanted
 from migrate.execute.local.cdc.tables import apply_table
 from migrate.execute.local.snapshots import Snapshots
-
-_FIRST_SERVER_ID, _SERVER_IDS = 1 << 30, 1 << 30
 
 
 class MySqlLog:
@@ -29,7 +27,7 @@ class MySqlLog:
 
     def check(self) -> None:
         """See `LogSource.check`."""
-        found = binlog.check_source(self._wanted.url)
+        found = check_source(self._wanted.url)
         if found:
             raise NotPermitted("the source's changes can't be followed", reason="; ".join(found))
 
@@ -50,7 +48,7 @@ class MySqlLog:
 
     def position(self) -> str:
         """See `LogSource.position`."""
-        return binlog.current_position(self._wanted.url)
+        return current_position(self._wanted.url)
 
     def begin(self, position: str, keep: Begin) -> None:
         """See `LogSource.begin`."""
@@ -70,8 +68,6 @@ class MySqlLog:
 
     @contextlib.contextmanager
     def open(self, position: str) -> Iterator[ChangeStream]:
-        """See `LogSource.open`. The server tells its replicas apart by a number, which the task's name gives."""
-        number = _FIRST_SERVER_ID + zlib.crc32(self._wanted.task.encode()) % _SERVER_IDS
-        yield binlog.open_binlog(
-            self._wanted.url, self._tables, target=self._wanted.target, start=position, server_id=number
-        )
+        """See `LogSource.open`."""
+        with open_binlog(self._wanted.url, self._tables, target=self._wanted.target, start=position) as changes:
+            yield changes

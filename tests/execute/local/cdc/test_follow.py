@@ -18,7 +18,7 @@ from tests.sql import rows, run
 
 pytestmark = pytest.mark.server
 Pair = Callable[[str, str], tuple[Url, Url]]
-ROUTES = [("postgres", "mysql")]
+ROUTES = [("postgres", "mysql"), ("mysql", "postgres"), ("mysql", "mariadb"), ("mariadb", "postgres-old")]
 
 
 @pytest.fixture
@@ -86,10 +86,10 @@ def test_changes_during_and_after_the_load_arrive(pair: Pair, source: str, targe
         ControlTablesSettings=control(theirs),
     )
     with writing(ours, seed=11):
-        progress = follow(folder, ours, theirs, until="", seconds=4)
+        progress = follow(folder, ours, theirs, until="", seconds=2.5)
         assert (progress.status, progress.stop_reason) == ("stopped", "NORMAL"), progress.message
     with writing(ours, seed=12), writing(ours, seed=13):
-        progress = follow(folder, ours, theirs, resume=True, until="", seconds=2)
+        progress = follow(folder, ours, theirs, resume=True, until="", seconds=1.5)
         assert progress.stop_reason == "NORMAL", progress.message
     progress = follow(folder, ours, theirs, resume=True)
     assert progress.stop_reason == "CDC_STOP_POSITION_REACHED", progress.message

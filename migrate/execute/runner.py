@@ -40,6 +40,7 @@ class _Run:
     stopping: Callable[[], bool]
     resumed: bool = False
     """An earlier run of this plan began to load tables."""
+    asked_to_resume: bool = False
     until: str = ""
     start: str = ""
 
@@ -80,6 +81,7 @@ def run(
         resumed=bool(before.tables),
         recorder=Recorder(folder, replace(before, status="running", stop_reason="", message=""), report),
         stopping=stopping,
+        asked_to_resume=resume,
         until=until,
         start=cdc_start_position,
     )
@@ -96,7 +98,9 @@ def _refuse_unsupported(folder: PlanFolder, on: str) -> None:
         )
     if on != "local":
         raise UsageProblem(f"a plan can't be run on {on!r}", hint="known: dry-run, local, aws")
-    refused = [item for item in shortfalls(folder.task.table_mappings, folder.task.task_settings) if item.changes_data]
+    follows = folder.plan.migration_type is not MigrationType.FULL_LOAD
+    told = shortfalls(folder.task.table_mappings, folder.task.task_settings, follows=follows)
+    refused = [item for item in told if item.changes_data]
     if refused:
         raise Unsupported(
             "the task asks for something that a local run can't do, and would load other rows without it",
@@ -259,7 +263,7 @@ def _follow(the_run: _Run) -> bool:
 
     changes = _changes(the_run)
     alone = the_run.folder.plan.migration_type is MigrationType.CDC
-    if alone and not (the_run.resumed and changes.has_begun):
+    if alone and not (the_run.asked_to_resume and changes.has_begun):
         changes.check()
         changes.begin(the_run.start)
     ended = follow_changes(changes, the_run.recorder, the_run.tables, until=the_run.until, stopping=the_run.stopping)

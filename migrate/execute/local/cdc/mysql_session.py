@@ -10,6 +10,7 @@ from migrate.engines.connect import RawConnection, connection_failed, open_raw, 
 from migrate.engines.mysql.engine import MySql
 from migrate.errors import QueryFailed
 from migrate.execute.local.cdc import mysql_statements as statements
+from migrate.execute.local.cdc.net import NetRows
 from migrate.execute.local.cdc.session import Fault, Trouble, TryAgain
 from migrate.execute.local.cdc.tables import ApplyTable, Change, old_row, set_places
 from migrate.execute.local.mysql_writer import DEPRECATIONS, ROW_ERRORS, SQL_MODE, TOO_LONG
@@ -55,6 +56,12 @@ class MySqlSession:
         except pymysql.Error as problem:
             raise self._failed(problem) from None
         return trouble
+
+    def replace_rows(self, net: NetRows, *, missing_deletes: bool) -> bool:
+        """See `Session.replace_rows`."""
+        gone = [Change(net.table, Operation.DELETE, row, None) for row in net.there.values()]
+        come = [Change(net.table, Operation.INSERT, None, row) for row in net.rows]
+        return self.attempt([*gone, *come], missing_deletes=missing_deletes and not net.updated) is None
 
     def displace(self, table: ApplyTable, row: Row, keys: Sequence[Sequence[int]]) -> None:
         """See `Session.displace`."""

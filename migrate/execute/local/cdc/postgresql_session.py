@@ -10,6 +10,8 @@ from migrate.engines.connect import RawConnection, connection_failed, open_raw, 
 from migrate.engines.postgresql.engine import PostgreSql
 from migrate.errors import QueryFailed
 from migrate.execute.local.cdc import postgresql_statements as statements
+from migrate.execute.local.cdc.net import NetRows
+from migrate.execute.local.cdc.postgresql_staging import Staging
 from migrate.execute.local.cdc.session import Fault, Trouble, TryAgain
 from migrate.execute.local.cdc.tables import ApplyTable, Change, old_row, set_places
 from migrate.execute.local.postgresql_writer import ROW_CLASSES, TOO_LONG
@@ -43,6 +45,7 @@ class PostgreSqlSession:
         connection.autocommit = False
         connection.prepared_max = 1000
         connection.adapters.register_dumper(bytes, _Raw)
+        self._staging = Staging(connection)
         self._statements: dict[tuple[object, ...], bytes] = {}
 
     def attempt(self, changes: Sequence[Change], *, missing_deletes: bool) -> Trouble | None:
@@ -61,6 +64,21 @@ class PostgreSqlSession:
         except psycopg.Error as problem:
             raise self._failed(problem) from None
         return trouble
+
+    def replace_rows(self, net: NetRows, *, missing_deletes: bool) -> bool:
+        """See `Session.replace_rows`: COPY of the keys that are gone to a staging table, and of the rows that are there."""
+        try:
+            self._connection.execute("SAVEPOINT changes")
+            try:
+                is_whole = self._staging.replace(net, missing_deletes=missing_deletes)
+            except psycopg.Error as problem:
+                if not (problem.sqlstate or "").startswith(ROW_CLASSES):
+                    raise
+                is_whole = False
+            self._connection.execute("RELEASE SAVEPOINT changes" if is_whole else "ROLLBACK TO SAVEPOINT changes")
+        except psycopg.Error as problem:
+            raise self._failed(problem) from None
+        return is_whole
 
     def displace(self, table: ApplyTable, row: Row, keys: Sequence[Sequence[int]]) -> None:
         """See `Session.displace`."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from migrate.errors import QueryFailed
+from migrate.execute.local.cdc.net import NetRows
 from migrate.execute.local.cdc.tables import ApplyTable, Change
 from migrate.model.change import Row
 
@@ -48,6 +49,13 @@ class Session(Protocol):
 
         `missing_deletes` lets a row pass that is to be deleted and is not there. Raises `QueryFailed` where the trouble is not in
         the rows.
+        """
+        ...
+
+    def replace_rows(self, net: NetRows, *, missing_deletes: bool) -> bool:
+        """Deletes the rows that were there before and inserts those that are to be there; False where not all of it went in.
+
+        Nothing of it did then. `missing_deletes` as for `attempt`. Raises `QueryFailed` where the trouble is not in the rows.
         """
         ...
 

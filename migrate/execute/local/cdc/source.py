@@ -1,4 +1,4 @@
-"""What following changes asks of a source, and the two kinds of source."""
+"""What following changes asks of a source."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -57,14 +57,3 @@ class LogSource(Protocol):
     def open(self, position: str) -> AbstractContextManager[ChangeStream]:
         """The changes from a position on."""
         ...
-
-
-def log_source(wanted: Wanted) -> LogSource:
-    """The log of the source at that address."""
-    if wanted.url.scheme == "postgresql":
-        from migrate.execute.local.cdc.postgresql_source import PostgreSqlLog
-
-        return PostgreSqlLog(wanted)
-    from migrate.execute.local.cdc.mysql_source import MySqlLog
-
-    return MySqlLog(wanted)

@@ -10,13 +10,15 @@ from migrate.engines.engine import engine_of
 from migrate.errors import UsageProblem
 from migrate.execute.local.apply_exceptions import ApplyExceptions
 from migrate.execute.local.cdc.apply import Applier
+from migrate.execute.local.cdc.batch_apply import BatchApply
 from migrate.execute.local.cdc.checkpoint import Checkpoint, Checkpoints, TableMark
 from migrate.execute.local.cdc.follow import Ended, Latency, Until, follow
+from migrate.execute.local.cdc.log_sources import log_source
 from migrate.execute.local.cdc.row_apply import RowApply
 from migrate.execute.local.cdc.session import Session
 from migrate.execute.local.cdc.sessions import open_session
 from migrate.execute.local.cdc.settings import read_apply_settings
-from migrate.execute.local.cdc.source import LogSource, Wanted, log_source
+from migrate.execute.local.cdc.source import LogSource, Wanted
 from migrate.execute.local.cdc.tables import apply_table
 from migrate.execute.local.jobs import TableJob, make_job
 from migrate.execute.local.snapshots import Snapshots
@@ -112,6 +114,7 @@ class ChangeTask:
             checkpoint=checkpoint,
             tables={job.source.name: apply_table(job) for job in self._jobs},
             rows=rows,
+            ways=BatchApply(rows=rows) if self._settings.batch else None,
             contiguous=self._log.contiguous,
         )
 

@@ -82,7 +82,12 @@ def apply_tables(source: Url, target: Url) -> dict[ObjectName, ApplyTable]:
 
 @contextlib.contextmanager
 def applier(
-    target: Url, tables: dict[ObjectName, ApplyTable], settings: ApplySettings, *, fresh: bool = True
+    target: Url,
+    tables: dict[ObjectName, ApplyTable],
+    settings: ApplySettings,
+    *,
+    fresh: bool = True,
+    kind: type[Applier] = Applier,
 ) -> Iterator[Applier]:
     """An apply that goes on where the target's checkpoint is; a `fresh` one begins before the first transaction."""
     engine, schema = engine_of(target), f"{target.database}_control"
@@ -100,7 +105,7 @@ def applier(
             settings=settings,
             exceptions=ApplyExceptions(target, TASK, schema=schema),
         )
-        yield Applier(session=session, checkpoints=checkpoints, checkpoint=checkpoint, tables=tables, rows=rows)
+        yield kind(session=session, checkpoints=checkpoints, checkpoint=checkpoint, tables=tables, rows=rows)
 
 
 def run_log(applying: Applier, events: Iterable[Event], *, until: Until | None = None) -> Log:

@@ -21,6 +21,7 @@ _DUPLICATES = frozenset({1062, 1586})
 _LOCKS = frozenset({1205, 1213, 1020})
 _MISSING = "the row is not on the target"
 _MOST_BYTES = 1 << 20
+_MOST_DELETED = 500
 
 
 @dataclass(slots=True, kw_only=True)
@@ -126,8 +127,10 @@ class MySqlSession:
             change = changes[number]
             if change.operation is Operation.INSERT:
                 statement = self._insert(changes, number)
+            elif change.operation is Operation.DELETE:
+                statement = _delete(changes, number)
             else:
-                text = _delete_or_update(change)
+                text = _update(change)
                 statement = _Statement(text=text, index=number, count=1, operation=change.operation)
             yield statement
             number += statement.count
@@ -192,9 +195,19 @@ class MySqlSession:
         return QueryFailed("the target refused a change", reason=server_words(problem, self._url))
 
 
-def _delete_or_update(change: Change) -> bytes:
-    if change.operation is Operation.DELETE:
-        return statements.delete(change.table, old_row(change))
+def _delete(changes: Sequence[Change], start: int) -> _Statement:
+    """One DELETE of a row and of those after it in the same table, where one column names them."""
+    table, most = changes[start].table, _MOST_DELETED if len(changes[start].table.key) == 1 else 1
+    rows = [old_row(changes[start])]
+    for change in changes[start + 1 : start + most]:
+        if change.table is not table or change.operation is not Operation.DELETE:
+            break
+        rows.append(old_row(change))
+    text = statements.delete(table, rows[0]) if len(rows) == 1 else statements.delete_all(table, rows)
+    return _Statement(text=text, index=start, count=len(rows), operation=Operation.DELETE)
+
+
+def _update(change: Change) -> bytes:
     assert change.after is not None
     return statements.update(change.table, set_places(change), change.after, old_row(change))
 

@@ -42,6 +42,13 @@ def delete(table: ApplyTable, old: Row) -> bytes:
     return b"DELETE FROM " + _name(table) + b" WHERE " + _where(table, old)
 
 
+def delete_all(table: ApplyTable, rows: Sequence[Row]) -> bytes:
+    """DELETE of several rows of a table whose key is one column."""
+    (place,) = table.key
+    name, values = _names(table)[place], b", ".join([_keyed(table, place, row[place]) for row in rows])
+    return b"DELETE FROM " + _name(table) + b" WHERE " + name + b" IN (" + values + b")"
+
+
 def delete_by(table: ApplyTable, key: Sequence[int], values: Row) -> bytes:
     """DELETE of the row with these values in the columns at `key`."""
     return b"DELETE FROM " + _name(table) + b" WHERE " + b" AND ".join(_equals(table, place, values) for place in key)
@@ -55,12 +62,15 @@ def _where(table: ApplyTable, values: Row) -> bytes:
 
 
 def _equals(table: ApplyTable, place: int, values: Row) -> bytes:
-    """By an index where there is one: the value as the column's own type."""
-    value = values[place]
+    return _names(table)[place] + b" = " + _keyed(table, place, values[place])
+
+
+def _keyed(table: ApplyTable, place: int, value: Value) -> bytes:
+    """The value as the column's own type, so that an index finds it."""
     if isinstance(value, bytes) and table.columns[place].type.name in _EXACT_NUMBERS and _NUMBER.fullmatch(value):
         # A quoted number would be compared as a double, which holds 53 bits.
-        return _names(table)[place] + b" = " + value
-    return _names(table)[place] + b" = " + _literal(table, _kinds(table)[place], value)
+        return value
+    return _literal(table, _kinds(table)[place], value)
 
 
 def _same(table: ApplyTable, place: int, values: Row) -> bytes:

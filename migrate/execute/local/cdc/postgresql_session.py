@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 import psycopg
 from psycopg.adapt import Dumper
 
-from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
+from migrate.engines.connect import RawConnection, connection_failed, open_raw, redact, server_words
 from migrate.engines.postgresql.engine import PostgreSql
 from migrate.errors import QueryFailed
 from migrate.execute.local.cdc import postgresql_statements as statements
 from migrate.execute.local.cdc.net import NetRows
+from migrate.execute.local.cdc.postgresql_pipeline import Call, Fell, Pipeline
 from migrate.execute.local.cdc.postgresql_staging import Staging
 from migrate.execute.local.cdc.session import Fault, Trouble, TryAgain
 from migrate.execute.local.cdc.tables import ApplyTable, Change, old_row, set_places
@@ -43,23 +44,22 @@ class PostgreSqlSession:
         with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
             connection.execute("SET session_replication_role = replica")
         connection.autocommit = False
-        connection.prepared_max = 1000
         connection.adapters.register_dumper(bytes, _Raw)
+        self._pipeline = Pipeline(connection)
         self._staging = Staging(connection)
         self._statements: dict[tuple[object, ...], bytes] = {}
 
     def attempt(self, changes: Sequence[Change], *, missing_deletes: bool) -> Trouble | None:
         """See `Session.attempt`."""
-        cursors: list[RawConnection] = []
         try:
+            calls = [self._call(change) for change in changes]
+            if (number := _with_nul(calls)) is not None:
+                return Trouble(fault=Fault.DATA, reason="a text holds a NUL byte, which no text may here", index=number)
             self._connection.execute("SAVEPOINT changes")
-            try:
-                self._send(changes, cursors)
-                trouble = _missing(changes, cursors, missing_deletes=missing_deletes)
-            except psycopg.Error as problem:
-                # Those after the one at fault have no result; neither has it.
-                done = next((number for number, cursor in enumerate(cursors) if cursor.rowcount < 0), 0)
-                trouble = self._trouble(problem, done)
+            told = self._pipeline.run(calls)
+            trouble = self._trouble(told) if isinstance(told, Fell) else None
+            if not isinstance(told, Fell):
+                trouble = _missing(changes, told, missing_deletes=missing_deletes)
             self._connection.execute("ROLLBACK TO SAVEPOINT changes" if trouble else "RELEASE SAVEPOINT changes")
         except psycopg.Error as problem:
             raise self._failed(problem) from None
@@ -131,15 +131,6 @@ class PostgreSqlSession:
         with contextlib.suppress(psycopg.Error):
             self._connection.rollback()
 
-    def _send(self, changes: Sequence[Change], cursors: list[RawConnection]) -> None:
-        supported = psycopg.Pipeline.is_supported()
-        with self._connection.pipeline() if supported else contextlib.nullcontext():
-            for change in changes:
-                statement, values = self._call(change)
-                cursor = psycopg.RawCursor(self._connection)
-                cursors.append(cursor)
-                cursor.execute(statement, values, prepare=True)
-
     def _call(self, change: Change) -> tuple[bytes, list[bytes | None]]:
         """The statement for a change, and its values."""
         table = change.table
@@ -163,13 +154,12 @@ class PostgreSqlSession:
             statement = self._statements[key] = make()
         return statement
 
-    def _trouble(self, problem: psycopg.Error, index: int) -> Trouble:
-        state = problem.sqlstate or ""
-        if not state.startswith(ROW_CLASSES):
-            raise problem
-        fault = {_DUPLICATE: Fault.DUPLICATE, TOO_LONG: Fault.TRUNCATION}.get(state, Fault.DATA)
-        words = " ".join(part for part in (problem.diag.message_primary, problem.diag.message_detail) if part)
-        return Trouble(fault=fault, reason=words or server_words(problem, self._url), index=index)
+    def _trouble(self, fell: Fell) -> Trouble:
+        if not fell.state.startswith(ROW_CLASSES):
+            kind = TryAgain if fell.state in _LOCKS else QueryFailed
+            raise kind("the target refused a change", reason=redact(fell.words, self._url))
+        fault = {_DUPLICATE: Fault.DUPLICATE, TOO_LONG: Fault.TRUNCATION}.get(fell.state, Fault.DATA)
+        return Trouble(fault=fault, reason=fell.words, index=fell.index)
 
     def _failed(self, problem: psycopg.Error) -> QueryFailed:
         if problem.sqlstate in _LOCKS:
@@ -177,10 +167,20 @@ class PostgreSqlSession:
         return QueryFailed("the target refused a change", reason=server_words(problem, self._url))
 
 
-def _missing(changes: Sequence[Change], cursors: Sequence[RawConnection], *, missing_deletes: bool) -> Trouble | None:
-    for number, (change, cursor) in enumerate(zip(changes, cursors, strict=True)):
-        if cursor.rowcount == 0 and not (missing_deletes and change.operation is Operation.DELETE):
+def _missing(changes: Sequence[Change], touched: Sequence[int], *, missing_deletes: bool) -> Trouble | None:
+    if 0 not in touched:
+        return None
+    for number, (change, rows) in enumerate(zip(changes, touched, strict=True)):
+        if not rows and not (missing_deletes and change.operation is Operation.DELETE):
             return Trouble(fault=Fault.MISSING, reason=_MISSING, index=number)
+    return None
+
+
+def _with_nul(calls: Sequence[Call]) -> int | None:
+    """The first with a NUL byte in a value: the driver would send what is before it, as if that were all."""
+    for number, (_, values) in enumerate(calls):
+        if any(value is not None and b"\x00" in value for value in values):
+            return number
     return None
 
 

@@ -1,6 +1,6 @@
 """Replaces many rows of a PostgreSQL table at once: their keys are staged and deleted, and the new rows copied."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from migrate.engines.bulk import Bulk, Form, field_of, row_of
 from migrate.engines.connect import RawConnection
@@ -57,14 +57,19 @@ class Staging:
         kinds = list(zip(chosen, forms, strict=True))
         with self._connection.cursor() as cursor:
             with cursor.copy(f"COPY {name} ({columns}) FROM STDIN".encode()) as copy:
-                data = bytearray()
-                for row in rows:
-                    data += row_of(Bulk.COPY_TEXT, [_field(form, row[place]) for place, form in kinds])
-                    if len(data) >= _COPY_BYTES:
-                        copy.write(bytes(data))
-                        data.clear()
-                copy.write(bytes(data))
+                for block in _blocks(rows, kinds):
+                    copy.write(block)
             return int(cursor.rowcount)
+
+
+def _blocks(rows: Iterable[Row], kinds: Sequence[tuple[int, Form]]) -> Iterator[bytes]:
+    data = bytearray()
+    for row in rows:
+        data += row_of(Bulk.COPY_TEXT, [_field(form, row[place]) for place, form in kinds])
+        if len(data) >= _COPY_BYTES:
+            yield bytes(data)
+            data.clear()
+    yield bytes(data)
 
 
 def _field(form: Form, value: Value) -> bytes:

@@ -266,3 +266,13 @@ def test_two_runs_of_one_task_do_not_both_go_on(sides: tuple[Url, Url]) -> None:
             run_log(second, transactions([inserted(UNIQ, (b"2", b"two"))]))
         second.session.rollback()
     assert rows(target, "SELECT id FROM uniq") == [(1,)]
+
+
+def test_a_nul_byte_is_refused_not_cut_off(databases: Databases) -> None:
+    source, target = databases("postgres-old"), databases("postgres")
+    for url in (source, target):
+        run(url, "DROP TABLE IF EXISTS keyed", "CREATE TABLE keyed (id bigint PRIMARY KEY, t text)")
+    with applier(target, apply_tables(source, target), ApplySettings()) as applying:
+        run_log(applying, transactions([inserted(KEYED, (b"1", b"a\x00b"), (b"2", b"whole"))]))
+        assert applying.rows.refused[KEYED] == 1
+    assert rows(target, "SELECT id, t FROM keyed") == [(2, "whole")]

@@ -11,11 +11,19 @@ from tests.execute.local.cdc.following import control, follow, refused
 from tests.execute.local.cdc.traffic import differences, plan_folder, writing
 
 pytestmark = pytest.mark.server
-ROUTES = [("postgres", "mysql"), ("mysql", "postgres"), ("mysql", "mariadb"), ("mariadb", "postgres-old")]
+ROUTES = [
+    ("postgres", "mysql", False),
+    ("mysql", "postgres", True),
+    ("mysql", "mariadb", True),
+    ("mariadb", "postgres-old", False),
+    ("postgres-old", "postgres", True),
+]
 
 
-@pytest.mark.parametrize(("source", "target"), ROUTES)
-def test_changes_during_and_after_the_load_arrive(pair: Pair, source: str, target: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("source", "target", "batch"), ROUTES)
+def test_changes_during_and_after_the_load_arrive(
+    pair: Pair, source: str, target: str, batch: bool, tmp_path: Path
+) -> None:
     ours, theirs = pair(source, target)
     folder = plan_folder(
         ours,
@@ -24,6 +32,7 @@ def test_changes_during_and_after_the_load_arrive(pair: Pair, source: str, targe
         kind=MigrationType.FULL_LOAD_AND_CDC,
         identifier=ours.database,
         ControlTablesSettings=control(theirs),
+        TargetMetadata={"BatchApplyEnabled": batch},
     )
     with writing(ours, seed=11):
         progress = follow(folder, ours, theirs, until="", seconds=2.5)

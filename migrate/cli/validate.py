@@ -150,12 +150,14 @@ def _what_to_compare(
 ) -> tuple[Url, Url, Sequence[TableMapping], tuple[Schema, Schema] | Conversion]:
     """The addresses, the tables, and what is known already: the plan's conversion, or both databases' structure."""
     if folder is not None:
-        from migrate.dms.mappings import resolve
-        from migrate.execute.plan_folder import load
+        from migrate.dms.carriage import carried
+        from migrate.execute.plan_folder import load, read_progress
 
         planned = load(folder)
         source_url = required_address(source or planned.plan.source_url, role="source")
-        tables = resolve(planned.task.table_mappings, planned.schema)
+        ran_here = any(table.full_load_bytes for table in read_progress(folder).tables)  # which cuts no value
+        task = planned.task
+        tables = carried(task.table_mappings, task.task_settings, planned.schema, whole_values=ran_here)
         return source_url, required_address(target, role="target"), tables, planned.conversion
     from migrate.validate.pairs import match_tables
     from migrate.validate.validate import structures

@@ -38,6 +38,16 @@ def resolve_views(table_mappings: Extra, schema: Schema) -> tuple[TableMapping, 
     return _resolved(table_mappings, schema, schema.views, kinds=("view", "all"))
 
 
+def schemas_of(table_mappings: Extra) -> tuple[str, ...]:
+    """The schemas that the document selects from; none where it names them by wildcards. Raises `BadDocument`."""
+    rules = [rule for rule in parse(table_mappings).selections if rule.action is not SelectionAction.EXCLUDE]
+    names = {
+        rule.locator.schema if rule.action is SelectionAction.EXPLICIT else only_match(rule.locator.schema)
+        for rule in rules
+    }
+    return () if None in names else tuple(sorted(name for name in names if name is not None))
+
+
 def _resolved(
     table_mappings: Extra, schema: Schema, tables: Iterable[Table | View], *, kinds: tuple[str, ...]
 ) -> tuple[TableMapping, ...]:

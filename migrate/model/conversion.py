@@ -76,10 +76,13 @@ class Conversion(Document):
     """What could not be expressed, or changes its meaning."""
     skipped: tuple[Skipped, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    skeletons: tuple[Statement, ...] = ()
+    """For code that is to be written by hand: comments, which run nothing, at the end of their section's script."""
 
     def script(self, section: Section) -> str:
         """The statements of one section as a script, each ended by a semicolon and parted by a blank line."""
-        return "".join(f"{item.sql};\n\n" for item in self.statements if item.section is section)
+        made = "".join(f"{item.sql};\n\n" for item in self.statements if item.section is section)
+        return made + "".join(f"{item.sql}\n\n" for item in self.skeletons if item.section is section)
 
     @cached_property
     def mapping(self) -> dict[ObjectName, TableMapping]:

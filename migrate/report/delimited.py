@@ -25,7 +25,8 @@ ISSUES = (
 )
 TABLES = (
     *("table", "target", "verdict", "source_rows", "target_rows", "checksum", "missing", "extra", "different"),
-    *("reason", "elapsed_seconds"),
+    *("reason", "elapsed_seconds", "level", "scope", "pending", "settled", "sample_most_percent"),
+    *("dms_confirmed", "dms_equal", "dms_unclear"),
 )
 SOURCES = (
     *("rank", "name", "state", "source", "target", "objects", "errors", "warnings", "infos", "low_hours", "high_hours"),
@@ -167,6 +168,12 @@ def _tables(validation: Validation) -> Iterator[Sequence[Cell]]:
             table.different,
             table.reason,
             table.elapsed_seconds,
+            (table.level or validation.level).value,
+            table.scope,
+            table.pending,
+            table.settled,
+            table.sample.most_percent if table.sample else None,
+            *((table.dms.confirmed, table.dms.equal, table.dms.unclear) if table.dms else (None, None, None)),
         )
 
 

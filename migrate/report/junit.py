@@ -93,9 +93,11 @@ def _table(table: TableValidation) -> Element:
     match table.verdict:
         case TableVerdict.MATCH:
             return case
+        case TableVerdict.PARTIAL:
+            SubElement(case, "system-out").text = words
         case TableVerdict.SKIPPED:
             SubElement(case, "skipped", message=words)
-        case TableVerdict.MISMATCH | TableVerdict.NOT_COMPARABLE:
+        case TableVerdict.MISMATCH | TableVerdict.NOT_COMPARABLE | TableVerdict.PENDING:
             failure = SubElement(case, "failure", type=table.verdict.value, message=words)
             failure.text = "\n".join(
                 visible(f"{sample.kind.value}: {comparison.key_words(sample)}") for sample in table.samples

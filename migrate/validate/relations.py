@@ -10,10 +10,15 @@ from migrate.model.canonical import Form, FormKind, NotComparable
 from migrate.model.conversion import TableMapping
 from migrate.model.names import EngineName
 from migrate.model.schema import Column, Table
-from migrate.validate.canonical import canonical, underlying
+from migrate.validate.canonical import canonical
+from migrate.validate.families import underlying
 
 _WHOLE_NUMBERS = ("tinyint", "smallint", "mediumint", "int", "integer", "bigint", "numeric", "decimal")
 _EXACT_NUMBERS = (*_WHOLE_NUMBERS, "dec", "fixed")
+
+
+_BYTES = ("binary", "varbinary", "bytea", "uuid")
+"""Compared byte by byte, a beginning before the longer value. MariaDB's uuid is not, and takes no bound: see `Expressions.bound`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,8 @@ class Pairing:
     """Columns that should be compared and can't be, each with the reason: the table can't be called equal."""
     row_bytes: int
     """A guess at the size of a row."""
+    row_estimate: int
+    """A guess at the number of rows, 0 where there is none."""
 
     @property
     def is_loose(self) -> bool:
@@ -80,6 +87,7 @@ def pair_up(
         dropped=tuple(dropped),
         refused=tuple(refused),
         row_bytes=max(_row_bytes(source), _row_bytes(target)),
+        row_estimate=max(source.row_estimate or 0, target.row_estimate or 0),
     )
 
 
@@ -152,6 +160,10 @@ def _same_order(item: _Match) -> bool:
             return all(name in _EXACT_NUMBERS for name in names)
         case FormKind.DATE | FormKind.TIMESTAMP:
             return True
+        case FormKind.BINARY:
+            return all(name in _BYTES for name in names) and not item.source.form.hashed
+        case FormKind.UUID:
+            return all(name == "uuid" for name in names)
     return False
 
 

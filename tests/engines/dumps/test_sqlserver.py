@@ -152,3 +152,10 @@ def test_the_encodings_of_management_studio(tmp_path: Path, encoding: str) -> No
     found = read_dump(file)
     assert (found.engine, found.database, found.skipped) == (EngineName.SQLSERVER, "Shop", ())
     assert [item.name.name for item in found.tables] == ["Ünï"]
+
+
+def test_brackets_quotes_and_line_ends_in_names(tmp_path: Path) -> None:
+    found = read(tmp_path, "CREATE TABLE [a]]b''c\n;d] ([it's] int NOT NULL);\nCREATE TABLE [e] (f int);\nGO\n")
+    assert [item.name.name for item in found.tables] == ["a]b''c\n;d", "e"]
+    assert found.tables[0].columns[0].name == "it's"
+    assert found.skipped == ()

@@ -29,7 +29,7 @@ _DATA = re.compile(
 )
 """The beginning of a statement that defines nothing a schema holds."""
 _STOP = re.compile(
-    rb"(?P<pass>--[^\n]*|'[^']*'|\"[^\"]*\"|\[[^\]\n]*\])"
+    rb"(?P<pass>--[^\n]*|'[^']*'|\"[^\"]*\"|\[(?:[^\]]|\]\])*\])"
     rb"|(?P<comment>/\*)"
     rb"|(?P<open>['\"\[])"
     rb"|(?P<go>" + _GO + rb")"

@@ -117,7 +117,9 @@ def _peer(source: Url) -> float | None:
         command = ["ora2pg", "-m", "-c", str(settings), "-t", "SHOW_REPORT", "--estimate_cost", "--quiet"]
         begin = time.monotonic()
         try:
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=_PEER_SECONDS, check=False)
+            done = subprocess.run(
+                command, cwd=folder, capture_output=True, text=True, timeout=_PEER_SECONDS, check=False
+            )
         except subprocess.TimeoutExpired:
             return None
         seconds = time.monotonic() - begin

@@ -1,9 +1,9 @@
-"""Times `migrate assess` of a live MySQL server, whole processes, for schemas of 1,000 and 10,000 tables, beside ora2pg's report.
+"""Times `migrate assess` of a live MySQL server beside ora2pg's report, whole processes, for schemas of 1,000 and 10,000 tables.
 
-Run as ``python -m benchmarks.assess [--tables N ...] [--runs N] [--format F] [--no-peer] [--profile FILE]``. Each schema holds N tables of a
-dozen columns with keys and foreign keys, and a view and a procedure for every ten of them. The limits are 10 s for 1,000 tables and 60 s for
+Run as ``python -m benchmarks.assess [--tables N ...] [--runs N] [--format F] [--no-peer] [--profile FILE]``. Each schema holds N tables of
+a dozen columns with keys and foreign keys, and a view and a procedure for every ten of them. The limits are 10 s for 1,000 and 60 s for
 10,000, held against the median; the script exits 1 where one is missed. The peer is ``ora2pg -t SHOW_REPORT --estimate_cost`` of the same
-database in the same run, with the time that it may take as a limit; where it is not installed, or its driver is not, the script says so.
+database in the same run, with a limit of its own; where it is not installed, or its driver is not, the script says so.
 The servers are the test suite's.
 """
 
@@ -22,7 +22,7 @@ from migrate.engines.connect import open_raw
 from migrate.url import Url
 from tests.servers.pool import Pool
 
-_DATABASE = "evidence_bench_assess"
+_DATABASE = "migrate_bench_assess"
 _LIMIT_SECONDS = {1_000: 10.0, 10_000: 60.0}
 _PEER_SECONDS = 600
 

@@ -111,14 +111,16 @@ class Decoder:
         old_name = before.name if before else self._known.get(relation.id, relation.name)
         told = self._flushed()
         if old_name in self._tables and old_name != relation.name:
-            change = StructureChange(statement=f"{old_name} is called {relation.name} now", tables=(old_name,))
+            change = StructureChange(
+                statement=f"{old_name} is called {relation.name} now", tables=(old_name,), unreadable=True
+            )
             self._unreadable[relation.id] = change
             return (*told, change)
         pairs = self._tables.get(relation.name)
         if pairs is None:
             return told
         if faults := differences(relation, pairs, self._type_text):
-            change = StructureChange(statement="; ".join(faults), tables=(relation.name,))
+            change = StructureChange(statement="; ".join(faults), tables=(relation.name,), unreadable=True)
             self._unreadable[relation.id] = change
             return (*told, change)
         self._readers[relation.id] = table_reader(relation, relation.name, pairs, self._target, self._ask)

@@ -53,7 +53,9 @@ class PgoutputStream:
         A change to a table whose columns are not those that the task knows is told as a `StructureChange`, each time.
         """
         if self._missing:
-            yield StructureChange(statement="the publication has no such table now", tables=self._missing)
+            yield StructureChange(
+                statement="the publication has no such table now", tables=self._missing, unreadable=True
+            )
         while True:
             message = self._session.next_message(self._idle_seconds)
             if message is None:

@@ -4,21 +4,21 @@ The values are those that `migrate.engines.mysql.rows.rendering` has the source 
 """
 
 import re
+import socket
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
 from migrate.engines.bulk import ColumnPair
-from migrate.engines.mysql.binlog.charsets import Charsets
+from migrate.engines.mysql.binlog.floats import WIDE, double_printer, fixed_printer, float_text
 from migrate.engines.mysql.binlog.generate import Field, bytes_field
+from migrate.engines.mysql.binlog.json_text import json_document
 from migrate.engines.mysql.binlog.scalars import (
     array_reader,
     date_text,
     datetime_reader,
     decimal_reader,
     decimal_size,
-    double_text,
-    fixed_text,
-    float_text,
     old_datetime_text,
     old_time_text,
     old_timestamp_text,
@@ -27,6 +27,8 @@ from migrate.engines.mysql.binlog.scalars import (
     time_reader,
     timestamp_reader,
 )
+from migrate.engines.mysql.binlog.server import Server
+from migrate.engines.mysql.binlog.spatial import binary_reader, text_reader
 from migrate.engines.mysql.binlog.table_map import Stored, StoredColumn
 from migrate.engines.mysql.loading import BINARY_TYPES, SPATIAL_TYPES
 from migrate.engines.mysql.rows import rendering
@@ -48,6 +50,8 @@ _BLOBS = frozenset({Stored.BLOB, Stored.GEOMETRY, Stored.JSON, Stored.VECTOR, St
 _TEXTS = frozenset({"text", "character varying", "character", "citext", "name"})
 _DATES = frozenset({"date", "datetime", "timestamp"})
 _TARGET_DATES = frozenset({"date", "timestamp without time zone", "timestamp with time zone"})
+_DOUBLE_WIDTH, _SUM_WIDTH, _COORDINATE_WIDTH = 24, 22, 25
+"""Characters in which MySQL prints a DOUBLE column, a sum, and a coordinate. MariaDB has room for every digit."""
 _WIDTH = re.compile(r"\((\d+)")
 
 
@@ -75,7 +79,7 @@ def shape(stored: StoredColumn) -> Field:
     return Field(prefix=2 if first > 255 else 1)
 
 
-def field_for(stored: StoredColumn, pair: ColumnPair, target: EngineName, charsets: Charsets) -> Field:
+def field_for(stored: StoredColumn, pair: ColumnPair, target: EngineName, server: Server) -> Field:
     """How to read a column. Raises `Unsupported` where a full load would, or where a form can't be read."""
     rendering(pair, target)
     column, found = pair.source, shape(stored)
@@ -84,7 +88,7 @@ def field_for(stored: StoredColumn, pair: ColumnPair, target: EngineName, charse
     if stored.type in _INTEGERS:
         return _integer(stored, pair, target)
     if stored.type in (Stored.FLOAT, Stored.DOUBLE):
-        return _floating(stored, pair, target)
+        return _floating(stored, pair, target, server)
     if stored.type is Stored.NEWDECIMAL:
         width = _zerofill_width(column)
         width += 1 if width and column.type.scale else 0
@@ -102,7 +106,7 @@ def field_for(stored: StoredColumn, pair: ColumnPair, target: EngineName, charse
         labels = tuple(label.encode() for label in column.type.labels)
         wants_array = not target.is_mysql_family and pair.target.type.dimensions
         return replace(found, expression="{read}({raw})", read=(array_reader if wants_array else set_reader)(labels))
-    return _text_or_bytes(found, stored, pair, target, charsets)
+    return _text_or_bytes(found, stored, pair, target, server)
 
 
 def _integer(stored: StoredColumn, pair: ColumnPair, target: EngineName) -> Field:
@@ -126,17 +130,23 @@ def _as_number(field: Field, pair: ColumnPair, target: EngineName) -> Field:
     return replace(field, expression=f"b'%b' % format(int({field.expression}) & {2**64 - 1}, 'b').encode()")
 
 
-def _floating(stored: StoredColumn, pair: ColumnPair, target: EngineName) -> Field:
-    code, size = ("f", 4) if stored.type is Stored.FLOAT else ("d", 8)
-    read: Callable[[float], bytes] = double_text
-    kind = pair.source.type
-    if stored.type is Stored.FLOAT and not target.is_mysql_family and pair.target.type.name in _TEXTS:
-        read = float_text
-    elif stored.type is Stored.DOUBLE and kind.scale is not None:
-        read = fixed_text(kind.scale)
-    if kind.zerofill or (target.is_mysql_family and pair.target.type.name in ("bit", "year")):
+def _floating(stored: StoredColumn, pair: ColumnPair, target: EngineName, server: Server) -> Field:
+    kind, wanted = pair.source.type, pair.target.type.name
+    if target.is_mysql_family and wanted in ("bit", "year"):
         raise _unreadable(pair.source, f"it is a {kind} that goes to a {pair.target.type}")
-    return Field(size=size, expression="{read}(read_" + code + "(data, {at})[0])", read=read)
+    is_printed_as_it_is = True
+    if stored.type is Stored.FLOAT:
+        is_printed_as_it_is = not target.is_mysql_family and wanted in _TEXTS
+        read = float_text if is_printed_as_it_is else double_printer(WIDE if server.is_mariadb else _SUM_WIDTH)
+    else:
+        read = double_printer(WIDE if server.is_mariadb else _DOUBLE_WIDTH)
+    if kind.scale is not None and is_printed_as_it_is:
+        read = fixed_printer(kind.scale)
+    code, size, width = ("f", 4, 12) if stored.type is Stored.FLOAT else ("d", 8, 22)
+    padding = ""
+    if kind.zerofill and is_printed_as_it_is:
+        padding = f".rjust({_zerofill_width(pair.source) or width}, b'0')"
+    return Field(size=size, expression="{read}(read_" + code + "(data, {at})[0])" + padding, read=read)
 
 
 def _bit_reader(pair: ColumnPair, target: EngineName) -> Callable[[bytes], bytes]:
@@ -195,23 +205,44 @@ def _enumeration(found: Field, column: Column) -> Field:
     return replace(found, expression="{read}[" + place + "]", read=labels)
 
 
-def _text_or_bytes(
-    found: Field, stored: StoredColumn, pair: ColumnPair, target: EngineName, charsets: Charsets
-) -> Field:
+def _text_or_bytes(found: Field, stored: StoredColumn, pair: ColumnPair, target: EngineName, server: Server) -> Field:
     column, kind, wanted = pair.source, pair.source.type.name, pair.target.type.name
     if kind in SPATIAL_TYPES:
-        if target.is_mysql_family:
-            return found
-        raise _unreadable(column, "it is spatial")
-    if kind in ("uuid", "inet4", "inet6") or stored.type is Stored.JSON:
-        raise _unreadable(column, f"it is a {kind}")
+        return found if target.is_mysql_family else _spatial(found, wanted, server)
+    if kind in _ADDRESSES:
+        return replace(found, expression="{read}({raw})", read=_ADDRESSES[kind])
+    if stored.type is Stored.JSON:
+        return replace(found, expression="{read}({raw})", read=json_document)
     if kind in BINARY_TYPES:
         read = _padded(column.type.length or 1) if kind == "binary" else None
         if not target.is_mysql_family and wanted == "uuid":
             read = _hex_of(read)
         return replace(found, expression="{read}({raw})", read=read) if read else found
-    decode = charsets.reader(column.charset)
+    decode = server.charsets.reader(column.charset)
     return replace(found, expression="{read}({raw})", read=decode) if decode else found
+
+
+def _spatial(found: Field, wanted: str, server: Server) -> Field:
+    if wanted == "bytea":
+        return replace(found, expression="{read}({raw})", read=binary_reader(server.latitude_first))
+    print_number = double_printer(WIDE if server.is_mariadb else _COORDINATE_WIDTH)
+    read = text_reader(server.latitude_first, print_number, wraps_points=not server.is_mariadb)
+    return replace(found, expression="{read}({raw})", read=read)
+
+
+def _uuid_text(raw: bytes) -> bytes:
+    return str(uuid.UUID(bytes=raw.ljust(16, b"\0"))).encode()
+
+
+def _inet4_text(raw: bytes) -> bytes:
+    return b"%d.%d.%d.%d" % tuple(raw.ljust(4, b"\0"))
+
+
+def _inet6_text(raw: bytes) -> bytes:
+    return socket.inet_ntop(socket.AF_INET6, raw.ljust(16, b"\0")).encode()
+
+
+_ADDRESSES = {"uuid": _uuid_text, "inet4": _inet4_text, "inet6": _inet6_text}
 
 
 def _padded(size: int) -> Callable[[bytes], bytes]:

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from migrate.engines.bulk import ColumnPair
-from migrate.engines.mysql.binlog.charsets import Charsets
 from migrate.engines.mysql.binlog.fields import field_for, shape
 from migrate.engines.mysql.binlog.generate import RowReader, row_reader
 from migrate.engines.mysql.binlog.kinds import Kind
-from migrate.engines.mysql.binlog.layout import Layout, check_against
+from migrate.engines.mysql.binlog.layout import check_against
+from migrate.engines.mysql.binlog.server import Server
 from migrate.engines.mysql.binlog.table_map import name_in, packed_number, read_table_map
 from migrate.errors import QueryFailed
 from migrate.model.change import Operation, RowChanges
@@ -41,14 +41,12 @@ class Tables:
     def __init__(
         self,
         pairs: Mapping[ObjectName, tuple[ColumnPair, ...]],
-        layout: Layout,
+        server: Server,
         target: EngineName,
-        charsets: Charsets,
     ) -> None:
         self._pairs = pairs
-        self._layout = layout
+        self._server = server
         self._target = target
-        self._charsets = charsets
         self._shapes: dict[bytes, _Followed | None] = {}
         self._by_number: dict[bytes, _Followed | None] = {}
 
@@ -98,7 +96,7 @@ class Tables:
         if pairs is None:
             return None
         stored = read_table_map(body)
-        known = self._layout[name]
+        known = self._server.layout[name]
         check_against(known, stored)
         places = {column.name: place for place, column in enumerate(known)}
         wanted = []
@@ -111,7 +109,7 @@ class Tables:
                     reason=f"it was {pair.source.type}, it is {'gone' if place is None else known[place].type}",
                     hint="inspect the source again, and load the table anew",
                 )
-            fields[place] = field_for(stored.columns[place], pair, self._target, self._charsets)
+            fields[place] = field_for(stored.columns[place], pair, self._target, self._server)
             wanted.append(place)
         return _Followed(name, len(known), row_reader(fields, wanted))
 

@@ -1,61 +1,16 @@
-"""Numbers, dates and sets as the source server prints them, from the form that they have in a row event.
+"""Decimals, dates, times and sets as the source server prints them, from the form that they have in a row event.
 
 https://dev.mysql.com/doc/dev/mysql-server/latest/field__types_8h.html and the layout of packed times in
 https://dev.mysql.com/doc/dev/mysql-server/latest/my__time_8h.html
 """
 
-import struct
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-_MOST_PLAIN_DIGITS = 15
-"""Beyond so many digits before the point, or zeros after it, the servers print an exponent."""
 _EPOCH = date(1970, 1, 1).toordinal()
 _DATETIME_ZERO = 0x8000000000
 _TIME_ZERO = 0x800000
-_FLOAT = struct.Struct("<f").unpack_from
-
-
-def double_text(value: float) -> bytes:
-    """A double as MySQL prints it: the shortest text that reads back as the same number.
-
-    >>> double_text(100.0), double_text(1e20), double_text(-2.5e-20)
-    (b'100', b'1e20', b'-2.5e-20')
-    """
-    if 1e-4 <= value < 1e15 or -1e15 < value <= -1e-4:
-        text = repr(value)
-        return text[:-2].encode() if text.endswith(".0") else text.encode()
-    return _number_text(repr(value))
-
-
-def float_text(value: float) -> bytes:
-    """A FLOAT as MySQL prints it: six digits."""
-    return _number_text(f"{value:.5e}")
-
-
-def fixed_text(digits: int) -> Callable[[float], bytes]:
-    """Prints doubles with a fixed number of digits after the point, as a `double(10,2)` has them."""
-    return lambda value: b"%.*f" % (digits, value)
-
-
-def _number_text(text: str) -> bytes:
-    sign = "-" if text.startswith("-") else ""
-    mantissa, _, exponent = text.lstrip("-").partition("e")
-    whole, _, part = mantissa.partition(".")
-    digits = whole + part
-    point = len(whole) + int(exponent or 0)
-    point -= len(digits) - len(digits.lstrip("0"))
-    digits = digits.strip("0")
-    if not digits:
-        return f"{sign}0".encode()
-    if -_MOST_PLAIN_DIGITS < point <= _MOST_PLAIN_DIGITS or (point > 0 and len(digits) > point):
-        if point <= 0:
-            return f"{sign}0.{'0' * -point}{digits}".encode()
-        whole, part = digits[:point].ljust(point, "0"), digits[point:]
-        return f"{sign}{whole}{'.' if part else ''}{part}".encode()
-    part = f".{digits[1:]}" if len(digits) > 1 else ""
-    return f"{sign}{digits[0]}{part}e{point - 1}".encode()
 
 
 def decimal_size(precision: int, scale: int) -> int:
@@ -105,21 +60,30 @@ def date_text(raw: bytes) -> bytes:
 date_text = lru_cache(maxsize=4096)(date_text)
 
 
+def datetime_text(bits: int) -> bytes:
+    """A packed date and time without its fraction."""
+    months = bits >> 22
+    return b"%04d-%02d-%02d %02d:%02d:%02d" % (
+        months // 13,
+        months % 13,
+        bits >> 17 & 31,
+        bits >> 12 & 31,
+        bits >> 6 & 63,
+        bits & 63,
+    )
+
+
+def time_text(bits: int) -> bytes:
+    """A packed time without its sign and fraction."""
+    return b"%02d:%02d:%02d" % (bits >> 12 & 1023, bits >> 6 & 63, bits & 63)
+
+
 def datetime_reader(fraction: int) -> Callable[[bytes], bytes]:
     """Reads a DATETIME with this many digits of a second's fraction."""
     tail = _fraction_reader(fraction)
 
     def read(raw: bytes) -> bytes:
-        bits = int.from_bytes(raw[:5], "big") - _DATETIME_ZERO
-        months = bits >> 22
-        text = b"%04d-%02d-%02d %02d:%02d:%02d" % (
-            months // 13,
-            months % 13,
-            bits >> 17 & 31,
-            bits >> 12 & 31,
-            bits >> 6 & 63,
-            bits & 63,
-        )
+        text = datetime_text(int.from_bytes(raw[:5], "big") - _DATETIME_ZERO)
         return text + tail(raw[5:]) if fraction else text
 
     return read
@@ -173,8 +137,7 @@ def time_reader(fraction: int) -> Callable[[bytes], bytes]:
         bits = int.from_bytes(raw, "big") - zero
         sign = b"-" if bits < 0 else b""
         bits = abs(bits)
-        whole = bits >> bits_of_fraction
-        text = b"%b%02d:%02d:%02d" % (sign, whole >> 12 & 1023, whole >> 6 & 63, whole & 63)
+        text = sign + time_text(bits >> bits_of_fraction)
         return text + tail((bits & (1 << bits_of_fraction) - 1).to_bytes(size, "big")) if fraction else text
 
     return read

@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from migrate.engines.bulk import ColumnPair
 from migrate.engines.changes import ChangeStream
 from migrate.engines.connect import RawConnection
-from migrate.engines.mysql.binlog.charsets import Charsets
 from migrate.engines.mysql.binlog.connection import close_connection, open_connection, start_dump
 from migrate.engines.mysql.binlog.kinds import HARMLESS, Kind
-from migrate.engines.mysql.binlog.layout import read_layout
 from migrate.engines.mysql.binlog.position import Position, parse_position
 from migrate.engines.mysql.binlog.row_events import Tables
+from migrate.engines.mysql.binlog.server import learn
 from migrate.engines.mysql.binlog.statements import Meaning, meaning, speaks_of_schemas, tables_named, words_of
 from migrate.errors import QueryFailed
 from migrate.model.change import Commit, Event, StructureChange, Truncation
@@ -43,11 +42,10 @@ def open_binlog(
     """
     connection = open_connection(url)
     try:
-        layout = read_layout(connection, tables)
-        charsets = Charsets()
+        server = learn(connection, tables, url)
         position = parse_position(start)
         next_event, has_checksum = start_dump(connection, url, position, server_id)
-        followed = Tables(tables, layout, target, charsets)
+        followed = Tables(tables, server, target)
         yield Binlog(connection, next_event, followed, position, has_checksum=has_checksum)
     finally:
         close_connection(connection)

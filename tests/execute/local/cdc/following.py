@@ -10,20 +10,30 @@ from tests.sql import rows
 
 
 def follow(
-    folder: Path, source: Url, target: Url, *, resume: bool = False, until: str = "now", seconds: float = 60
+    folder: Path, source: Url, target: Url, *, resume: bool = False, until: str = "now", changes: int | None = None
 ) -> Progress:
-    """Runs the plan until the end that is asked for, or for so many seconds."""
-    end = time.monotonic() + seconds
+    """Runs the plan until the end that is asked for, or until so many changes are on the target."""
+    deadline = time.monotonic() + 60
+    seen = [0]
+
+    def report(progress: Progress) -> None:
+        seen[0] = applied(progress)
+
     return run_plan(
         folder,
         on="local",
         source=source,
         target=target,
         resume=resume,
-        report=lambda _: None,
-        stopping=lambda: time.monotonic() > end,
-        until=until,
+        report=report,
+        stopping=lambda: time.monotonic() > deadline or (changes is not None and seen[0] >= changes),
+        until="" if changes is not None else until,
     )
+
+
+def applied(progress: Progress) -> int:
+    """How many changes the target took."""
+    return sum(table.inserts + table.updates + table.deletes for table in progress.tables)
 
 
 def control(target: Url) -> dict[str, str]:

@@ -177,9 +177,9 @@ def test_processes_that_are_killed_leave_the_same_rows(
     )
     chance = random.Random(5)
     with writing(ours, seed=21):
-        for _ in range(5):
+        for _ in range(4):
             process = _start(folder, ours, theirs)
-            time.sleep(chance.uniform(0.8, 2.2))
+            time.sleep(chance.uniform(0.8, 1.8))
             process.send_signal(signal.SIGKILL)
             _, words = process.communicate()
             assert process.returncode == -signal.SIGKILL, words.decode()

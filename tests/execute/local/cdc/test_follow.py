@@ -7,7 +7,7 @@ import pytest
 from migrate.model.progress import TableState
 from migrate.model.task import MigrationType
 from tests.execute.local.cdc.conftest import Pair
-from tests.execute.local.cdc.following import control, follow, refused
+from tests.execute.local.cdc.following import applied, control, follow, refused
 from tests.execute.local.cdc.traffic import differences, plan_folder, writing
 
 pytestmark = pytest.mark.server
@@ -35,15 +35,15 @@ def test_changes_during_and_after_the_load_arrive(
         TargetMetadata={"BatchApplyEnabled": batch},
     )
     with writing(ours, seed=11):
-        progress = follow(folder, ours, theirs, until="", seconds=2.5)
+        progress = follow(folder, ours, theirs, changes=400)
         assert (progress.status, progress.stop_reason) == ("stopped", "NORMAL"), progress.message
     with writing(ours, seed=12), writing(ours, seed=13):
-        progress = follow(folder, ours, theirs, resume=True, until="", seconds=1.5)
+        progress = follow(folder, ours, theirs, resume=True, changes=400)
         assert progress.stop_reason == "NORMAL", progress.message
     progress = follow(folder, ours, theirs, resume=True)
     assert progress.stop_reason == "CDC_STOP_POSITION_REACHED", progress.message
     assert differences(ours, theirs) == {}
     assert all(table.table_state is TableState.TABLE_COMPLETED for table in progress.tables)
-    assert sum(table.inserts + table.updates + table.deletes for table in progress.tables) > 500
+    assert applied(progress) >= 400
     assert refused(theirs) == 0
     assert progress.cdc_latency_target is not None

@@ -62,7 +62,7 @@ def follow(
                 course.flush(force=True)
                 return Ended.REACHED
             urgent = event is not None and applier.take(event)
-            if urgent or course.is_due(nothing_came=event is None):
+            if urgent or course.is_due(nothing_came=event is None, nothing_waits=pump.is_empty):
                 course.flush()
             reached = bool(until.position) and is_reached(until.position, applier.position)
             if reached or stopping() or pump.ended:
@@ -85,8 +85,8 @@ class _Course:
         """How long to wait for the next event: what waits to be applied does not wait for more."""
         return 0.0 if self._applier.waiting and not self._applier.settings.batch else _WAIT_SECONDS
 
-    def is_due(self, *, nothing_came: bool) -> bool:
-        """Whether what waits is to be applied now."""
+    def is_due(self, *, nothing_came: bool, nothing_waits: bool) -> bool:
+        """Whether what was taken is to be applied now. A batch grows as long as more is there to be taken."""
         settings, waiting = self._applier.settings, self._applier.waiting
         if not waiting:
             self._flushed = time.monotonic()
@@ -96,7 +96,7 @@ class _Course:
         least, most = settings.batch_seconds
         gathered = time.monotonic() - self._flushed
         full = self._applier.waiting_bytes >= settings.batch_bytes
-        return full or gathered >= (least if nothing_came else most)
+        return full or gathered >= (least if nothing_came or nothing_waits else most)
 
     def flush(self, *, force: bool = False) -> None:
         """Applies what waits, lets the source forget it, and tells of it about once a second."""

@@ -39,6 +39,11 @@ class Pump:
         """The stream has come to its end, and all its events were given."""
         return self._ended.is_set() and self._events.empty() and self._problem is None
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing that was read is waiting."""
+        return self._events.empty()
+
     def next(self, *, seconds: float) -> Event | None:
         """The next event; None where none came for so long. What the stream raised is raised here, after its events."""
         try:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from migrate.errors import Unsupported, UsageProblem
+from migrate.errors import UsageProblem
 from migrate.model.names import EngineName
 
 _FLAGS = re.IGNORECASE | re.MULTILINE
@@ -72,10 +72,8 @@ def read_header(content: bytes) -> Header:
 def tell_dialect(content: bytes, name: str, dialect: EngineName | None = None) -> EngineName:
     """Which engine the script is for: as asked, or as its words say.
 
-    Raises `Unsupported` for PostgreSQL, and `UsageProblem` where it is no SQL or nothing tells.
+    Raises `UsageProblem` where it is no SQL or nothing tells.
     """
-    if dialect is EngineName.POSTGRESQL:
-        raise _unsupported(name)
     if not _STATEMENT.search(content):
         raise UsageProblem(
             f"{name} is not an SQL script", reason="no statement that makes a schema was found at its beginning"
@@ -83,7 +81,7 @@ def tell_dialect(content: bytes, name: str, dialect: EngineName | None = None) -
     if dialect is not None:
         return dialect
     if _POSTGRESQL_HEADER.search(content):
-        raise _unsupported(name)
+        return EngineName.POSTGRESQL
     commercial = _tell_commercial(content)
     if commercial is not None:
         return commercial
@@ -92,10 +90,10 @@ def tell_dialect(content: bytes, name: str, dialect: EngineName | None = None) -
     if _MYSQL.search(content):
         return EngineName.MYSQL
     if _POSTGRESQL.search(content):
-        raise _unsupported(name)
+        return EngineName.POSTGRESQL
     raise UsageProblem(
         f"can't tell which engine {name} is for",
-        hint="say it with --dialect mysql, mariadb, oracle or sqlserver",
+        hint="say it with --dialect mysql, mariadb, postgresql, oracle or sqlserver",
     )
 
 
@@ -109,10 +107,3 @@ def _tell_commercial(content: bytes) -> EngineName | None:
     if _SQLSERVER.search(bare):
         return EngineName.SQLSERVER
     return EngineName.ORACLE if _ORACLE.search(bare) else None
-
-
-def _unsupported(name: str) -> Unsupported:
-    return Unsupported(
-        f"{name} is a PostgreSQL dump, which is not read yet",
-        hint="inspect the live server instead: give its address, postgresql://user@host/database",
-    )

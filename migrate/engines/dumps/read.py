@@ -7,6 +7,8 @@ from pathlib import Path
 from migrate.engines.dumps.dialect import read_header, tell_dialect
 from migrate.engines.dumps.model_builder import apply_statement
 from migrate.engines.dumps.oracle import read as oracle
+from migrate.engines.dumps.postgresql import read as postgresql
+from migrate.engines.dumps.postgresql.finish import finish as finish_postgresql
 from migrate.engines.dumps.schema_draft import SchemaDraft
 from migrate.engines.dumps.script import Reading, open_script, statements
 from migrate.engines.dumps.sqlserver import read as sqlserver
@@ -21,17 +23,18 @@ _BEGINNING_BYTES = 1 << 18
 def read_dump(path: Path, *, dialect: EngineName | None = None) -> Schema:
     """Gives the schema that a server would have after it ran the script.
 
-    `path` is a file of mysqldump's or mariadb-dump's, any script for their client, for Oracle's SQL*Plus or of SQL
-    Server's batches, or a folder whose `*.sql` files are
-    run in natural order (`2.sql` before `10.sql`). Expressions, queries and bodies are kept as they are written. What
-    can't be read is in `skipped` with its place; the rest is still read. Raises `UsageProblem` where there is nothing to
-    read or the engine can't be told, and `Unsupported` for a PostgreSQL dump.
+    `path` is a file of mysqldump's or mariadb-dump's, a plain one of pg_dump's, any script for their clients, for Oracle's
+    SQL*Plus or of SQL Server's batches, or a folder whose `*.sql` files are run in natural order (`2.sql` before
+    `10.sql`). Expressions, queries and bodies are kept as they are written. What can't be read is in `skipped` with its
+    place; the rest is still read. Raises `UsageProblem` where there is nothing to read or the engine can't be told.
     """
     files = _files(path)
     beginning = b"".join(_beginning(file) for file in files)
     engine = tell_dialect(beginning, str(path), dialect)
     if engine.is_script_only:
         return _read_commercial(path, files, engine)
+    if engine is EngineName.POSTGRESQL:
+        return _read_postgresql(path, files, beginning)
     header = read_header(beginning)
     version = CommentVersion.of(engine, header.version)
     draft = SchemaDraft(version=version, release=header.version, database=header.database or path.stem)
@@ -49,6 +52,15 @@ def _read_commercial(path: Path, files: tuple[Path, ...], engine: EngineName) ->
         with open_script(file) as content:
             apply_script(content, str(file), draft)
     return draft.finish()
+
+
+def _read_postgresql(path: Path, files: tuple[Path, ...], beginning: bytes) -> Schema:
+    """Reads scripts for psql."""
+    draft = postgresql.new_draft(beginning, path.stem)
+    for file in files:
+        with open_script(file) as content:
+            postgresql.apply_script(content, str(file), draft)
+    return finish_postgresql(draft)
 
 
 def _files(path: Path) -> tuple[Path, ...]:

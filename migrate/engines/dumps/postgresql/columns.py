@@ -36,7 +36,7 @@ _AFTER_DEFAULT = (
     *("DEFERRABLE", "INITIALLY", "ENFORCED"),
 )
 _NEXTVAL = re.compile(
-    r"(?:pg_catalog\.)?nextval\s*\(\s*\(?'((?:[^']|'')*)'(?:\s*::\s*(?:text|regclass|character varying))?\)?"
+    r"(?:pg_catalog\.)?nextval\s*\(\s*\(?'((?:[^']|'')*)'(?:\s*::\s*regclass)?\)?"
     r"(?:::regclass)?\s*\)\Z",
     re.IGNORECASE,
 )

@@ -68,9 +68,9 @@ def _is_query(tokens: PostgresTokens) -> bool:
 
 
 def _take_type(tokens: PostgresTokens, table: TableDraft, draft: Draft) -> None:
-    use = draft.read_type(tokens)
-    if isinstance(use.made, TypeDraft):
-        table.columns = [copied(column, defaults=False, generated=False) for column in use.made.attributes]
+    made = draft.made_type(tokens.qualified())
+    if isinstance(made, TypeDraft):
+        table.columns = [copied(column, defaults=False, generated=False) for column in made.attributes]
 
 
 def _read_elements(tokens: PostgresTokens, table: TableDraft, draft: Draft, found: list[Constraint]) -> None:

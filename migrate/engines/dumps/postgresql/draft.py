@@ -13,6 +13,7 @@ from migrate.engines.dumps.postgresql.drafts import (
     TypeDraft,
     ViewDraft,
 )
+from migrate.engines.dumps.postgresql.names import quoted_name
 from migrate.engines.dumps.postgresql.tokens import PostgresTokens
 from migrate.engines.dumps.postgresql.types import TypeUse, UserMade, is_built_in, read_type_name
 from migrate.engines.dumps.statement import NotUnderstood
@@ -128,10 +129,15 @@ class Draft:
     def schema_of_extension(self, name: str) -> str:
         """Where a type or function that nothing in the script makes is thought to be: with an extension, or in the path."""
         for extension, (_, schema) in self.extensions.items():
-            if name.startswith(extension) or extension.startswith(name):
+            if extension != "plpgsql" and (name.startswith(extension) or extension.startswith(name)):
                 return schema
         schemas = {schema for name, (_, schema) in self.extensions.items() if name != "plpgsql"}
         return schemas.pop() if len(schemas) == 1 else (self.path[-1] if self.path else "public")
+
+    def function_name(self, name: tuple[str, str]) -> str:
+        """The name of a function as the server prints it, with its schema."""
+        known = next((place for place in self.places(name) if place in self.routines), None)
+        return quoted_name(known or ObjectName(schema=name[0] or self.schema_of_extension(name[1]), name=name[1]))
 
     def is_taken(self, name: ObjectName) -> bool:
         """Whether a relation has that name."""

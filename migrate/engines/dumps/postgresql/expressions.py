@@ -4,11 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from migrate.engines.dumps.postgresql.coercion import Value, constant
 from migrate.engines.dumps.postgresql.draft import Draft
 from migrate.engines.dumps.postgresql.drafts import Relation, TableDraft
-from migrate.engines.dumps.postgresql.tokens import folded, tokenize
+from migrate.engines.dumps.postgresql.grammar import Grammar
+from migrate.engines.dumps.postgresql.tokens import PostgresTokens, folded, tokenize
 from migrate.engines.dumps.postgresql.types import TypeUse
+from migrate.engines.dumps.statement import NotUnderstood, Statement
 from migrate.engines.dumps.tokens import TokenKind
+
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +48,44 @@ def columns_in(text: str, table: TableDraft) -> list[str]:
 
 
 def expression(text: str, scope: Scope) -> str:
-    """Any expression."""
-    return text
+    """Any expression; as it was written where it holds what is not known here."""
+    if scope.is_printed:
+        return text
+    return _printed(text, scope) or _SPACE.sub(" ", text).strip()
 
 
 def condition(text: str, scope: Scope) -> str:
     """An expression that is true or false."""
-    return text
+    return expression(text, scope)
 
 
 def default_value(text: str, use: TypeUse, scope: Scope) -> str:
-    """A column's default."""
-    return text
+    """A column's default: a constant is one of the column's type."""
+    if scope.is_printed:
+        return text
+    found = _value(text, Scope(columns={}, draft=scope.draft))
+    if found is None:
+        return _SPACE.sub(" ", text).strip()
+    if found.type == "unknown" and found.literal is not None:
+        return constant(found.literal, use.bare_text if not _base(use) else _base(use)).text
+    return found.text
 
 
-__all__ = ["re"]
+def _base(use: TypeUse) -> str:
+    """The type below a domain."""
+    base = getattr(use.made, "base", None)
+    return base.bare_text if isinstance(base, TypeUse) and use.made is not None and use.made.kind == "domain" else ""
+
+
+def _printed(text: str, scope: Scope) -> str:
+    found = _value(text, scope)
+    return found.text if found else ""
+
+
+def _value(text: str, scope: Scope) -> Value | None:
+    statement = Statement(text=text, file="", line=1)
+    draft = scope.draft
+    try:
+        return Grammar(PostgresTokens(statement), scope.columns, draft.read_type, draft.function_name).whole()
+    except NotUnderstood:
+        return None

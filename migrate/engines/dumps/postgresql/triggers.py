@@ -13,6 +13,7 @@ from migrate.model.names import ObjectName
 
 _ORDER = ("INSERT", "DELETE", "UPDATE", "TRUNCATE")
 """In which the server prints events."""
+_BUILT_IN = ("tsvector_update_trigger", "tsvector_update_trigger_column", "suppress_redundant_updates_trigger")
 _EVENTS = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 
@@ -42,7 +43,7 @@ def read_create_trigger(tokens: PostgresTokens, draft: Draft) -> None:
     tokens.expect("EXECUTE")
     tokens.accept_any("FUNCTION", "PROCEDURE")
     function = _function(tokens, draft)
-    tail += f" EXECUTE FUNCTION {quoted_name(function)}({_arguments(tokens)})"
+    tail += f" EXECUTE FUNCTION {_printed(function)}({_arguments(tokens)})"
     head = f"{timing} {' OR '.join(events[word] for word in _ORDER if word in events)}"
     relation.triggers[name] = TriggerDraft(
         name=name,
@@ -114,7 +115,13 @@ def _read_timing(tokens: PostgresTokens, draft: Draft, *, is_constraint: bool) -
 
 def _function(tokens: PostgresTokens, draft: Draft) -> ObjectName:
     name = tokens.qualified()
+    if name[1] in _BUILT_IN and name[0] in ("", "pg_catalog"):
+        return ObjectName(schema="pg_catalog", name=name[1])
     return next((place for place in draft.places(name) if place in draft.routines), draft.new_name(name))
+
+
+def _printed(function: ObjectName) -> str:
+    return quoted(function.name) if function.schema == "pg_catalog" else quoted_name(function)
 
 
 def _arguments(tokens: PostgresTokens) -> str:

@@ -7,8 +7,6 @@ from pathlib import Path
 from migrate.engines.dumps.dialect import read_header, tell_dialect
 from migrate.engines.dumps.model_builder import apply_statement
 from migrate.engines.dumps.oracle import read as oracle
-from migrate.engines.dumps.postgresql import read as postgresql
-from migrate.engines.dumps.postgresql.finish import finish as finish_postgresql
 from migrate.engines.dumps.schema_draft import SchemaDraft
 from migrate.engines.dumps.script import Reading, open_script, statements
 from migrate.engines.dumps.sqlserver import read as sqlserver
@@ -55,12 +53,15 @@ def _read_commercial(path: Path, files: tuple[Path, ...], engine: EngineName) ->
 
 
 def _read_postgresql(path: Path, files: tuple[Path, ...], beginning: bytes) -> Schema:
-    """Reads scripts for psql."""
+    """Reads scripts for psql. What reads them needs a library that the others do not, and is loaded only here."""
+    from migrate.engines.dumps.postgresql import read as postgresql
+    from migrate.engines.dumps.postgresql.finish import finish
+
     draft = postgresql.new_draft(beginning, path.stem)
     for file in files:
         with open_script(file) as content:
             postgresql.apply_script(content, str(file), draft)
-    return finish_postgresql(draft)
+    return finish(draft)
 
 
 def _files(path: Path) -> tuple[Path, ...]:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from migrate.engines.dumps.postgresql.grammar import Grammar
 
 OF_TEXT = {
-    **dict.fromkeys(("lower", "upper", "btrim", "ltrim", "rtrim", "initcap", "reverse", "md5", "left", "right"), "text"),
+    **dict.fromkeys(
+        ("lower", "upper", "btrim", "ltrim", "rtrim", "initcap", "reverse", "md5", "left", "right"), "text"
+    ),
     **dict.fromkeys(("substr", "substring", "replace", "translate", "lpad", "rpad", "repeat", "split_part"), "text"),
     **dict.fromkeys(("regexp_replace", "unaccent", "immutable_unaccent", "quote_literal"), "text"),
     **dict.fromkeys(("length", "char_length", "character_length", "octet_length", "ascii", "strpos"), "integer"),

@@ -3,11 +3,11 @@
 https://www.postgresql.org/docs/current/sql-createtable.html
 """
 
-import re
 from collections.abc import Sequence
 
 from migrate.engines.dumps.postgresql.draft import Draft, Taken
 from migrate.engines.dumps.postgresql.drafts import CheckDraft, ForeignKeyDraft, IndexDraft, TableDraft
+from migrate.engines.dumps.postgresql.exclusions import read_exclusion
 from migrate.engines.dumps.postgresql.expressions import Scope, columns_in, condition
 from migrate.engines.dumps.postgresql.names import choose_name, columns_addition
 from migrate.engines.dumps.postgresql.tokens import PostgresTokens
@@ -18,7 +18,6 @@ Constraint = IndexDraft | ForeignKeyDraft | CheckDraft
 _KINDS = {"PRIMARY": "p", "UNIQUE": "u", "EXCLUDE": "x"}
 _LABELS = {"p": "pkey", "u": "key", "x": "excl"}
 _RULES = (("NO", "ACTION"), ("RESTRICT",), ("CASCADE",), ("SET", "NULL"), ("SET", "DEFAULT"))
-_SPACE = re.compile(r"\s+")
 
 
 def at_constraint(tokens: PostgresTokens) -> bool:
@@ -69,7 +68,7 @@ def _read_key(tokens: PostgresTokens, name: str, table: TableDraft, draft: Draft
     if tokens.accept("USING", "INDEX"):
         return _use_index(tokens, index, table, draft)
     if word == "EXCLUDE":
-        return _read_exclusion(tokens, index)
+        return read_exclusion(tokens, index, Scope.of(table, draft))
     read_nulls(tokens, index)
     start = tokens.peek()
     columns, index.temporal = _key_columns(tokens)
@@ -109,20 +108,6 @@ def read_index_parameters(tokens: PostgresTokens, index: IndexDraft) -> None:
         tokens.parenthesized()
     if tokens.accept("USING", "INDEX", "TABLESPACE"):
         tokens.identifier()
-
-
-def _read_exclusion(tokens: PostgresTokens, index: IndexDraft) -> IndexDraft:
-    start = tokens.peek()
-    if tokens.accept("USING"):
-        index.method = tokens.identifier()
-    index.include = ()
-    inside = tokens.parenthesized()
-    index.parts = (IndexPart(expression=inside),)
-    read_index_parameters(tokens, index)
-    if tokens.accept("WHERE"):
-        tokens.parenthesized()
-    index.definition = "EXCLUDE " + _SPACE.sub(" ", tokens.source_from(start))
-    return index
 
 
 def _use_index(tokens: PostgresTokens, key: IndexDraft, table: TableDraft, draft: Draft) -> IndexDraft:

@@ -10,6 +10,7 @@ from migrate.engines.dumps.postgresql.drafts import Relation, TableDraft
 from migrate.engines.dumps.postgresql.grammar import Grammar
 from migrate.engines.dumps.postgresql.tokens import PostgresTokens, folded, tokenize
 from migrate.engines.dumps.postgresql.types import TypeUse
+from migrate.engines.dumps.postgresql.view_columns import found_columns
 from migrate.engines.dumps.statement import NotUnderstood, Statement
 from migrate.engines.dumps.tokens import TokenKind
 
@@ -31,8 +32,10 @@ class Scope:
     @classmethod
     def of(cls, relation: Relation, draft: Draft) -> "Scope":
         """The columns of one table."""
-        columns = relation.columns if isinstance(relation, TableDraft) else []
-        return cls(columns={column.name: column.type for column in columns}, draft=draft)
+        if isinstance(relation, TableDraft):
+            return cls(columns={column.name: column.type for column in relation.columns}, draft=draft)
+        found = found_columns(relation, draft) if not draft.is_printed else ()
+        return cls(columns={one.name: one.use for one in found if one.use}, draft=draft)
 
 
 def columns_in(text: str, table: TableDraft) -> list[str]:

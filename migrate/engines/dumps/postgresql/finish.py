@@ -16,6 +16,7 @@ from migrate.engines.dumps.postgresql.drafts import (
 from migrate.engines.dumps.postgresql.finished_table import finished_table, index_of, is_root
 from migrate.engines.dumps.postgresql.function_text import definition_of, parameters_of
 from migrate.engines.dumps.postgresql.leftovers import leftovers, other_objects
+from migrate.engines.dumps.postgresql.routine_results import aggregated
 from migrate.engines.dumps.postgresql.triggers import definition_of as trigger_text
 from migrate.engines.dumps.postgresql.view_columns import columns_of
 from migrate.engines.postgresql.expression_text import without_parentheses
@@ -89,7 +90,7 @@ def _routine(routine: RoutineDraft, draft: Draft) -> Routine:
         name=routine.name,
         kind=routine.kind,
         parameters=parameters_of(routine),
-        returns=_aggregated(routine, draft) if routine.kind is RoutineKind.AGGREGATE else routine.returns,
+        returns=aggregated(routine, draft) if routine.kind is RoutineKind.AGGREGATE else routine.returns,
         body=routine.body,
         language=routine.language,
         deterministic=routine.volatility == "IMMUTABLE",
@@ -100,17 +101,6 @@ def _routine(routine: RoutineDraft, draft: Draft) -> Routine:
         definition=definition_of(routine),
         location=routine.location,
     )
-
-
-def _aggregated(routine: RoutineDraft, draft: Draft) -> str:
-    """What an aggregate returns: what its last function does, or its state."""
-    final = routine.words.get("finalfunc")
-    if final:
-        schema, _, name = final.rpartition(".")
-        for place in draft.places((schema, name)):
-            for found in draft.routines.get(place, ()):
-                return found.returns or ""
-    return routine.words.get("state", "")
 
 
 def _triggers(draft: Draft) -> tuple[Trigger, ...]:

@@ -180,7 +180,9 @@ class Grammar:
         basis = compared(shared)
         if basis != shared:
             array = f"({array})::{basis}[]"
-        left = value if value.type in WHOLE and shared in WHOLE else coerced(value, basis if basis != value.type else "")
+        left = (
+            value if value.type in WHOLE and shared in WHOLE else coerced(value, basis if basis != value.type else "")
+        )
         return Value(f"({left.text} {sign} {word} ({array}))", "boolean")
 
     def list(self, end: str) -> list[Value]:
@@ -206,7 +208,11 @@ class Grammar:
     def _operation(self, left: Value, sign: str, right: Value) -> Value:
         if sign in ("~", "!~", "~*", "!~*"):
             right = coerced(right, "text")
-            left = left if left.type == "bpchar" else coerced(left, compared(left.type) if left.type != "unknown" else "text")
+            left = (
+                left
+                if left.type == "bpchar"
+                else coerced(left, compared(left.type) if left.type != "unknown" else "text")
+            )
             return Value(f"({left.text} {sign} {right.text})", "boolean")
         if sign == "||" and left.type in ("text", "character varying", "unknown", "bpchar", "character", "name"):
             return Value(f"({coerced(left, 'text').text} {sign} {coerced(right, 'text').text})", "text")
@@ -259,7 +265,9 @@ class Grammar:
     def typed(self, value: Value) -> Value:
         """The value cast to the type that comes next."""
         use = self.read_type(self.tokens)
-        suffix = use.text[len(use.bare_text) :] if use.modifiers and not use.name.startswith(("time", "interval")) else ""
+        suffix = (
+            use.text[len(use.bare_text) :] if use.modifiers and not use.name.startswith(("time", "interval")) else ""
+        )
         if use.modifiers and not suffix:
             raise self.tokens.problem("such a cast is not known")
         return cast(value, use.bare_text, modifiers=suffix)
@@ -274,6 +282,8 @@ class Grammar:
             found = self.any()
             tokens.expect(")")
             return found
+        if token.kind in (TokenKind.WORD, TokenKind.QUOTED) and self._is_qualified():
+            return self._qualified()
         if token.kind is TokenKind.QUOTED or (token.kind is TokenKind.WORD and tokens.peek(1).value not in ("(", ".")):
             return self._word()
         if token.kind is TokenKind.WORD:
@@ -300,6 +310,23 @@ class Grammar:
             use = self.read_type(tokens)
             return cast(string(tokens.string()), use.bare_text)
         return self._column()
+
+    def _is_qualified(self) -> bool:
+        """Whether a column with its table before it comes next."""
+        return self.tokens.peek(1).value == "." and self.tokens.peek(3).value not in ("(", ".")
+
+    def _qualified(self) -> Value:
+        """A column of OLD, NEW or a table, which is not printed."""
+        owner = self.tokens.identifier()
+        self.tokens.expect(".")
+        if self.tokens.accept("*"):
+            return Value(f"{quoted(owner)}.*", "record")
+        if owner not in ("old", "new"):
+            return self._column()
+        found = self._column()
+        return Value(
+            found.text.replace("(", f"({owner}.", 1) if found.text[0] == "(" else f"{owner}.{found.text}", found.type
+        )
 
     def _column(self) -> Value:
         name = self.tokens.identifier()
@@ -355,4 +382,3 @@ def result_type(left: str, right: str, sign: str) -> str:
     if left == "date" and right in WHOLE:
         return "date"
     return "double precision" if "double precision" in kinds else "numeric" if "numeric" in kinds else ""
-

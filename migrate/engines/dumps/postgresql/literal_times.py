@@ -4,7 +4,9 @@ import re
 from datetime import UTC, date, datetime
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
-_STAMP = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?\Z")
+_STAMP = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?\Z"
+)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\Z")
 _SPAN = re.compile(r"(\d+)\s*(second|sec|s|minute|min|hour|h|day|d|week|month|mon|year)s?\Z", re.IGNORECASE)
 _SECONDS = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "h": 3600}

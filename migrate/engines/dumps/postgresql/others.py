@@ -176,7 +176,8 @@ def _dictionary_options(tokens: PostgresTokens) -> str:
     for part in tokens.parenthesized().split(","):
         name, _, value = part.partition("=")
         if name.strip().lower() != "template":
-            found.append(f"{name.strip()} = {value.strip()}")
+            shown = value.strip() if value.strip().startswith("'") else f"'{value.strip()}'"
+            found.append(f"{name.strip().lower()} = {shown}")
     return ", ".join(found)
 
 

@@ -12,9 +12,11 @@ from migrate.engines.dumps.postgresql.calls import OF_TEXT, RESULTS
 from migrate.engines.dumps.postgresql.coercion import common
 from migrate.engines.dumps.postgresql.draft import Draft
 from migrate.engines.dumps.postgresql.grammar import result_type
+from migrate.engines.dumps.postgresql.routine_results import aggregated
 from migrate.engines.dumps.postgresql.tokens import PostgresTokens
 from migrate.engines.dumps.postgresql.types import TypeUse
 from migrate.engines.dumps.statement import NotUnderstood, Statement
+from migrate.model.schema import RoutineKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,18 @@ class Found:
 Lookup = Callable[[str, str], Found | None]
 Subquery = Callable[[exp.Expression], Found | None]
 _BOOLEANS = (exp.Predicate, exp.Connector, exp.Not, exp.Boolean, exp.Exists, exp.LogicalOr, exp.LogicalAnd)
-_KEEPS = (exp.Max, exp.Min, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue, exp.Neg, exp.Abs, exp.Nullif)
+_KEEPS = (
+    exp.Max,
+    exp.Min,
+    exp.Lag,
+    exp.Lead,
+    exp.FirstValue,
+    exp.LastValue,
+    exp.NthValue,
+    exp.Neg,
+    exp.Abs,
+    exp.Nullif,
+)
 """What gives the type of its first argument, without modifiers."""
 _PLAIN: dict[type[exp.Expression], str] = {
     exp.Count: "bigint",
@@ -152,7 +165,9 @@ class _Types:
             return None
         if all(use == known[0] for use in known):
             return known[0]
-        literal = [isinstance(one, exp.Literal) and one.is_string for one in _arms(value) if not isinstance(one, exp.Null)]
+        literal = [
+            isinstance(one, exp.Literal) and one.is_string for one in _arms(value) if not isinstance(one, exp.Null)
+        ]
         types = ["unknown" if is_string else use.bare_text for use, is_string in zip(known, literal, strict=True)]
         name = common(types)
         same = next((use for use in known if use.bare_text == name), None)
@@ -160,7 +175,7 @@ class _Types:
 
     def _called(self, value: exp.Expression) -> TypeUse | None:
         if isinstance(value, exp.Dot):
-            return self._called(value.expression)
+            return self._called(value.expression) or self._computed(value.expression)
         if not isinstance(value, exp.Func):
             return None
         name = str(value.name).lower() if isinstance(value, exp.Anonymous) else value.sql_name().lower()
@@ -168,7 +183,8 @@ class _Types:
         if built_in:
             return TypeUse(name=built_in)
         for routines in (several for place, several in self._draft.routines.items() if place.name == name):
-            returns = routines[0].returns or ""
+            is_aggregate = routines[0].kind is RoutineKind.AGGREGATE
+            returns = (aggregated(routines[0], self._draft) if is_aggregate else routines[0].returns) or ""
             return None if returns.startswith(("TABLE(", "SETOF ", "record")) else self._written(returns)
         return None
 

@@ -122,6 +122,7 @@ def _command(words: bytes, start: int, places: Places, skipped: list[Skipped]) -
 
 def _database_of(words: str) -> str:
     """The name in the arguments of `\\connect`: plain, in quotes, or in a connection string; empty where there is none."""
+    words = words.removesuffix(";").strip()
     if found := re.search(r"dbname\s*=\s*\\?'?((?:[^\s'\\\"])+)", words):
         return found[1]
     words = re.sub(r"^-reuse-previous=\w+\s+", "", words)

@@ -26,6 +26,11 @@ def columns_of(draft: Draft) -> dict[ObjectName, tuple[Column, ...]]:
     return {name: tuple(_column(found, view) for found in queries.of_view(view)) for name, view in draft.views.items()}
 
 
+def found_columns(view: ViewDraft, draft: Draft) -> tuple[Found, ...]:
+    """The columns of one view."""
+    return _Queries(draft).of_view(view)
+
+
 def _column(found: Found, view: ViewDraft) -> Column:
     return Column(
         name=found.name,
@@ -131,7 +136,7 @@ class _Queries:
         found: list[Source] = []
         if isinstance(item, exp.Paren):
             return self._source(item.this, common, outer)
-        if isinstance(item, exp.Subquery) and isinstance(item.this, exp.Table):
+        if isinstance(item, exp.Subquery) and not alias and isinstance(item.this, (exp.Table, exp.Subquery)):
             found = self._source(item.this, common, outer)
         elif isinstance(item, exp.Subquery):
             found = [(item.alias, _renamed(self.of_query(item.this, common, outer), alias))]
@@ -162,17 +167,13 @@ class _Queries:
             return next((columns for alias, columns in sources.inner if alias == item.table), ())
         return (self._typed(item, sources, common),)
 
-    def _typed(
-        self, item: exp.Expression, sources: Sources, common: Mapping[str, tuple[Found, ...]]
-    ) -> Found:
+    def _typed(self, item: exp.Expression, sources: Sources, common: Mapping[str, tuple[Found, ...]]) -> Found:
         value = item.this if isinstance(item, exp.Alias) else item
         found = type_of(value, sources.column, self._draft, lambda query: self._first(query, common, sources))
         name = _folded(item.args["alias"]) if isinstance(item, exp.Alias) else _name(value)
         return replace(found, name=name or _UNNAMED)
 
-    def _first(
-        self, query: exp.Expression, common: Mapping[str, tuple[Found, ...]], sources: Sources
-    ) -> Found | None:
+    def _first(self, query: exp.Expression, common: Mapping[str, tuple[Found, ...]], sources: Sources) -> Found | None:
         columns = self.of_query(query, common, sources)
         return columns[0] if columns else None
 

@@ -1,15 +1,12 @@
 """Reads function calls in expressions, and prints them as the server does."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Protocol
 
 from migrate.engines.dumps.postgresql.coercion import Value, coerced, common, compared
 from migrate.engines.dumps.postgresql.names import quoted
+from migrate.engines.dumps.postgresql.tokens import PostgresTokens
 from migrate.engines.dumps.tokens import TokenKind
-
-if TYPE_CHECKING:
-    from migrate.engines.dumps.postgresql.grammar import Grammar
 
 OF_TEXT = {
     **dict.fromkeys(
@@ -51,7 +48,23 @@ _BUILT_IN = frozenset({*RESULTS, *OF_TEXT, "abs", "round", "floor", "ceil", "mod
 _SAME = ("abs", "round", "floor", "ceil")
 
 
-def read_call(grammar: Grammar) -> Value:
+class Reader(Protocol):
+    """What reads the expressions in a call."""
+
+    tokens: PostgresTokens
+    function_name: Callable[[tuple[str, str]], str]
+
+    def any(self) -> Value:
+        """Any expression."""
+
+    def values(self, end: str) -> list[Value]:
+        """Expressions up to a closing bracket, which is passed."""
+
+    def typed(self, value: Value) -> Value:
+        """The value cast to the type that comes next."""
+
+
+def read_call(grammar: Reader) -> Value:
     """A call, whose name and parenthesis come next."""
     tokens = grammar.tokens
     word = tokens.peek().upper
@@ -70,13 +83,13 @@ def read_call(grammar: Grammar) -> Value:
         digits = tokens.number()
         tokens.expect(")")
         return Value(f"{name.upper()}({digits})", "timestamp with time zone")
-    arguments = grammar.list(")")
+    arguments = grammar.values(")")
     if not tokens.at("OVER") and not tokens.at("FILTER"):
         return _called(grammar, schema, name, arguments)
     raise tokens.problem("such a call is not known")
 
 
-def _called(grammar: Grammar, schema: str, name: str, arguments: list[Value]) -> Value:
+def _called(grammar: Reader, schema: str, name: str, arguments: list[Value]) -> Value:
     is_built_in = schema == "pg_catalog" or (not schema and name in _BUILT_IN)
     shown = quoted(name) if is_built_in else grammar.function_name((schema, name))
     if is_built_in:
@@ -105,10 +118,10 @@ def _argument(name: str, place: int, value: Value) -> Value:
     return value
 
 
-def _alternatives(grammar: Grammar) -> Value:
+def _alternatives(grammar: Reader) -> Value:
     name = grammar.tokens.take().upper
     grammar.tokens.expect("(")
-    values = grammar.list(")")
+    values = grammar.values(")")
     shared = common([value.type for value in values])
     if not shared:
         raise grammar.tokens.problem("values of one type were expected")
@@ -117,7 +130,7 @@ def _alternatives(grammar: Grammar) -> Value:
     return Value(f"{name}({', '.join(coerced(value, shared).text for value in values)})", shared)
 
 
-def _cast(grammar: Grammar) -> Value:
+def _cast(grammar: Reader) -> Value:
     grammar.tokens.expect("CAST", "(")
     value = grammar.any()
     grammar.tokens.expect("AS")
@@ -126,7 +139,7 @@ def _cast(grammar: Grammar) -> Value:
     return found
 
 
-def _extract(grammar: Grammar) -> Value:
+def _extract(grammar: Reader) -> Value:
     grammar.tokens.expect("EXTRACT", "(")
     token = grammar.tokens.take()
     field = token.value.lower() if token.kind is TokenKind.WORD else token.value

@@ -106,7 +106,7 @@ def _drop_schema(draft: Draft, schema: str) -> None:
         drop_table(draft, table)
     for found in (draft.views, draft.sequences, draft.types, draft.routines):
         for name in [one for one in found if one.schema == schema]:
-            del found[name]  # type: ignore[attr-defined]
+            del found[name]
 
 
 def _drop_of_table(tokens: PostgresTokens, draft: Draft, kind: str) -> None:

@@ -168,7 +168,7 @@ class Grammar:
         self.tokens.expect("(")
         if self.tokens.at("SELECT"):
             raise self.tokens.problem("a list was expected")
-        items = self.list(")")
+        items = self.values(")")
         sign, word = ("<>", "ALL") if negation else ("=", "ANY")
         if len(items) == 1:
             left, right = self._aligned(value, items[0])
@@ -185,7 +185,7 @@ class Grammar:
         )
         return Value(f"({left.text} {sign} {word} ({array}))", "boolean")
 
-    def list(self, end: str) -> list[Value]:
+    def values(self, end: str) -> list[Value]:
         """Values up to a closing bracket, which is passed."""
         found: list[Value] = []
         while not self.tokens.accept(end):
@@ -342,7 +342,7 @@ class Grammar:
 
     def _array(self) -> Value:
         self.tokens.expect("ARRAY", "[")
-        items = self.list("]")
+        items = self.values("]")
         shared = common([item.type for item in items])
         if not items or not shared:
             raise self.tokens.problem("values of one type were expected")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migrate.engines.dumps.postgresql.draft import Draft
-from migrate.engines.dumps.postgresql.drafts import ForeignKeyDraft, TableDraft
+from migrate.engines.dumps.postgresql.drafts import CheckDraft, ForeignKeyDraft, Relation, TableDraft
 from migrate.engines.dumps.postgresql.finished_table import below
 from migrate.engines.dumps.postgresql.names import quoted, quoted_name
 from migrate.engines.postgresql.constraints import TEMPORAL
@@ -22,7 +22,8 @@ def other_objects(draft: Draft) -> tuple[OtherObject, ...]:
 
 
 def _of_tables(draft: Draft) -> Iterator[OtherObject]:
-    for relation in (*draft.tables.values(), *draft.views.values()):
+    relations: tuple[Relation, ...] = (*draft.tables.values(), *draft.views.values())
+    for relation in relations:
         for name, (text, location) in relation.rules.items():
             yield _other("rule", relation.name, name, text, location)
         for trigger in relation.triggers.values():
@@ -104,7 +105,9 @@ def _of_partition(table: TableDraft) -> Iterator[Skipped]:
         name = f"{table.name}.{index.name}" if index.kind else f"{schema}.{index.name}"
         yield Skipped(object=f"{kind} of one partition {name}", reason=_UNREAD, location=index.location)
     own = [key for key in table.foreign_keys.values() if not key.attached]
-    for one in (*own, *(check for check in table.checks.values() if not check.inherited)):
+    checks = [check for check in table.checks.values() if not check.inherited]
+    constraints: tuple[ForeignKeyDraft | CheckDraft, ...] = (*own, *checks)
+    for one in constraints:
         name = f"{table.name}.{one.name}"
         yield Skipped(object=f"constraint of one partition {name}", reason=_UNREAD, location=one.location)
     for trigger in table.triggers.values():

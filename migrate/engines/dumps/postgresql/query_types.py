@@ -29,7 +29,7 @@ class Found:
 
 
 Lookup = Callable[[str, str], Found | None]
-Subquery = Callable[[exp.Expression], Found | None]
+Subquery = Callable[[exp.Expr], Found | None]
 _BOOLEANS = (exp.Predicate, exp.Connector, exp.Not, exp.Boolean, exp.Exists, exp.LogicalOr, exp.LogicalAnd)
 _KEEPS = (
     exp.Max,
@@ -44,7 +44,7 @@ _KEEPS = (
     exp.Nullif,
 )
 """What gives the type of its first argument, without modifiers."""
-_PLAIN: dict[type[exp.Expression], str] = {
+_PLAIN: dict[type[exp.Expr], str] = {
     exp.Count: "bigint",
     exp.RowNumber: "bigint",
     exp.GroupConcat: "text",
@@ -80,7 +80,7 @@ _SUMS = {"smallint": "bigint", "integer": "bigint", "bigint": "numeric"}
 _AVERAGES = {"smallint": "numeric", "integer": "numeric", "bigint": "numeric", "real": "double precision"}
 
 
-def type_of(value: exp.Expression, lookup: Lookup, draft: Draft, subquery: Subquery) -> Found:
+def type_of(value: exp.Expr, lookup: Lookup, draft: Draft, subquery: Subquery) -> Found:
     """The type of an expression, with the collation of a plain column."""
     return _Types(lookup, draft, subquery).of(value)
 
@@ -89,7 +89,7 @@ class _Types:
     def __init__(self, lookup: Lookup, draft: Draft, subquery: Subquery) -> None:
         self._lookup, self._draft, self._subquery = lookup, draft, subquery
 
-    def of(self, value: exp.Expression) -> Found:
+    def of(self, value: exp.Expr) -> Found:
         if isinstance(value, exp.Column):
             return self._column(value)
         if isinstance(value, (exp.Paren, exp.Window, exp.Filter, exp.Alias, exp.Ordered, exp.IgnoreNulls)):
@@ -115,7 +115,7 @@ class _Types:
         except NotUnderstood:
             return None
 
-    def _computed(self, value: exp.Expression) -> TypeUse | None:
+    def _computed(self, value: exp.Expr) -> TypeUse | None:
         plain = _PLAIN.get(type(value))
         if plain or isinstance(value, _BOOLEANS):
             return TypeUse(name=plain or "boolean")
@@ -137,7 +137,7 @@ class _Types:
             return found.bare if found else None
         return self._called(value)
 
-    def _kept(self, value: exp.Expression) -> TypeUse | None:
+    def _kept(self, value: exp.Expr) -> TypeUse | None:
         found = self.of(value.this).use
         if found is not None and isinstance(value, (exp.Max, exp.Min)) and found.name == "character varying":
             return TypeUse(name="text")
@@ -151,14 +151,14 @@ class _Types:
         name = result_type(left.bare_text, right.bare_text, sign)
         return TypeUse(name=name) if name else None
 
-    def _summed(self, value: exp.Expression) -> TypeUse | None:
+    def _summed(self, value: exp.Expr) -> TypeUse | None:
         inner = value.this.expressions[0] if isinstance(value.this, exp.Distinct) else value.this
         found = self.of(inner).use
         if found is None or found.made is not None:
             return None
         return TypeUse(name=(_SUMS if isinstance(value, exp.Sum) else _AVERAGES).get(found.name, found.name))
 
-    def _alternatives(self, value: exp.Expression) -> TypeUse | None:
+    def _alternatives(self, value: exp.Expr) -> TypeUse | None:
         uses = [self.of(one).use for one in _arms(value) if not isinstance(one, exp.Null)]
         known = [use for use in uses if use is not None]
         if not known or len(known) < len(uses):
@@ -173,7 +173,7 @@ class _Types:
         same = next((use for use in known if use.bare_text == name), None)
         return same.bare if same else None
 
-    def _called(self, value: exp.Expression) -> TypeUse | None:
+    def _called(self, value: exp.Expr) -> TypeUse | None:
         if isinstance(value, exp.Dot):
             return self._called(value.expression) or self._computed(value.expression)
         if not isinstance(value, exp.Func):
@@ -189,7 +189,7 @@ class _Types:
         return None
 
 
-def _arms(value: exp.Expression) -> list[exp.Expression]:
+def _arms(value: exp.Expr) -> list[exp.Expr]:
     """What CASE, COALESCE and their like choose from."""
     if isinstance(value, exp.Case):
         default = value.args.get("default")
@@ -206,7 +206,7 @@ def _literal(value: exp.Literal) -> str:
     return "numeric" if not text.isdigit() else "integer" if int(text) < 1 << 31 else "bigint"
 
 
-def _plain(identifier: exp.Expression | None) -> str:
+def _plain(identifier: exp.Expr | None) -> str:
     if identifier is None:
         return ""
     name = str(identifier.name)

@@ -85,7 +85,7 @@ class _Queries:
         return (*named, *found[len(named) :])
 
     def of_query(
-        self, query: exp.Expression, common: Mapping[str, tuple[Found, ...]], outer: Sources | None
+        self, query: exp.Expr, common: Mapping[str, tuple[Found, ...]], outer: Sources | None
     ) -> tuple[Found, ...]:
         """The columns of a SELECT, of the first of several that are put together, or of VALUES."""
         if self._depth > _MOST_DEPTH:
@@ -110,7 +110,7 @@ class _Queries:
         return found
 
     def _common_tables(
-        self, query: exp.Expression, common: Mapping[str, tuple[Found, ...]], outer: Sources | None
+        self, query: exp.Expr, common: Mapping[str, tuple[Found, ...]], outer: Sources | None
     ) -> Mapping[str, tuple[Found, ...]]:
         clause = query.args.get("with_") or query.args.get("with")
         for table in clause.expressions if clause else ():
@@ -130,7 +130,7 @@ class _Queries:
         return found
 
     def _source(
-        self, item: exp.Expression, common: Mapping[str, tuple[Found, ...]], outer: Sources | None
+        self, item: exp.Expr, common: Mapping[str, tuple[Found, ...]], outer: Sources | None
     ) -> list[Source]:
         alias = item.args.get("alias")
         found: list[Source] = []
@@ -158,7 +158,7 @@ class _Queries:
         return tuple(Found(name=one.name, use=one.type, collation=one.collation) for one in columns)
 
     def _items(
-        self, item: exp.Expression, sources: Sources, common: Mapping[str, tuple[Found, ...]]
+        self, item: exp.Expr, sources: Sources, common: Mapping[str, tuple[Found, ...]]
     ) -> tuple[Found, ...]:
         """The columns that one item of a select list gives: more than one for a star."""
         if isinstance(item, exp.Star):
@@ -167,25 +167,25 @@ class _Queries:
             return next((columns for alias, columns in sources.inner if alias == item.table), ())
         return (self._typed(item, sources, common),)
 
-    def _typed(self, item: exp.Expression, sources: Sources, common: Mapping[str, tuple[Found, ...]]) -> Found:
+    def _typed(self, item: exp.Expr, sources: Sources, common: Mapping[str, tuple[Found, ...]]) -> Found:
         value = item.this if isinstance(item, exp.Alias) else item
         found = type_of(value, sources.column, self._draft, lambda query: self._first(query, common, sources))
         name = _folded(item.args["alias"]) if isinstance(item, exp.Alias) else _name(value)
         return replace(found, name=name or _UNNAMED)
 
-    def _first(self, query: exp.Expression, common: Mapping[str, tuple[Found, ...]], sources: Sources) -> Found | None:
+    def _first(self, query: exp.Expr, common: Mapping[str, tuple[Found, ...]], sources: Sources) -> Found | None:
         columns = self.of_query(query, common, sources)
         return columns[0] if columns else None
 
 
-def _renamed(columns: tuple[Found, ...], alias: exp.Expression | None) -> tuple[Found, ...]:
+def _renamed(columns: tuple[Found, ...], alias: exp.Expr | None) -> tuple[Found, ...]:
     """The columns with the names that an alias such as `t(a, b)` gives them."""
     names = [_folded(name) for name in (alias.args.get("columns") or ())] if alias else []
     named = tuple(replace(one, name=name) for one, name in zip(columns, names, strict=False))
     return (*named, *columns[len(named) :])
 
 
-def _folded(identifier: exp.Expression | str | None) -> str:
+def _folded(identifier: exp.Expr | str | None) -> str:
     if identifier is None:
         return ""
     if isinstance(identifier, str):
@@ -194,7 +194,7 @@ def _folded(identifier: exp.Expression | str | None) -> str:
     return name if identifier.args.get("quoted") else name.lower()
 
 
-def _name(value: exp.Expression) -> str:
+def _name(value: exp.Expr) -> str:
     """The name that the server gives to a column without one: `FigureColname` in src/backend/parser/parse_target.c."""
     if isinstance(value, exp.Column):
         return _folded(value.this)
@@ -216,7 +216,7 @@ def _name(value: exp.Expression) -> str:
     return ""
 
 
-_FUNCTIONS: dict[type[exp.Expression], str] = {
+_FUNCTIONS: dict[type[exp.Expr], str] = {
     exp.GroupConcat: "string_agg",
     exp.TimestampTrunc: "date_trunc",
     exp.Exists: "exists",

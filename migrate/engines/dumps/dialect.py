@@ -46,6 +46,21 @@ _SURELY_MYSQL = re.compile(
     rb"`|\bENGINE\s*=\s*\w+|\bAUTO_INCREMENT\b|^\s*DELIMITER\s|\bsql_mode\b|\bunsigned\b|\bDEFAULT\s+CHARSET\b", _FLAGS
 )
 """What neither Oracle nor SQL Server takes, outside strings and comments."""
+_SURELY_POSTGRESQL = re.compile(
+    rb"\bBYTEA\b|\bTIMESTAMPTZ\b|\bJSONB\b|\bTSVECTOR\b|\b(?:BIG|SMALL)?SERIAL[48]?\b|\bINT[248]\b|\bFLOAT[48]\b|"
+    rb"\bnextval\s*\(|\bAS\s+\$\w*\$|\bDO\s+\$\w*\$|\b(?:ALTER\s+TABLE|FROM)\s+ONLY\b|\bAS\s+IDENTITY\b|\bON\s+CONFLICT\b|"
+    rb"\bUSING\s+(?:gin|gist|brin|spgist)\b|\w::\w|\)::\w|\bCHARACTER\s+VARYING\b|\bLANGUAGE\s+'?plpgsql\b|\bsearch_path\b|"
+    rb"\bWITH(?:OUT)?\s+TIME\s+ZONE\b|\bOWNER\s+TO\b|^\s*CREATE\s+(?:EXTENSION|DOMAIN|TYPE|RULE|POLICY|SEQUENCE)\b|\w_pattern_ops\b|"
+    rb"^\\(?:c|connect|set|i|ir|echo|timing|restrict)\b|^COPY\s+\S+.*\bFROM\s+stdin\b|\bstandard_conforming_strings\b",
+    _FLAGS,
+)
+"""What PostgreSQL takes, outside strings and comments, and MySQL does not, but for `SERIAL` and MariaDB's sequences."""
+_NAMES = (
+    (EngineName.POSTGRESQL, re.compile(r"postgres|pgsql", re.IGNORECASE)),
+    (EngineName.MARIADB, re.compile(r"mariadb", re.IGNORECASE)),
+    (EngineName.MYSQL, re.compile(r"mysql", re.IGNORECASE)),
+)
+"""What a file's name says, where nothing in it does."""
 _OPAQUE = re.compile(rb"'[^']*'|--[^\n]*|/\*(?!!|M!)(?s:.*?)\*/")
 _VERSION = re.compile(rb"^-- Server version:?[ \t]+(\d+(?:\.\d+)*)", re.MULTILINE)
 _DATABASE = re.compile(rb"^-- (?:Host: .*?)?Database: `?([^\s`]+)`?[ \t]*\r?$", re.MULTILINE)
@@ -85,16 +100,29 @@ def tell_dialect(content: bytes, name: str, dialect: EngineName | None = None) -
     commercial = _tell_commercial(content)
     if commercial is not None:
         return commercial
+    if _is_postgresql(content):
+        return EngineName.POSTGRESQL
     if _MARIADB.search(content):
         return EngineName.MARIADB
     if _MYSQL.search(content):
         return EngineName.MYSQL
     if _POSTGRESQL.search(content):
         return EngineName.POSTGRESQL
+    for engine, words in _NAMES:
+        if words.search(name.rpartition("/")[2]):
+            return engine
     raise UsageProblem(
         f"can't tell which engine {name} is for",
         hint="say it with --dialect mysql, mariadb, postgresql, oracle or sqlserver",
     )
+
+
+def _is_postgresql(content: bytes) -> bool:
+    """Whether more stands outside strings and comments that only PostgreSQL takes than that only MySQL does."""
+    if _MYSQL_HEADER.search(content):
+        return False
+    bare = _OPAQUE.sub(b" ", content)
+    return len(_SURELY_POSTGRESQL.findall(bare)) > len(_SURELY_MYSQL.findall(bare))
 
 
 def _tell_commercial(content: bytes) -> EngineName | None:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from migrate.engines.dumps.postgresql.coercion import Value, constant
+from migrate.engines.dumps.postgresql.coercion import TEXTS, Value, constant
 from migrate.engines.dumps.postgresql.draft import Draft
 from migrate.engines.dumps.postgresql.drafts import Relation, TableDraft
 from migrate.engines.dumps.postgresql.grammar import Grammar
@@ -23,6 +23,8 @@ class Scope:
 
     columns: Mapping[str, TypeUse]
     draft: Draft
+    collations: Mapping[str, str] = field(default_factory=dict)
+    """Of the columns that have one of their own."""
 
     @property
     def is_printed(self) -> bool:
@@ -33,14 +35,34 @@ class Scope:
     def of(cls, relation: Relation, draft: Draft) -> "Scope":
         """The columns of one table."""
         if isinstance(relation, TableDraft):
-            return cls(columns={column.name: column.type for column in relation.columns}, draft=draft)
-        found = found_columns(relation, draft) if not draft.is_printed else ()
-        return cls(columns={one.name: one.use for one in found if one.use}, draft=draft)
+            return cls(
+                columns={column.name: column.type for column in relation.columns},
+                draft=draft,
+                collations={column.name: column.collation for column in relation.columns if column.collation},
+            )
+        found = found_columns(relation, draft)
+        return cls(
+            columns={one.name: one.use for one in found if one.use},
+            draft=draft,
+            collations={one.name: one.collation for one in found if one.collation},
+        )
+
+
+def collation_of(text: str, scope: Scope) -> str | None:
+    """The collation that an expression has of the one column in it that has its own; None where there is none."""
+    if not scope.collations:
+        return None
+    found = {scope.collations[name] for name in _named(text, set(scope.collations))}
+    value = _value(text, scope) if len(found) == 1 else None
+    return found.pop() if value and value.type in TEXTS else None
 
 
 def columns_in(text: str, table: TableDraft) -> list[str]:
     """The table's columns that an expression names, each once."""
-    names = {column.name for column in table.columns}
+    return _named(text, {column.name for column in table.columns})
+
+
+def _named(text: str, names: set[str]) -> list[str]:
     found: dict[str, None] = {}
     for token in tokenize(text):
         if token.kind in (TokenKind.WORD, TokenKind.QUOTED):

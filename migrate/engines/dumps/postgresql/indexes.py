@@ -5,7 +5,7 @@ https://www.postgresql.org/docs/current/sql-createindex.html
 
 from migrate.engines.dumps.postgresql.draft import Draft, Taken
 from migrate.engines.dumps.postgresql.drafts import IndexDraft, Relation, TableDraft
-from migrate.engines.dumps.postgresql.expressions import Scope, condition, expression
+from migrate.engines.dumps.postgresql.expressions import Scope, collation_of, condition, expression
 from migrate.engines.dumps.postgresql.names import choose_name, columns_addition
 from migrate.engines.dumps.postgresql.operator_classes import is_default
 from migrate.engines.dumps.postgresql.tokens import PostgresTokens
@@ -94,7 +94,7 @@ def _read_part(tokens: PostgresTokens, index: IndexDraft, relation: Relation, dr
         source = tokens.take().value
     else:
         column = tokens.identifier()
-    collation = None
+    collation = collation_of(source, scope) if source is not None else None
     if tokens.accept("COLLATE"):
         collation = tokens.qualified()[1]
     operator_class = _operator_class(tokens, index, scope, column)
@@ -150,7 +150,7 @@ def read_options(tokens: PostgresTokens) -> list[tuple[str, str]]:
 
 def add_copied_index(table: TableDraft, index: IndexDraft, draft: Draft) -> None:
     """Gives a table the same index as the one that it is made like."""
-    columns = columns_addition(_told_apart([part.column or "expr" for part in index.parts]))
+    columns = columns_addition(_told_apart([part.column or _label(part.expression or "") for part in index.parts]))
     label = {"p": "pkey", "u": "key", "x": "excl"}.get(index.kind, "idx")
     name = choose_name(table.name.name, "" if index.kind == "p" else columns, label, Taken(draft, table.name.schema))
     made = IndexDraft(

@@ -8,6 +8,7 @@ import re
 from migrate.engines.dumps.postgresql.draft import Draft
 from migrate.engines.dumps.postgresql.drafts import CheckDraft, IndexDraft, TableDraft
 from migrate.engines.dumps.postgresql.expressions import Scope, expression
+from migrate.engines.dumps.postgresql.literal_times import time_text
 from migrate.engines.dumps.postgresql.names import quoted
 from migrate.engines.dumps.postgresql.tokens import PostgresTokens
 from migrate.engines.dumps.tokens import TokenKind
@@ -88,7 +89,9 @@ def _read_value(tokens: PostgresTokens, type_name: str) -> str:
     if kind is TokenKind.STRING or text.upper() in ("MINVALUE", "MAXVALUE", "NULL", "TRUE", "FALSE"):
         if kind is TokenKind.STRING:
             plain = text.partition("::")[0].strip()
-            return plain[1:-1] if type_name in _UNQUOTED and plain[1:-1].lstrip("-").isdigit() else plain
+            if type_name in _UNQUOTED and plain[1:-1].lstrip("-").isdigit():
+                return plain[1:-1]
+            return f"'{time_text(plain[1:-1], type_name)}'"
         return text.lower() if text.upper() in ("TRUE", "FALSE") else text.upper()
     return text if type_name in _UNQUOTED or not text.lstrip("-").isdigit() else f"'{text}'"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from migrate.engines.dumps.postgresql.calls import OF_TEXT, RESULTS
-from migrate.engines.dumps.postgresql.coercion import common
+from migrate.engines.dumps.postgresql.coercion import TEXTS, common
 from migrate.engines.dumps.postgresql.draft import Draft
 from migrate.engines.dumps.postgresql.grammar import result_type
 from migrate.engines.dumps.postgresql.routine_results import aggregated
@@ -100,9 +100,14 @@ class _Types:
             return Found(use=self._written(value.to.sql(dialect="postgres")))
         if isinstance(value, exp.Collate):
             return replace(self.of(value.this), collation=value.expression.name)
-        if isinstance(value, (exp.Case, exp.Coalesce, exp.If, exp.Greatest, exp.Least)):
-            return Found(use=self._alternatives(value))
-        return Found(use=self._computed(value))
+        is_choice = isinstance(value, (exp.Case, exp.Coalesce, exp.If, exp.Greatest, exp.Least))
+        use = self._alternatives(value) if is_choice else self._computed(value)
+        return Found(use=use, collation=self._collation(value) if use and use.bare_text in TEXTS else None)
+
+    def _collation(self, value: exp.Expr) -> str | None:
+        """That of the one column in the expression that has its own."""
+        found = {self._column(column).collation for column in value.find_all(exp.Column)} - {None}
+        return found.pop() if len(found) == 1 else None
 
     def _column(self, column: exp.Column) -> Found:
         table = column.args.get("table")

@@ -129,9 +129,7 @@ class _Queries:
             found += self._source(item, common, outer)
         return found
 
-    def _source(
-        self, item: exp.Expr, common: Mapping[str, tuple[Found, ...]], outer: Sources | None
-    ) -> list[Source]:
+    def _source(self, item: exp.Expr, common: Mapping[str, tuple[Found, ...]], outer: Sources | None) -> list[Source]:
         alias = item.args.get("alias")
         found: list[Source] = []
         if isinstance(item, exp.Paren):
@@ -157,9 +155,7 @@ class _Queries:
         columns = relation.columns if relation is not None else []
         return tuple(Found(name=one.name, use=one.type, collation=one.collation) for one in columns)
 
-    def _items(
-        self, item: exp.Expr, sources: Sources, common: Mapping[str, tuple[Found, ...]]
-    ) -> tuple[Found, ...]:
+    def _items(self, item: exp.Expr, sources: Sources, common: Mapping[str, tuple[Found, ...]]) -> tuple[Found, ...]:
         """The columns that one item of a select list gives: more than one for a star."""
         if isinstance(item, exp.Star):
             return tuple(column for _, columns in sources.inner for column in columns)
@@ -218,6 +214,12 @@ def _name(value: exp.Expr) -> str:
 
 _FUNCTIONS: dict[type[exp.Expr], str] = {
     exp.GroupConcat: "string_agg",
+    exp.LogicalOr: "bool_or",
+    exp.LogicalAnd: "bool_and",
+    exp.TimeToStr: "to_char",
+    exp.UnixToTime: "to_timestamp",
+    exp.StrPosition: "strpos",
+    exp.GenerateSeries: "generate_series",
     exp.TimestampTrunc: "date_trunc",
     exp.Exists: "exists",
 }

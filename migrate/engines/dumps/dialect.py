@@ -49,12 +49,17 @@ _SURELY_MYSQL = re.compile(
 _SURELY_POSTGRESQL = re.compile(
     rb"\bBYTEA\b|\bTIMESTAMPTZ\b|\bJSONB\b|\bTSVECTOR\b|\b(?:BIG|SMALL)?SERIAL[48]?\b|\bINT[248]\b|\bFLOAT[48]\b|"
     rb"\bnextval\s*\(|\bAS\s+\$\w*\$|\bDO\s+\$\w*\$|\b(?:ALTER\s+TABLE|FROM)\s+ONLY\b|\bAS\s+IDENTITY\b|\bON\s+CONFLICT\b|"
-    rb"\bUSING\s+(?:gin|gist|brin|spgist)\b|\w::\w|\)::\w|\bCHARACTER\s+VARYING\b|\bLANGUAGE\s+'?plpgsql\b|\bsearch_path\b|"
+    rb"\bUSING\s+(?:gin|gist|brin|spgist)\b|[\w) ]::\w|\bCHARACTER\s+VARYING\b|\bLANGUAGE\s+'?plpgsql\b|\bsearch_path\b|"
     rb"\bWITH(?:OUT)?\s+TIME\s+ZONE\b|\bOWNER\s+TO\b|^\s*CREATE\s+(?:EXTENSION|DOMAIN|TYPE|RULE|POLICY|SEQUENCE)\b|\w_pattern_ops\b|"
     rb"^\\(?:c|connect|set|i|ir|echo|timing|restrict)\b|^COPY\s+\S+.*\bFROM\s+stdin\b|\bstandard_conforming_strings\b",
     _FLAGS,
 )
 """What PostgreSQL takes, outside strings and comments, and MySQL does not, but for `SERIAL` and MariaDB's sequences."""
+_NEVER_ORACLE = re.compile(
+    rb"\bBYTEA\b|\bTIMESTAMPTZ\b|\bJSONB\b|\b(?:BIG|SMALL)SERIAL\b|\bnextval\s*\(|\bAS\s+\$\w*\$|\bplpgsql\b|\bsearch_path\b|"
+    rb"\bOWNER\s+TO\b|\bON\s+CONFLICT\b|[\w) ]::\w",
+    _FLAGS,
+)
 _NAMES = (
     (EngineName.POSTGRESQL, re.compile(r"postgres|pgsql", re.IGNORECASE)),
     (EngineName.MARIADB, re.compile(r"mariadb", re.IGNORECASE)),
@@ -134,4 +139,4 @@ def _tell_commercial(content: bytes) -> EngineName | None:
         return None
     if _SQLSERVER.search(bare):
         return EngineName.SQLSERVER
-    return EngineName.ORACLE if _ORACLE.search(bare) else None
+    return EngineName.ORACLE if _ORACLE.search(bare) and not _NEVER_ORACLE.search(bare) else None

@@ -1,8 +1,8 @@
 """Picks the scripts of a folder that a migration tool would run, in its order, and leaves out what takes changes back.
 
 Known are the names and comments of Flyway (`V1__x.sql`, `U1__x.sql`, `R__x.sql`), golang-migrate and others (`1_x.up.sql`,
-`1_x.down.sql`), Diesel and Prisma (a folder each), goose, sql-migrate, dbmate and MyBatis (two parts in one file). What
-Liquibase writes after `--rollback` is a comment anyway.
+`1_x.down.sql`), Diesel and Prisma (a folder each), goose, sql-migrate, dbmate and MyBatis (two parts in one file), and
+Liquibase's lines such as `--rollback`.
 https://documentation.red-gate.com/flyway/flyway-concepts/migrations and https://github.com/golang-migrate/migrate
 """
 
@@ -22,6 +22,12 @@ _MARK = re.compile(
     rb"^[ \t]*--[ \t]*(?:\+[ \t]*(?:goose|migrate)[ \t]+|migrate:)(up|down)\b[^\n]*|^[ \t]*--[ \t]*//[ \t]*@(UNDO)\b[^\n]*",
     re.IGNORECASE | re.MULTILINE,
 )
+_LIQUIBASE = re.compile(rb"\s*--[ \t]*liquibase[ \t]+formatted", re.IGNORECASE)
+_OF_LIQUIBASE = re.compile(
+    rb"^[ \t]*--[ \t]*(?:liquibase|changeset|rollback|precondition|comment|property|ignore|validchecksum)[^\r\n]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Lines that Liquibase reads itself. Without a space after them, two hyphens begin no comment in MySQL."""
 _TEXT = re.compile(rb"[^\r\n]+")
 _LARGEST = 1 << 24
 """A script of a migration tool is smaller than so many bytes; a larger one is a dump."""
@@ -73,6 +79,8 @@ def open_forward(path: Path) -> Iterator[Content]:
 
 def without_down(content: Content) -> Content:
     """The same script, every part that a mark says takes changes back made blank, so that places stay the same."""
+    if _LIQUIBASE.match(content):
+        content = _OF_LIQUIBASE.sub(lambda found: b" " * len(found[0]), bytes(content))
     pieces: list[bytes] = []
     end, is_down = 0, False
     for mark in _MARK.finditer(content):

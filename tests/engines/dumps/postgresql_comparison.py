@@ -5,20 +5,22 @@ from collections.abc import Callable, Iterator
 from migrate.model.codec import Json, encode
 from migrate.model.schema import Schema
 
-_OF_THE_SERVER = {"location", "row_estimate", "size_bytes", "variables", "version", "database", "charset", "collations"}
+_OF_THE_SERVER = {"location", "row_estimate", "size_bytes", "variables", "version", "database", "charset"}
 """What no script can say."""
 _OF_ROWS = {"next_value", "last_value"}
 """What depends on the rows that a hand-written script inserts."""
 _OF_THE_ACCOUNT = {"definer"}
+_SPELT_AS_WRITTEN = {("views", "definition"), ("routines", "definition"), ("others", "detail")}
+"""Queries, which the server spells anew."""
 _KINDS = ("tables", "views", "routines", "triggers", "sequences", "types", "extensions", "others")
 
 
 def differences(read: Schema, live: Schema, *, by_hand: bool = False) -> list[str]:
-    """What differs, one line each. `by_hand` sets aside owners, counts of rows, and how views' queries are spelt."""
+    """What differs, one line each. `by_hand` sets aside owners, counts of rows, and how queries are spelt."""
     left = _OF_THE_SERVER | (_OF_ROWS | _OF_THE_ACCOUNT if by_hand else set())
 
     def kept(path: str, key: str) -> bool:
-        if by_hand and path.startswith("/views/") and path.count("/") == 2 and key == "definition":
+        if by_hand and (path.split("/")[1], key) in _SPELT_AS_WRITTEN:
             return False
         return (
             key not in left

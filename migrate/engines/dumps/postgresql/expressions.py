@@ -112,5 +112,5 @@ def _value(text: str, scope: Scope) -> Value | None:
     draft = scope.draft
     try:
         return Grammar(PostgresTokens(statement), scope.columns, draft.read_type, draft.function_name).whole()
-    except NotUnderstood:
+    except (NotUnderstood, RecursionError):
         return None

@@ -37,7 +37,7 @@ _NOW = {
     "CURRENT_CATALOG": "name",
 }
 _OPERATOR_RESULTS = {"->>": "text", "#>>": "text", "->": "", "#>": "", "@>": "boolean", "<@": "boolean", "?": "boolean"}
-_MOST_DEPTH = 60
+_MOST_DEPTH = 25
 
 
 class Grammar:

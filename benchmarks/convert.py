@@ -1,6 +1,7 @@
 """Times `migrate convert` of a dump of many tables, whole processes: reading, converting and writing the folder.
 
-Run as ``python -m benchmarks.convert [--tables N ...] [--target TARGET] [--dialect postgresql]``. Each table has a dozen columns with keys and a foreign key, and
+Run as ``python -m benchmarks.convert [--tables N ...] [--target TARGET] [--dialect postgresql]``.
+Each table has a dozen columns with keys and a foreign key, and
 there is a view and a procedure for every ten of them. The limit is 60 s for 10,000 tables; the script exits 1 where it is missed. Memory is
 the largest resident set that the kernel counted for the process.
 """

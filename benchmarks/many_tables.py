@@ -1,4 +1,7 @@
-"""A schema of any number of tables, with a view and a procedure for every ten of them: MySQL's, or PostgreSQL's as pg_dump writes it."""
+"""A schema of any number of tables, with a view and a procedure for every ten of them.
+
+It is MySQL's, or PostgreSQL's as pg_dump writes it.
+"""
 
 from collections.abc import Iterator
 

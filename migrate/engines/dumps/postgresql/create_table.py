@@ -3,6 +3,8 @@
 https://www.postgresql.org/docs/current/sql-createtable.html
 """
 
+import re
+
 from migrate.engines.dumps.postgresql.columns import copied, read_column, read_column_constraints
 from migrate.engines.dumps.postgresql.constraints import (
     Constraint,
@@ -18,6 +20,7 @@ from migrate.engines.dumps.postgresql.sequences import make_sequence
 from migrate.engines.dumps.postgresql.tokens import PostgresTokens
 from migrate.engines.dumps.statement import NotUnderstood
 
+_QUERY = re.compile(r"\)\s*AS\b", re.IGNORECASE)
 _LIKE = (
     "COMMENTS",
     "COMPRESSION",
@@ -60,6 +63,8 @@ def read_create_table(tokens: PostgresTokens, draft: Draft, *, unlogged: bool = 
 
 def _is_query(tokens: PostgresTokens) -> bool:
     """Whether CREATE TABLE name (a, b) AS … comes next."""
+    if not _QUERY.search(tokens.statement.text):
+        return False
     mark = tokens.mark()
     tokens.parenthesized()
     found = tokens.at("AS")

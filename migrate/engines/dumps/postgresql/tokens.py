@@ -137,7 +137,35 @@ class PostgresTokens(Tokens):
     def __init__(self, statement: Statement) -> None:
         self.statement = statement
         self._tokens = list(tokenize(statement.text))
+        self._words = [token.upper for token in self._tokens]
+        self._last = len(self._tokens) - 1
         self._position = 0
+
+    def at(self, *words: str) -> bool:
+        """Whether these words or symbols come next, in this order. This and what follows is asked more than anything else."""
+        position = self._position
+        if self._words[position] != words[0]:
+            return False
+        return len(words) == 1 or self._words[position : position + len(words)] == list(words)
+
+    def at_any(self, *words: str) -> bool:
+        """Whether one of these words or symbols comes next."""
+        return self._words[self._position] in words
+
+    def accept(self, *words: str) -> bool:
+        """Moves past these words, if they come next."""
+        if self._words[self._position] != words[0] or not self.at(*words):
+            return False
+        self._position += len(words)
+        return True
+
+    def accept_any(self, *words: str) -> str:
+        """Moves past one of these words, if it comes next, and gives it in upper case; else empty."""
+        word = self._words[self._position]
+        if word not in words or self._position == self._last:
+            return ""
+        self._position += 1
+        return word
 
     def identifier(self) -> str:
         """A name, as the server keeps it. Raises `NotUnderstood`."""

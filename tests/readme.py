@@ -1,4 +1,4 @@
-"""Writes the generated parts of the README: the help texts and the table of environment variables.
+"""Writes the generated parts of the README: the help texts, the table of environment variables and that of types that are compared.
 
 Run as ``python -m tests.readme``; a test checks that the README holds what this gives.
 """
@@ -11,6 +11,7 @@ import click
 from click.testing import CliRunner
 
 from migrate.cli.app import COMMANDS, group
+from tests.pair_table import pair_table
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -48,7 +49,11 @@ def _variable(command: str, option: click.Option) -> str:
 
 def blocks() -> dict[str, str]:
     """The generated parts by name."""
-    return {"help": f"```text\n$ migrate --help\n{help_text()}\n```", "variables": variables_table()}
+    return {
+        "help": f"```text\n$ migrate --help\n{help_text()}\n```",
+        "variables": variables_table(),
+        "pairs": pair_table(),
+    }
 
 
 def rendered(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from migrate.assess.verdicts import rank
-from migrate.model.issue import Issue
+from migrate.model.issue import Effort, EffortLevel, Issue, Verdict
 from migrate.model.names import ObjectRef
 
 _SAME_SUBJECT = {
@@ -36,6 +36,15 @@ _SAME_SUBJECT = {
 
 _SETTLED = ("unsigned-bigint-identity",)
 """What the converter does by itself, and the check says as much: its own word stands."""
+_CONVERTED = "code-converted"
+"""What the converter says of a routine, trigger or event that it has converted."""
+_OF_CALLERS = ("MY312", "MY316")
+"""Of converted code: what its callers have to know, which is a decision."""
+_OF_EFFECTS = ("MY321", "MY322", "MY323")
+"""Of converted code: what stays true of it."""
+_CALLERS = Effort(level=EffortLevel.SIMPLE, low_hours=0.25, high_hours=1)
+_PLAIN_REASON = ("routine-not-converted", "trigger-not-converted", "event-not-converted", "procedure-returns-rows")
+"""Where the converter says what it found or made, as the check can't."""
 
 
 def joined(found: Sequence[Issue], converted: Sequence[Issue]) -> list[Issue]:
@@ -44,7 +53,8 @@ def joined(found: Sequence[Issue], converted: Sequence[Issue]) -> list[Issue]:
     Where both speak of the same thing the check's stays; if the converter takes it for worse, with the converter's
     words and severity, since those come from having tried.
     """
-    kept = list(found)
+    done = {issue.object for issue in converted if issue.name == _CONVERTED}
+    kept = [after for issue in found for after in (_after_conversion(issue) if issue.object in done else [issue])]
     places: dict[ObjectRef, list[int]] = {}
     for number, issue in enumerate(kept):
         places.setdefault(issue.object, []).append(number)
@@ -52,9 +62,29 @@ def joined(found: Sequence[Issue], converted: Sequence[Issue]) -> list[Issue]:
         same = next((number for number in places.get(issue.object, ()) if _is_same(kept[number], issue)), None)
         if same is None:
             kept.append(issue)
+        elif issue.name in _PLAIN_REASON:
+            kept[same] = _with_reason(kept[same], issue)
         elif issue.name not in _SETTLED and _is_worse(issue, kept[same]):
             kept[same] = _worse_of(kept[same], issue)
     return kept
+
+
+def _after_conversion(issue: Issue) -> list[Issue]:
+    """What is left of a check's issue about code that was converted."""
+    if not issue.check.startswith("MY3") or issue.check in _OF_EFFECTS:
+        return [issue]
+    return [replace(issue, verdict=Verdict.DECISION, effort=_CALLERS)] if issue.check in _OF_CALLERS else []
+
+
+def _with_reason(check: Issue, converter: Issue) -> Issue:
+    """The check's issue in the words of the converter, which has tried."""
+    return replace(
+        _worse_of(check, converter) if _is_worse(converter, check) else check,
+        message=converter.message,
+        excerpt=converter.excerpt or check.excerpt,
+        span=None if converter.excerpt else check.span,
+        location=converter.location or check.location,
+    )
 
 
 def _is_same(check: Issue, converter: Issue) -> bool:

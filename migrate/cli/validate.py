@@ -1,18 +1,25 @@
 """`migrate validate`."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from migrate.cli.options import quiet_option, rename_option, renames_from, validation_options
 from migrate.cli.output import deliver
-from migrate.cli.sources import required_address
+from migrate.cli.validate_options import Wishes, list_history, open_state, wishes_option
+from migrate.cli.validate_progress import show
+from migrate.cli.validate_task import what_to_compare
 from migrate.errors import UsageProblem
 from migrate.model.conversion import TableMapping
 from migrate.model.selection import is_selected
-from migrate.model.validation import Level, TableValidation, TableVerdict
-from migrate.url import Url
+from migrate.model.validation import Level
+
+if TYPE_CHECKING:
+    from migrate.validate.options import Options
 
 
 @click.command()
@@ -44,9 +51,30 @@ from migrate.url import Url
     "--workers", type=click.IntRange(1, 32), default=2, show_default=True, help="Chunks compared at the same time."
 )
 @click.option(
+    "--max-load",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Wait while more than N statements run on either server.",
+)
+@click.option(
+    "--max-lag",
+    "max_lag_seconds",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Wait while a replica is further behind than this.",
+)
+@click.option(
+    "--statement-time",
+    "statement_seconds",
+    type=click.FloatRange(min=0.1),
+    metavar="SECONDS",
+    help="Have the servers end any query after this time; what it read is then read in smaller parts.",
+)
+@click.option(
     "--repair", type=click.Path(path_type=Path, dir_okay=False), help="Write SQL here that makes the target equal."
 )
 @quiet_option
+@wishes_option
 @validation_options
 def command(
     folder: Path | None,
@@ -60,67 +88,55 @@ def command(
     workers: int,
     repair: Path | None,
     quiet: bool,
+    wishes: Wishes,
     format_: str | None,
     outputs: tuple[Path, ...],
     color: str,
+    **limits: float | None,
 ) -> int:
     """Compare source and target and name the rows that differ. Exits 1 when anything differs or could not be compared.
 
-    With FOLDER the tables, and their names on the target, are the plan's; without it every table of the source is compared
-    with the table of the same name. Both sides are only read.
+    With FOLDER, or --table-mappings, the tables, their names on the target, and which of their rows and columns get there, are the
+    task's; without it every table of the source is compared with the table of the same name. Both sides are only read.
 
     \b
     Examples:
       migrate validate shop --target postgresql://me@db.example/shop
       migrate validate --source mysql://app@old/shop --target postgresql://me@new/shop --level counts
+      migrate validate shop --target postgresql://me@db.example/shop --settle 30s
     """
-    if repair is not None and level != Level.ROWS.value:
-        raise UsageProblem("--repair needs the rows that differ", hint=f"leave out --level {level}")
-    source_url, target_url, tables = _what_to_compare(folder, source, target, renames_from(rename_schemas))
-    chosen = [table for table in tables if is_selected(table.source, include=include, exclude=exclude)]
-    if not chosen:
-        raise UsageProblem(
-            "there is no table to compare", hint="check the addresses, --include, --exclude and --rename-schema"
-        )
+    wishes.check(Level(level), repair)
+    if wishes.history:
+        return list_history(wishes, folder, format_=format_, outputs=outputs, color=color)
+    from migrate.cli.validate_request import Request
+    from migrate.cli.validate_run import answer
     from migrate.validate.options import Options
-    from migrate.validate.spool import Spool
-    from migrate.validate.validate import compare_schemas, repaired, structures
 
-    schemas = structures(source_url, target_url, chosen)
-    report = _silent if quiet else _tell
-    with Spool() as spool:
-        options = Options(
-            level=Level(level), max_differences=max_differences, workers=workers, spool=spool if repair else None
-        )
-        result = compare_schemas(source_url, target_url, schemas, chosen, options=options, report=report)
-        if repair is not None:
-            result = repaired(repair, (source_url, target_url), schemas, chosen, spool, result)
-    deliver(result, format_=format_, outputs=outputs, color=color)
+    found = what_to_compare(wishes.given(folder, source, target), renames_from(rename_schemas))
+    chosen = _selected(found.tables, include, exclude)
+    options = _limited(Options(level=Level(level), max_differences=max_differences, workers=workers), limits)
+    with contextlib.ExitStack() as stack:
+        ledger = open_state(wishes, folder, stack)
+        shown = stack.enter_context(show([table.source for table in chosen], quiet=quiet))
+        request = Request(found, chosen, options, wishes, ledger, shown, repair)
+        result = answer(request, as_lines=format_ == "json")
+    if not (wishes.watch and format_ == "json"):
+        deliver(result, format_=format_, outputs=outputs, color=color)
     return 0 if result.is_match else 1
 
 
-def _what_to_compare(
-    folder: Path | None, source: str | None, target: str | None, renames: dict[str, str]
-) -> tuple[Url, Url, Sequence[TableMapping]]:
-    if folder is not None:
-        from migrate.dms.mappings import resolve
-        from migrate.execute.plan_folder import load
-
-        planned = load(folder)
-        source_url = required_address(source or planned.plan.source_url, role="source")
-        return source_url, required_address(target, role="target"), resolve(planned.task.table_mappings, planned.schema)
-    from migrate.engines.engine import engine_of
-    from migrate.validate.pairs import match_tables
-
-    source_url, target_url = required_address(source, role="source"), required_address(target, role="target")
-    source_schema, target_schema = engine_of(source_url).inspect(source_url), engine_of(target_url).inspect(target_url)
-    return source_url, target_url, match_tables(source_schema, target_schema, renames=renames)
+def _selected(tables: Sequence[TableMapping], include: Sequence[str], exclude: Sequence[str]) -> Sequence[TableMapping]:
+    chosen = [table for table in tables if is_selected(table.source, include=include, exclude=exclude)]
+    if not chosen:
+        hint = "check the addresses, --include, --exclude and --rename-schema"
+        raise UsageProblem("there is no table to compare", hint=hint)
+    return chosen
 
 
-def _tell(table: TableValidation) -> None:
-    detail = f" ({table.reason})" if table.reason and table.verdict is not TableVerdict.MATCH else ""
-    click.echo(f"{table.table}: {table.verdict}{detail}", err=True)
-
-
-def _silent(table: TableValidation) -> None:
-    del table
+def _limited(options: "Options", limits: Mapping[str, float | None]) -> "Options":
+    return replace(
+        options,
+        max_load=limits["max_load"],
+        max_lag_seconds=limits["max_lag_seconds"],
+        statement_seconds=limits["statement_seconds"],
+    )

@@ -35,6 +35,17 @@ def parse_query(text: str, dialect: str) -> Node:
         raise Unconvertible("it can't be read") from None
     if not isinstance(tree, exp.Query):
         raise Unconvertible("it is no query")
+    return with_plain_negation(tree)
+
+
+def with_plain_negation(tree: Node) -> Node:
+    """The tree with NOT LIKE as NOT around LIKE. sqlglot keeps it as a mark on LIKE, which is easily lost."""
+    for node in list(tree.walk()):
+        if node.args.get("negate"):
+            node.set("negate", None)
+            outer = node.parent if isinstance(node.parent, exp.Escape) else node
+            inside = outer.copy()
+            outer.replace(exp.Not(this=exp.Paren(this=inside)))
     return tree
 
 

@@ -38,10 +38,20 @@ def _info(name: str, *, check: str = "MY000") -> Note:
 
 EXPRESSION = _error("expression-not-converted", effort=_SIMPLE)
 VIEW = _error("view-not-converted")
-VIEW_COMPARISON = _warning("view-text-comparison")
+TEXT_COMPARISON = _warning("text-comparison")
+OTHER_MEANING = _warning("other-meaning")
+GROUP_CONCAT = _info("group-concat")
+DIVISION = _info("division")
+BITS = _warning("bit-operation")
+LOOSE_GROUPING = _warning("loose-group-by")
 ROUTINE = _error("routine-not-converted")
 TRIGGER = _error("trigger-not-converted")
 EVENT = _error("event-not-converted")
+CODE_CONVERTED = _info("code-converted")
+CODE_MEANING = _warning("code-meaning")
+PROCEDURE_ROWS = _warning("procedure-returns-rows")
+TRIGGER_CASCADE = _warning("trigger-after-cascade")
+EVENT_JOB = _warning("event-scheduled-by-pg-cron")
 SPATIAL_TYPE = _error("spatial-type")
 UNKNOWN_TYPE = _error("unknown-type")
 VECTOR_TYPE = _error("vector-type")
@@ -148,6 +158,10 @@ class Notes:
     def peek(self, name: str) -> str:
         """The choice, without counting an object."""
         return self._chosen.get(name, self._choices[name].alternatives[0])
+
+    def muted(self) -> "Notes":
+        """Other notes with the same choices, for asking again what was told already."""
+        return Notes(self._choices, self._chosen)
 
     def decisions(self) -> tuple[Decision, ...]:
         """Every choice that concerned at least one object."""

@@ -1,9 +1,11 @@
 """Tries a conversion on a real server: every statement by itself, in scratch databases that are dropped afterwards."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
+from migrate.convert.proof_calls import RoutineCall, calls
 from migrate.convert.scratch_names import rename_databases
 from migrate.engines.connect import RawConnection, open_raw, server_words
 from migrate.engines.engine import engine_of
@@ -36,7 +38,34 @@ def _prove_postgresql(conversion: Conversion, url: Url) -> Proof:
     with _scratch(url, (name,), drop_option=" WITH (FORCE)"), open_raw(url.with_database(name), autocommit=True) as own:
         version = str(_value(own, "SHOW server_version"))
         proved = tuple(_try(own, url, statement, statement.sql) for statement in conversion.statements)
-    return Proof(engine=EngineName.POSTGRESQL, version=version, objects=proved)
+        called = {item: words for item in calls(conversion.schema) if (words := _call(own, url, item))}
+    return Proof(
+        engine=EngineName.POSTGRESQL, version=version, objects=tuple(_after_call(item, called) for item in proved)
+    )
+
+
+def _call(connection: RawConnection, url: Url, call: RoutineCall) -> str:
+    """What the server says against the routine's body when it runs with NULL for every argument, or nothing.
+
+    A body is only parsed when it is made: that a table, column or function is missing shows when it runs. What the rows or the
+    arguments are to blame for is no word against it.
+    """
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute("SET statement_timeout = '5s'")
+            cursor.execute(call.sql)
+        except _driver_errors() as problem:
+            is_of_code = str(getattr(problem, "sqlstate", "") or "").startswith("42")
+            return server_words(problem, url) if is_of_code else ""
+        finally:
+            cursor.execute("RESET statement_timeout")
+    return ""
+
+
+def _after_call(proved: ProvedObject, called: Mapping[RoutineCall, str]) -> ProvedObject:
+    words = next((words for call, words in called.items() if call.object == proved.object), "")
+    is_made = proved.accepted and proved.statement.startswith("CREATE")
+    return replace(proved, accepted=False, error=f"when it is called: {words}") if words and is_made else proved
 
 
 def _prove_mysql(conversion: Conversion, url: Url) -> Proof:

@@ -9,6 +9,10 @@ from migrate.model.canonical import Form
 from migrate.model.names import ObjectName
 from migrate.model.schema import Column
 
+FLOATS_SCALED = (("*", "1e-16", "1e-1", "9007199254740992e0"), ("/", "1e15", "1e30", "1.1102230246251565e-16"))
+"""The sizes of floats that servers print in different ways: a sign for each range, its ends, and what makes of its floats some between
+0.1 and 1e15, which all print alike. It is 2 ** 53 or 2 ** -53, so that no digit is lost and no two floats become one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
@@ -40,8 +44,16 @@ class Expressions(Protocol):
         """The canonical text of a column; NULL for NULL."""
         ...
 
-    def framed(self, cell: Cell, *, wide: bool) -> str:
-        """The canonical text as a part of a row's text. `wide` replaces text of any length by its SHA-256."""
+    def printed(self, cell: Cell) -> str:
+        """An expression that `joined` prints as the canonical text, perhaps cheaper than `text`."""
+        ...
+
+    def marked(self, cell: Cell, text: str) -> str:
+        """What was made of a column, `N` where the column is NULL; unchanged where it never is."""
+        ...
+
+    def size(self, cell: Cell) -> str:
+        """The bytes of the canonical text in UTF-8."""
         ...
 
     def shown(self, cell: Cell, *, limit: int) -> str:
@@ -49,7 +61,7 @@ class Expressions(Protocol):
         ...
 
     def joined(self, parts: Sequence[str]) -> str:
-        """The parts, each ended by a comma."""
+        """The parts, but for those that are NULL, with commas between them."""
         ...
 
     def sha256(self, text: str) -> str:
@@ -88,8 +100,26 @@ class Expressions(Protocol):
         """The exact sum of a column of whole or decimal numbers whose canonical text is this, without trailing zeros."""
         ...
 
-    def ordered_digest(self, *, row: str, table: str, where: str, order: Sequence[str]) -> str:
-        """The query for the number of rows and one SHA-256 over the rows' texts in order."""
+    def until(self, columns: Sequence[str], values: Sequence[str]) -> str:
+        """Whether the columns do not come after the values: the opposite of `after`, and as well served."""
+        ...
+
+    def ordered_digest(
+        self, *, number: int, row: str, table: str, where: str, order: Sequence[str], most: int, sort: bool
+    ) -> str:
+        """The query for `number`, the count of rows and one SHA-256 over the rows' texts in order.
+
+        Where there are more than `most` rows the count may stop at one more. Without `sort` a server may take the rows in the order in
+        which it reads them, where ordering costs: along the key's index that is the same order, though nothing promises it.
+        """
+        ...
+
+    def spread(self, name: ObjectName, column: str) -> str:
+        """The query for what the server knows, without a scan, of the values of a key's first column.
+
+        One row of bounds that divide the rows into equal parts, the share of the rows that have one of the most common values, and the
+        number of rows; or one of the least and the greatest value.
+        """
         ...
 
 

@@ -75,6 +75,30 @@ def open_raw(url: Url, *, read_only: bool = False, autocommit: bool = False) -> 
 
 
 @contextlib.contextmanager
+def open_replication(url: Url) -> Iterator[RawConnection]:
+    """Gives a psycopg connection that speaks PostgreSQL's replication protocol too, and closes it afterwards.
+
+    Its session has the settings of every other session of ours, so values are spelt alike. Only the simple query protocol works on
+    it. Raises `ConnectionFailed` with the server's words.
+
+    https://www.postgresql.org/docs/current/protocol-replication.html
+    """
+    import psycopg
+
+    arguments = _postgresql_arguments(url, read_only=False)
+    arguments |= {"user": url.user, "password": url.password, "host": url.host, "port": url.port}
+    arguments |= {"dbname": url.database, "replication": "database", "autocommit": True}
+    try:
+        connection = psycopg.connect(**{name: value for name, value in arguments.items() if value not in ("", None)})
+    except (psycopg.Error, OSError, ValueError) as problem:
+        raise connection_failed(url, problem) from None
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextlib.contextmanager
 def raw_from(engine: sqlalchemy.Engine, url: Url) -> Iterator[RawConnection]:
     """Takes the driver's own connection from a pool; it goes back, rolled back, at the end.
 
@@ -209,6 +233,7 @@ __all__ = [
     "connection_failed",
     "open_engine",
     "open_raw",
+    "open_replication",
     "raw_from",
     "redact",
     "server_words",

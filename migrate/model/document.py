@@ -1,6 +1,7 @@
 """What every noun that is written to a file has in common."""
 
 import hashlib
+import io
 import json
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -53,7 +54,11 @@ class Document:
 
     def to_text(self) -> str:
         """The JSON as text, the same for the same document."""
-        return json.dumps(self.to_json(), indent=2, ensure_ascii=False) + "\n"
+        text = io.StringIO()
+        # `dumps` would keep each of millions of small pieces until the last.
+        json.dump(self.to_json(), text, indent=2, ensure_ascii=False)
+        text.write("\n")
+        return text.getvalue()
 
     @classmethod
     def from_text(cls, text: str) -> Self:

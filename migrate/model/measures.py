@@ -18,6 +18,8 @@ class AggregateDifference:
 class AggregateComparison:
     """One table's aggregates."""
 
+    KEEP_DEFAULTS = True
+
     table: str
     """The source's name, `schema.table`."""
     target: str
@@ -36,6 +38,8 @@ class AggregateComparison:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryComparison:
     """A pair of queries, run on both sides."""
+
+    KEEP_DEFAULTS = True
 
     name: str
     verdict: str

@@ -25,6 +25,8 @@ class StructureDifference:
 class StructureComparison:
     """The comparison of a whole schema."""
 
+    KEEP_DEFAULTS = True
+
     compared: tuple[tuple[str, int], ...] = ()
     """How many objects of each kind were looked for."""
     differences: tuple[StructureDifference, ...] = ()

@@ -9,6 +9,7 @@ from migrate.model.baseline import PerformanceBaseline
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document, parse
 from migrate.model.fleet import Fleet
+from migrate.model.history import ValidationHistory
 from migrate.model.issue import Assessment, Severity
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
@@ -29,6 +30,7 @@ KINDS: dict[str, type[Document]] = {
         Validation,
         Fleet,
         PerformanceBaseline,
+        ValidationHistory,
     )
 }
 """Every noun with a JSON form, by its `kind`."""

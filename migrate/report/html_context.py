@@ -78,8 +78,12 @@ def validation(noun: Validation) -> Context:
         "answer": comparison.answer(noun),
         "totals": comparison.totals(noun),
         "bars": _bars(noun.counts),
-        "detailed": [table for table in noun.tables if table.samples or table.excluded_columns],
+        "detailed": [
+            table for table in noun.tables if table.samples or table.excluded_columns or any(comparison.notes(table))
+        ],
+        "notes": comparison.notes,
         "repair": comparison.repair_words(noun.repair) if noun.repair else (),
+        "beside": comparison.beside_words(noun),
         "rows_words": comparison.rows_words,
         "verdict_words": comparison.verdict_words,
         "found_words": _found_words,
@@ -134,5 +138,7 @@ def _bars(counts: Mapping[Verdict, int] | Mapping[TableVerdict, int]) -> tuple[B
 
 def _found_words(table: TableValidation) -> str:
     """The verdict's words without the verdict itself, which the page shows beside them."""
+    if table.verdict is TableVerdict.PARTIAL:
+        return table.reason
     words = comparison.verdict_words(table)
     return words.removeprefix(table.verdict.value.replace("-", " ")).removeprefix(": ")

@@ -12,7 +12,16 @@ from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import TableValidation, Validation
 from migrate.report.baseline import baseline_markdown
-from migrate.report.comparison import answer, repair_words, rows_words, totals, value_words, verdict_words
+from migrate.report.comparison import (
+    answer,
+    beside_words,
+    notes,
+    repair_words,
+    rows_words,
+    totals,
+    value_words,
+    verdict_words,
+)
 from migrate.report.markdown_assessment import assessment_markdown, conversion_markdown
 from migrate.report.markdown_words import code, fenced, grid, prose
 from migrate.report.ranking import fleet_markdown
@@ -65,12 +74,12 @@ def _validation(validation: Validation) -> Iterator[str]:
     ]
     yield from grid(("table", "source rows", "target rows", "checksum", "verdict"), rows, numbers=(1, 2))
     for table in validation.tables:
-        if table.samples or table.excluded_columns:
+        if table.samples or table.excluded_columns or any(notes(table)):
             yield from _details(table)
-    if validation.repair:
+    more = (*(repair_words(validation.repair) if validation.repair else ()), *beside_words(validation))
+    if more:
         yield ""
-        for words in repair_words(validation.repair):
-            yield f"- {prose(words)}"
+        yield from (f"- {prose(words)}" for words in more)
 
 
 def _details(table: TableValidation) -> Iterator[str]:
@@ -87,6 +96,8 @@ def _details(table: TableValidation) -> Iterator[str]:
     found = table.missing + table.extra + table.different
     if found > len(table.samples) > 0:
         yield f"- … and {found - len(table.samples):,} more"
+    for note in notes(table):
+        yield f"- {prose(note)}"
     for name, reason in table.excluded_columns:
         yield f"- not in the checksum: {code(name)}: {prose(reason)}"
 

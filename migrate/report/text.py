@@ -5,11 +5,13 @@ from migrate.model.baseline import PerformanceBaseline
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document
 from migrate.model.fleet import Fleet
+from migrate.model.history import ValidationHistory
 from migrate.model.issue import Assessment
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import Validation
 from migrate.report.baseline import baseline_text
+from migrate.report.history import history_text
 from migrate.report.ranking import fleet_text
 from migrate.report.text_assessment import assessment_text
 from migrate.report.text_conversion import conversion_text
@@ -39,5 +41,7 @@ def render(noun: Document, *, colour: bool = False, width: int = 80) -> str:
             return fleet_text(noun, colour=colour, width=width)
         case PerformanceBaseline():
             return baseline_text(noun, colour=colour, width=width)
+        case ValidationHistory():
+            return history_text(noun, colour=colour, width=width)
         case _:
             raise UsageProblem(f"a {noun.KIND} has no text report", hint="write it as json")

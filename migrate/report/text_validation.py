@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 
 from migrate.model.validation import TableValidation, TableVerdict, Validation
-from migrate.report.comparison import key_words, repair_words, rows_words, totals, value_words, verdict_words
+from migrate.report.comparison import (
+    beside_words,
+    key_words,
+    notes,
+    repair_words,
+    rows_words,
+    totals,
+    value_words,
+    verdict_words,
+)
 from migrate.report.terminal import Paint, cells, painted, table, visible, wrap
 
 _HEADINGS = ("table", "source rows", "target rows", "checksum", "verdict")
@@ -14,16 +23,20 @@ _PAINTS = {
     TableVerdict.MISMATCH: Paint.RED,
     TableVerdict.NOT_COMPARABLE: Paint.YELLOW,
     TableVerdict.SKIPPED: Paint.YELLOW,
+    TableVerdict.PARTIAL: Paint.GREEN,
+    TableVerdict.PENDING: Paint.YELLOW,
 }
 
 
 def validation_text(validation: Validation, *, colour: bool, width: int) -> str:
     """A line a table, the rows that differ, what was left out, and the closing line."""
     blocks = ["\n".join(_table(validation, colour=colour, width=width))] if validation.tables else []
-    detailed = [item for item in validation.tables if item.samples or item.excluded_columns]
+    detailed = [item for item in validation.tables if item.samples or item.excluded_columns or any(notes(item))]
     blocks += ["\n".join(_details(item, width=width)) for item in detailed]
     if validation.repair:
         blocks.append("\n".join(wrap(visible(words), width=width) for words in repair_words(validation.repair)))
+    if beside := beside_words(validation):
+        blocks.append("\n".join(wrap(visible(words), width=width, indent="  ") for words in beside))
     closing = totals(validation)
     if not validation.tables:
         closing = f"No table was compared: {closing}"
@@ -64,5 +77,7 @@ def _details(item: TableValidation, *, width: int) -> Iterator[str]:
     found = item.missing + item.extra + item.different
     if found > len(item.samples) > 0:
         yield f"  … and {found - len(item.samples):,} more"
+    for note in notes(item):
+        yield "  " + wrap(visible(note), width=width, indent="    ", first=2)
     for name, reason in item.excluded_columns:
         yield "  " + wrap(f"not in the checksum: {name}: {reason}", width=width, indent="    ", first=2)

@@ -1,110 +1,38 @@
 """Decides in which canonical form the values of two column types are compared, or why they can't be."""
 
-import re
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from migrate.model.canonical import Form, FormKind, NotComparable
+from migrate.model.canonical import Form, FormKind, NotComparable, Tolerance
 from migrate.model.names import EngineName
 from migrate.model.types import ColumnType, TypeKind
+from migrate.validate.families import Family, family_of, underlying
 
 
-class _Family(StrEnum):
-    """What a type holds, whatever its engine calls it."""
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a pair: a type and where it is."""
 
-    INTEGER = "an integer"
-    BOOLEAN = "a boolean"
-    DECIMAL = "a decimal number"
-    FLOAT = "a float"
-    TEXT = "text"
-    PADDED = "blank-padded text"
-    LABELS = "an enum or set"
-    BINARY = "binary"
-    SPATIAL = "a spatial value"
-    DATE = "a date"
-    TIMESTAMP = "a date with time"
-    TIME = "a time"
-    INTERVAL = "an interval"
-    BITS = "bits"
-    UUID = "a uuid"
-    JSON = "JSON"
-    ARRAY = "an array"
-    NETWORK = "a network address"
-    OTHER = "another type"
+    type: ColumnType
+    engine: EngineName
+    family: Family
+
+    @property
+    def is_mysql(self) -> bool:
+        """Whether MySQL or MariaDB holds it."""
+        return self.engine.is_mysql_family
 
 
-_MYSQL = {
-    _Family.INTEGER: "tinyint smallint mediumint int integer bigint year bool boolean",
-    _Family.DECIMAL: "decimal numeric",
-    _Family.FLOAT: "float double real",
-    _Family.TEXT: "char varchar tinytext text mediumtext longtext",
-    _Family.LABELS: "enum set",
-    _Family.BINARY: "binary varbinary tinyblob blob mediumblob longblob vector",
-    _Family.SPATIAL: (
-        "geometry point linestring polygon multipoint multilinestring multipolygon geometrycollection geomcollection"
-    ),
-    _Family.DATE: "date",
-    _Family.TIMESTAMP: "datetime timestamp",
-    _Family.TIME: "time",
-    _Family.BITS: "bit",
-    _Family.UUID: "uuid",
-    _Family.JSON: "json",
-    _Family.NETWORK: "inet4 inet6",
-}
-_POSTGRESQL = {
-    _Family.INTEGER: "smallint,integer,bigint,oid",
-    _Family.BOOLEAN: "boolean",
-    _Family.DECIMAL: "numeric,decimal,money",
-    _Family.FLOAT: "real,double precision",
-    _Family.TEXT: 'character varying,text,name,citext,"char"',
-    _Family.PADDED: "character",
-    _Family.BINARY: "bytea",
-    _Family.DATE: "date",
-    _Family.TIMESTAMP: "timestamp without time zone,timestamp with time zone,timestamp,timestamptz",
-    _Family.TIME: "time without time zone,time",
-    _Family.INTERVAL: "interval",
-    _Family.BITS: "bit",
-    _Family.UUID: "uuid",
-    _Family.JSON: "json,jsonb",
-    _Family.NETWORK: "inet",
-}
-_MYSQL_FAMILIES = {name: family for family, names in _MYSQL.items() for name in names.split()}
-_POSTGRESQL_FAMILIES = {name: family for family, names in _POSTGRESQL.items() for name in names.split(",")}
+Ends = tuple[End, End]
+Rule = Callable[[Ends], Form | NotComparable]
 
-_PAIRS: dict[frozenset[_Family], FormKind] = {
-    frozenset((_Family.INTEGER,)): FormKind.INTEGER,
-    frozenset((_Family.BOOLEAN,)): FormKind.INTEGER,
-    frozenset((_Family.INTEGER, _Family.BOOLEAN)): FormKind.INTEGER,
-    frozenset((_Family.DECIMAL,)): FormKind.DECIMAL,
-    frozenset((_Family.DECIMAL, _Family.INTEGER)): FormKind.DECIMAL,
-    frozenset((_Family.FLOAT,)): FormKind.FLOAT,
-    frozenset((_Family.TEXT,)): FormKind.TEXT,
-    frozenset((_Family.LABELS,)): FormKind.TEXT,
-    frozenset((_Family.TEXT, _Family.LABELS)): FormKind.TEXT,
-    frozenset((_Family.ARRAY, _Family.LABELS)): FormKind.TEXT,
-    frozenset((_Family.INTERVAL,)): FormKind.TEXT,
-    frozenset((_Family.INTERVAL, _Family.TEXT)): FormKind.TEXT,
-    frozenset((_Family.NETWORK,)): FormKind.TEXT,
-    frozenset((_Family.NETWORK, _Family.TEXT)): FormKind.TEXT,
-    frozenset((_Family.PADDED,)): FormKind.PADDED,
-    frozenset((_Family.PADDED, _Family.TEXT)): FormKind.PADDED,
-    frozenset((_Family.PADDED, _Family.LABELS)): FormKind.PADDED,
-    frozenset((_Family.BINARY,)): FormKind.BINARY,
-    frozenset((_Family.BINARY, _Family.SPATIAL)): FormKind.BINARY,
-    frozenset((_Family.BINARY, _Family.UUID)): FormKind.BINARY,
-    frozenset((_Family.SPATIAL,)): FormKind.SPATIAL,
-    frozenset((_Family.DATE,)): FormKind.DATE,
-    frozenset((_Family.TIMESTAMP,)): FormKind.TIMESTAMP,
-    frozenset((_Family.TIME,)): FormKind.TIME,
-    frozenset((_Family.TIME, _Family.INTERVAL)): FormKind.TIME,
-    frozenset((_Family.UUID,)): FormKind.UUID,
-    frozenset((_Family.UUID, _Family.TEXT)): FormKind.UUID,
-    frozenset((_Family.UUID, _Family.PADDED)): FormKind.UUID,
-    frozenset((_Family.JSON,)): FormKind.JSON,
-    frozenset((_Family.JSON, _Family.TEXT)): FormKind.JSON,
-    frozenset((_Family.JSON, _Family.ARRAY)): FormKind.JSON,
-}
+_SINGLE = ("float", "real")
 _SMALL_BINARY_BYTES = 64
 _LONGEST_INTEGER_BITS = 63
+_UUID_DIGITS = 32
+_WHOLE = (Family.INTEGER, Family.YEAR, Family.BOOLEAN)
+_ZONE_LOSS = "a time with zone is taken to UTC; its zone is not compared"
+_SINGLE_LOSS = "both sides are rounded to the 24 binary digits of a single-precision number"
 
 
 def canonical(
@@ -116,116 +44,230 @@ def canonical(
     https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.MySQL.html#CHAP_Source.MySQL.DataTypes
     """
     source, target = underlying(source), underlying(target)
-    first, second = _family(source, source_engine), _family(target, target_engine)
-    families = frozenset((first, second))
-    if _Family.BITS in families:
-        return _bits(source, source_engine, target, target_engine, families)
-    if _Family.ARRAY in families or _Family.OTHER in families:
-        return _by_name(source, source_engine, target, target_engine, families)
-    kind = _PAIRS.get(families)
-    if kind is None:
-        return _refused(source, target)
-    if kind is FormKind.DECIMAL:
-        return _decimal(source, source_engine, target, target_engine)
-    hashed = kind is FormKind.BINARY and not any(map(_is_small_binary, (source, target)))
-    zero = kind is FormKind.FLOAT and EngineName.MARIADB in (source_engine, target_engine)
-    return Form(kind=kind, hashed=hashed, unsigned_zero=zero)
-
-
-def underlying(type_: ColumnType) -> ColumnType:
-    """The type below a domain; any other type as it is.
-
-    >>> underlying(ColumnType(name="price", kind=TypeKind.DOMAIN, base="numeric(10,2)")).scale
-    2
-    """
-    if type_.kind is not TypeKind.DOMAIN:
-        return type_
-    found = re.fullmatch(r"([^(\[]+?)\s*(?:\((\d+)(?:,(-?\d+))?\))?([^(\[]*)((?:\[\])*)", type_.base)
-    if found is None:
-        return ColumnType(name=type_.base, text=type_.base)
-    name, first, second, rest, brackets = found.groups()
-    name, number = name + rest, int(first) if first else None
-    decimal = name in ("numeric", "decimal")
-    return ColumnType(
-        name=name,
-        text=type_.base,
-        kind=TypeKind.ARRAY if brackets else TypeKind.BASE,
-        dimensions=len(brackets) // 2,
-        length=None if decimal else number,
-        precision=number if decimal else None,
-        scale=(int(second) if second else 0) if decimal and number is not None else None,
+    ends = (
+        End(source, source_engine, family_of(source, source_engine)),
+        End(target, target_engine, family_of(target, target_engine)),
     )
+    rule = RULES.get(frozenset(end.family for end in ends))
+    return _refused(ends) if rule is None else rule(ends)
 
 
-def _family(type_: ColumnType, engine: EngineName) -> _Family:
-    if engine.is_mysql_family:
-        return _MYSQL_FAMILIES.get(type_.name, _Family.OTHER)
-    if type_.dimensions or type_.kind is TypeKind.ARRAY:
-        return _Family.ARRAY
-    if type_.kind is TypeKind.ENUM:
-        return _Family.LABELS
-    return _POSTGRESQL_FAMILIES.get(type_.name, _Family.OTHER)
+def _refused(ends: Ends) -> NotComparable:
+    return NotComparable(reason=f"{ends[0].type} and {ends[1].type} have no exact text in common")
 
 
-def _decimal(
-    source: ColumnType, source_engine: EngineName, target: ColumnType, target_engine: EngineName
-) -> Form | NotComparable:
-    first, second = _scale(source, source_engine), _scale(target, target_engine)
+def _as(kind: FormKind, *, read: bool = False, loss: str = "") -> Rule:
+    """Always that form."""
+    return lambda ends: Form(kind=kind, read=read, loss=loss)
+
+
+def _of(ends: Ends, *families: Family) -> End:
+    """The end of one of these families; the first where both are."""
+    return next(end for end in ends if end.family in families)
+
+
+def _decimal(ends: Ends) -> Form:
+    first, second = map(_scale, ends)
     if first == second == 0:
         return Form(kind=FormKind.INTEGER)
     return Form(kind=FormKind.DECIMAL, scale=first if first == second else None)
 
 
-def _scale(type_: ColumnType, engine: EngineName) -> int | None:
-    if _family(type_, engine) is _Family.INTEGER:
+def _scale(end: End) -> int | None:
+    if end.family in _WHOLE or (end.type.scale is None and end.is_mysql):
         return 0
-    if type_.scale is None and engine.is_mysql_family:
-        return 0
-    return type_.scale
+    return None if end.type.name == "money" else end.type.scale
 
 
-def _bits(
-    source: ColumnType,
-    source_engine: EngineName,
-    target: ColumnType,
-    target_engine: EngineName,
-    families: frozenset[_Family],
-) -> Form | NotComparable:
-    lengths = [type_.length or 1 for type_ in (source, target) if type_.name == "bit"]
-    if families == {_Family.BITS}:
-        if lengths[0] == lengths[1]:
-            return Form(kind=FormKind.BITS, length=lengths[0])
-        if source_engine.is_mysql_family and target_engine.is_mysql_family:
-            return Form(kind=FormKind.INTEGER)
-    elif families <= {_Family.BITS, _Family.INTEGER, _Family.BOOLEAN} and lengths[0] <= _LONGEST_INTEGER_BITS:
-        return Form(kind=FormKind.INTEGER)
-    return _refused(source, target)
+def _float(ends: Ends) -> Form:
+    singles = [end.type.name in _SINGLE for end in ends]
+    zero = EngineName.MARIADB in (ends[0].engine, ends[1].engine)
+    narrowed = any(singles) and not all(singles)
+    return Form(kind=FormKind.FLOAT, single=narrowed, unsigned_zero=zero, loss=_SINGLE_LOSS if narrowed else "")
 
 
-def _by_name(
-    source: ColumnType,
-    source_engine: EngineName,
-    target: ColumnType,
-    target_engine: EngineName,
-    families: frozenset[_Family],
-) -> Form | NotComparable:
-    """Types that have no family of their own: the server's own text, where both print the same type or one keeps text."""
-    is_postgresql = source_engine is target_engine is EngineName.POSTGRESQL
-    if is_postgresql and (source.name, source.dimensions) == (target.name, target.dimensions):
-        return Form(kind=FormKind.TEXT)
-    known = _PAIRS.get(families)
-    if known is not None:
-        return Form(kind=known)
-    if _Family.ARRAY in families and _Family.TEXT in families and "longtext" in (source.name, target.name):
-        return Form(kind=FormKind.JSON)
-    if families == {_Family.OTHER, _Family.TEXT}:
-        return Form(kind=FormKind.TEXT)
-    return _refused(source, target)
+def _float_as_text(ends: Ends) -> Form:
+    """MySQL shows six digits of a float: https://dev.mysql.com/doc/refman/8.4/en/problems-with-float.html"""
+    end = _of(ends, Family.FLOAT)
+    if end.type.name not in _SINGLE:
+        return Form(kind=FormKind.FLOAT, read=True)
+    if end.is_mysql:
+        return Form(kind=FormKind.FLOAT, read=True, tolerance=Tolerance(relative=6e-6))
+    return Form(kind=FormKind.FLOAT, read=True, single=True, loss=_SINGLE_LOSS)
+
+
+def _float_as_decimal(ends: Ends) -> Form:
+    """Servers turn a float into a decimal through 15 or 17 digits of a double, and 6 of a single."""
+    exact, single = _of(ends, Family.DECIMAL, *_WHOLE), _of(ends, Family.FLOAT).type.name in _SINGLE
+    return Form(
+        kind=FormKind.FLOAT,
+        tolerance=Tolerance(relative=6e-6 if single else 6e-15, digits=_scale(exact)),
+    )
+
+
+def _binary(ends: Ends) -> Form:
+    return Form(kind=FormKind.BINARY, hashed=not any(_is_small_binary(end.type) for end in ends))
 
 
 def _is_small_binary(type_: ColumnType) -> bool:
-    return type_.name in ("binary", "varbinary", "uuid") and (type_.length or 16) <= _SMALL_BINARY_BYTES
+    return type_.name in ("binary", "varbinary", "uuid", "bit") and (type_.length or 16) <= _SMALL_BINARY_BYTES
 
 
-def _refused(source: ColumnType, target: ColumnType) -> NotComparable:
-    return NotComparable(reason=f"{source} and {target} have no exact text in common")
+def _bits_as_bytes(ends: Ends) -> Form | NotComparable:
+    if not _of(ends, Family.BITS).is_mysql or _of(ends, Family.BINARY).is_mysql:
+        return _refused(ends)
+    return Form(kind=FormKind.BINARY)
+
+
+def _bits(ends: Ends) -> Form | NotComparable:
+    lengths = [end.type.length or (1 if end.type.name == "bit" else None) for end in ends]
+    if all(end.is_mysql for end in ends):
+        return Form(kind=FormKind.BITS, length=max(length or 1 for length in lengths))
+    if not any(end.is_mysql for end in ends):
+        return Form(kind=FormKind.BITS)
+    if lengths[0] == lengths[1] or None in lengths or "bit varying" in (ends[0].type.name, ends[1].type.name):
+        return Form(kind=FormKind.BITS, length=next(end.type.length or 1 for end in ends if end.is_mysql))
+    return NotComparable(reason=f"{ends[0].type} and {ends[1].type} do not hold equally many bits")
+
+
+def _bits_as_number(ends: Ends) -> Form | NotComparable:
+    bits = _of(ends, Family.BITS)
+    if not bits.is_mysql and (bits.type.name == "bit varying" or (bits.type.length or 1) > _LONGEST_INTEGER_BITS):
+        return NotComparable(reason=f"PostgreSQL has no number for the bits of {bits.type}")
+    return _decimal((End(bits.type, bits.engine, Family.INTEGER), next(end for end in ends if end is not bits)))
+
+
+def _uuid_as_text(ends: Ends) -> Form:
+    text = _of(ends, Family.TEXT, Family.PADDED)
+    return Form(kind=FormKind.UUID, length=_UUID_DIGITS if text.type.length == _UUID_DIGITS else 0)
+
+
+def _network(ends: Ends) -> Form | NotComparable:
+    names = {end.type.name for end in ends}
+    if names == {"inet4", "inet6"}:
+        return _refused(ends)
+    return Form(kind=FormKind.TEXT if names in ({"inet4"}, {"inet6"}) else FormKind.NETWORK)
+
+
+def _array(ends: Ends) -> Form | NotComparable:
+    """Arrays of numbers may be declared with another precision; as JSON their elements are compared by value."""
+    elements = {family_of(replace(end.type, dimensions=0, kind=TypeKind.BASE), end.engine) for end in ends}
+    if elements == {Family.DECIMAL} or (len(elements) == 1 and elements <= {Family.INTEGER, Family.TEXT}):
+        return Form(kind=FormKind.JSON)
+    same = ends[0].type.name == ends[1].type.name
+    return Form(kind=FormKind.TEXT) if same else _refused(ends)
+
+
+def _structured_as_text(ends: Ends) -> Form:
+    """A full load writes an array and a composite value as JSON into a text of MySQL's; PostgreSQL itself casts them."""
+    text = _of(ends, Family.TEXT)
+    return Form(kind=FormKind.JSON if text.is_mysql else FormKind.TEXT)
+
+
+def _set_as_array(ends: Ends) -> Form | NotComparable:
+    return Form(kind=FormKind.MEMBERS) if _of(ends, Family.LABELS).type.name == "set" else _refused(ends)
+
+
+def _number_as_text(ends: Ends) -> Form:
+    """Money is written with a sign of its server's own choice: only its text can be compared."""
+    money = _of(ends, Family.DECIMAL, *_WHOLE).type.name == "money"
+    return Form(kind=FormKind.TEXT) if money else Form(kind=FormKind.DECIMAL, read=True)
+
+
+def _vector(ends: Ends) -> Form | NotComparable:
+    return Form(kind=FormKind.BINARY, hashed=True) if all(end.is_mysql for end in ends) else _refused(ends)
+
+
+def _same_type(ends: Ends) -> Form | NotComparable:
+    """Types that have no family of their own: the server's own text, where both are the same type."""
+    names = {end.type.name for end in ends}
+    if len(names) == 1 and not any(end.is_mysql for end in ends):
+        return Form(kind=FormKind.TEXT)
+    return _refused(ends)
+
+
+def _other_as_text(ends: Ends) -> Form | NotComparable:
+    if _of(ends, Family.OTHER).type.name in ("geometry", "geography", "raster"):
+        return NotComparable(
+            reason=f"{ends[0].type} and {ends[1].type}: PostGIS prints a value as no other server does"
+        )
+    return _refused(ends) if _of(ends, Family.OTHER).is_mysql else Form(kind=FormKind.TEXT)
+
+
+_PAIRS: dict[tuple[Family, ...], Rule] = {
+    (Family.UUID,): _as(FormKind.UUID),
+    (Family.PADDED,): _as(FormKind.PADDED),
+    (Family.TEXT,): _as(FormKind.TEXT),
+    (Family.TEXT, Family.PADDED): _as(FormKind.PADDED),
+    (Family.LABELS,): _as(FormKind.TEXT),
+    (Family.LABELS, Family.TEXT): _as(FormKind.TEXT),
+    (Family.LABELS, Family.PADDED): _as(FormKind.PADDED),
+    (Family.LABELS, Family.ARRAY): _set_as_array,
+    (Family.BINARY,): _binary,
+    (Family.BINARY, Family.TEXT): _binary,
+    (Family.BINARY, Family.PADDED): _binary,
+    (Family.BINARY, Family.UUID): _binary,
+    (Family.BINARY, Family.SPATIAL): _binary,
+    (Family.BINARY, Family.VECTOR): _binary,
+    (Family.BINARY, Family.BITS): _bits_as_bytes,
+    (Family.VECTOR,): _vector,
+    (Family.SPATIAL,): _as(FormKind.SPATIAL),
+    (Family.SPATIAL, Family.TEXT): _as(FormKind.TEXT),
+    (Family.DATE,): _as(FormKind.DATE),
+    (Family.DATE, Family.TIMESTAMP): _as(FormKind.TIMESTAMP),
+    (Family.TIMESTAMP,): _as(FormKind.TIMESTAMP),
+    (Family.TIME,): _as(FormKind.TIME),
+    (Family.TIME, Family.INTERVAL): _as(FormKind.TIME),
+    (Family.TIME, Family.ZONED_TIME): _as(FormKind.TIME, loss=_ZONE_LOSS),
+    (Family.ZONED_TIME,): _as(FormKind.TEXT),
+    (Family.INTERVAL,): _as(FormKind.TEXT),
+    (Family.BITS,): _bits,
+    (Family.BITS, Family.TEXT): _as(FormKind.TEXT),
+    (Family.JSON,): _as(FormKind.JSON),
+    (Family.JSON, Family.PADDED): _as(FormKind.JSON),
+    (Family.ARRAY,): _array,
+    (Family.COMPOSITE,): _as(FormKind.TEXT),
+    (Family.PAIRS,): _as(FormKind.TEXT),
+    (Family.NETWORK,): _network,
+    (Family.OTHER,): _same_type,
+    (Family.OTHER, Family.TEXT): _other_as_text,
+    (Family.FLOAT,): _float,
+    (Family.FLOAT, Family.TEXT): _float_as_text,
+    (Family.FLOAT, Family.PADDED): _float_as_text,
+    (Family.UUID, Family.TEXT): _uuid_as_text,
+    (Family.UUID, Family.PADDED): _uuid_as_text,
+}
+_READ = {
+    Family.BOOLEAN: FormKind.BOOLEAN,
+    Family.DATE: FormKind.DATE,
+    Family.TIMESTAMP: FormKind.TIMESTAMP,
+    Family.TIME: FormKind.TIME,
+    Family.NETWORK: FormKind.NETWORK,
+}
+"""Types whose values a text may spell."""
+
+
+def _rules() -> dict[frozenset[Family], Rule]:
+    """The rule of every two families that have one."""
+    rules = dict(_PAIRS)
+    for number in (Family.INTEGER, Family.YEAR, Family.BOOLEAN, Family.DECIMAL):
+        for other in (Family.INTEGER, Family.YEAR, Family.BOOLEAN, Family.DECIMAL):
+            rules[number, other] = _decimal
+        rules[number, Family.FLOAT] = _float_as_decimal
+        rules[number, Family.BITS] = _bits_as_number
+    del rules[Family.BOOLEAN, Family.FLOAT], rules[Family.YEAR, Family.BOOLEAN], rules[Family.BOOLEAN, Family.YEAR]
+    for family in (Family.INTEGER, Family.DECIMAL, Family.YEAR):
+        rules[family, Family.TEXT] = rules[family, Family.PADDED] = _number_as_text
+    for family, kind in _READ.items():
+        rules[family, Family.TEXT] = rules[family, Family.PADDED] = _as(kind, read=True)
+    for family in (Family.ZONED_TIME, Family.INTERVAL, Family.PAIRS):
+        rules[family, Family.TEXT] = _as(FormKind.TEXT)
+    for family in (Family.TEXT, Family.ARRAY, Family.COMPOSITE, Family.PAIRS):
+        rules[family, Family.JSON] = _as(FormKind.JSON)
+    for family in (Family.ARRAY, Family.COMPOSITE):
+        rules[family, Family.TEXT] = _structured_as_text
+    return {frozenset(families): rule for families, rule in rules.items()}
+
+
+RULES = _rules()
+"""How two families are compared. Two that are not here have nothing in common."""

@@ -5,17 +5,42 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from migrate.engines.checksum import Relation, Span, named_rows_query, rows_query
+from migrate.engines.checksum import Relation, Span, digests_query, named_rows_query, rows_query
 from migrate.errors import QueryFailed
+from migrate.model.canonical import Form
 from migrate.model.validation import ColumnDifference, Difference, DifferenceKind
-from migrate.validate.loose import settled
+from migrate.validate.loose import alike, settled
 from migrate.validate.relations import Pairing
 from migrate.validate.side import Row, Side, both
 
 Key = tuple[str, ...]
-Rows = dict[Key, tuple[bytes, ...]]
-"""A digest of every row, by its key; more than one where a key is there more than once."""
+Rows = dict[Key, tuple["Reading", ...]]
+"""What was read of every row, by its key; more than one where a key is there more than once."""
 _SHOWN_BYTES = 1000
+
+
+@dataclass(slots=True)
+class Near:
+    """A row's digest, and its values that count as equal to others: numbers that are near, texts of which a part was kept."""
+
+    digest: bytes
+    forms: tuple[Form, ...]
+    texts: tuple[str | None, ...]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Near) or self.digest != other.digest:
+            return False
+        source, target = (other, self) if any(form.is_cut for form in self.forms) else (self, other)
+        return all(map(alike, self.forms, source.texts, target.texts))
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __lt__(self, other: "Near") -> bool:
+        return (self.digest, *map(_size, self.texts)) < (other.digest, *map(_size, other.texts))
+
+
+Reading = bytes | Near
 
 
 @dataclass(slots=True)
@@ -43,33 +68,61 @@ class Tally:
         return self.checksums_differ or self.rows > 0
 
 
-def fetch(relation: Relation, span: Span) -> Callable[[Side], Rows]:
-    """Gives a task that reads the span's keys and a digest of each row. Raises `QueryFailed`."""
+def fetch(relation: Relation, spans: Sequence[Span]) -> Callable[[Side], Rows]:
+    """Gives a task that reads the spans' keys and a digest of each row. Raises `QueryFailed`."""
 
     def task(side: Side) -> Rows:
         found: Rows = {}
-        for key, digest in digests(side, relation, span):
+        for key, digest in digests(side, relation, spans):
             found[key] = (*found[key], digest) if key in found else (digest,)
         return found
 
     return task
 
 
-def digests(side: Side, relation: Relation, span: Span) -> Iterator[tuple[Key, bytes]]:
-    """The key and a digest of each row, loose values settled. The key of a relation without one is its row's SHA-256."""
+def digests(side: Side, relation: Relation, spans: Sequence[Span]) -> Iterator[tuple[Key, Reading]]:
+    """The key and a digest of each row, loose values settled.
+
+    The key of a relation without one is the SHA-256 of its exact columns.
+    """
+    return _digests(side, relation, rows_query(side.expressions, relation, spans))
+
+
+def fetch_again(relation: Relation, keys: Sequence[Key]) -> Callable[[Side], Rows]:
+    """Gives a task that reads the rows with these keys as `fetch` does."""
+
+    def task(side: Side) -> Rows:
+        wanted, found = set(keys), dict[Key, tuple[Reading, ...]]()
+        for key, digest in _digests(side, relation, digests_query(side.expressions, relation, keys)):
+            if key in wanted:
+                found[key] = (*found.get(key, ()), digest)
+        return found
+
+    return task
+
+
+def _digests(side: Side, relation: Relation, query: str) -> Iterator[tuple[Key, Reading]]:
     loose = [cell.form for cell in relation.cells if cell.form.is_loose]
+    near = tuple(form for form in loose if form.is_near)
     width = len(relation.key)
-    for row in side.stream(rows_query(side.expressions, relation, span)):
+    for row in side.stream(query):
         exact = text(row[width])
         if exact is None:
             raise QueryFailed(f"a row of {relation.name} could not be read whole on {side.url.masked}")
         digest = bytes.fromhex(exact)
+        values = [(form, text(value)) for form, value in zip(loose, row[width + 1 :], strict=True)]
         if loose:
-            values = (text(value) for value in row[width + 1 :])
-            told = ["N" if value is None else settled(form, value) for form, value in zip(loose, values, strict=True)]
-            framed = "".join(f"{len(value)}:{value}," for value in told)
-            digest = hashlib.sha256(digest + framed.encode(errors="surrogatepass")).digest()
-        yield (_key(row[:width]) if width else (exact,)), digest
+            digest = _settled_digest(digest, [item for item in values if not item[0].is_near])
+        apart = tuple(value for form, value in values if form.is_near)
+        yield (_key(row[:width]) if width else (exact,)), Near(digest, near, apart) if near else digest
+
+
+def _settled_digest(digest: bytes, values: Sequence[tuple[Form, str | None]]) -> bytes:
+    framed = []
+    for form, value in values:
+        told = "" if value is None else settled(form, value)
+        framed.append("N," if value is None else f"{len(told)}:{told},")
+    return hashlib.sha256(digest + "".join(framed).encode(errors="surrogatepass")).digest()
 
 
 def compare(source: Side, target: Side, pairing: Pairing, found: tuple[Rows, Rows], tally: Tally) -> None:
@@ -79,6 +132,8 @@ def compare(source: Side, target: Side, pairing: Pairing, found: tuple[Rows, Row
     room = tally.max_samples - len(tally.samples)
     for key in {**on_source, **on_target}:
         missing, extra, different = _judge(on_source.get(key, ()), on_target.get(key, ()))
+        if not pairing.source.key:
+            missing, extra, different = missing + different, extra + different, 0
         tally.missing += missing
         tally.extra += extra
         tally.different += different
@@ -95,6 +150,15 @@ def compare(source: Side, target: Side, pairing: Pairing, found: tuple[Rows, Row
         tally.samples += _named(source, target, pairing, chosen)
 
 
+def _size(value: str | None) -> float:
+    """Orders numbers so that those that are near stand together."""
+    try:
+        number = float(value or 0)
+    except ValueError:
+        return 0.0
+    return number if number == number else 0.0
+
+
 def text(value: Any) -> str | None:
     """A value of either driver's as text."""
     if isinstance(value, (bytes, bytearray)):
@@ -102,7 +166,7 @@ def text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _judge(source: tuple[bytes, ...], target: tuple[bytes, ...]) -> tuple[int, int, int]:
+def _judge(source: tuple[Reading, ...], target: tuple[Reading, ...]) -> tuple[int, int, int]:
     """How many rows with one key are missing, extra and different: almost always one row at most is on each side."""
     if source == target:
         return 0, 0, 0
@@ -138,25 +202,44 @@ def _whole_rows(
 ) -> Iterable[Difference]:
     """Rows of a table without a key: all of their columns name them."""
     names = [cell.column.name for cell in pairing.source.cells]
-    on_source, on_target = look(source, target, pairing, list(dict.fromkeys(key for _, key in chosen)))
+    keys = list(dict.fromkeys(key for _, key in chosen))
+    forms = [cell.form for cell in pairing.source.cells]
+    left = both(source, target, (_looker(pairing.source, keys), _looker(pairing.target, keys)))
+    for key in keys:
+        _cancel(forms, left[0].get(key, []), left[1].get(key, []))
     for kind, key in chosen:
-        values = (on_source if kind is DifferenceKind.MISSING else on_target).get(key, ())
+        found = left[0 if kind is DifferenceKind.MISSING else 1].get(key)
+        values = found.pop() if found else ()
         shown = tuple((name, "NULL" if value is None else value) for name, value in zip(names, values, strict=False))
         yield Difference(kind=kind, key=shown)
+
+
+def _cancel(forms: Sequence[Form], source: list[Row], target: list[Row]) -> None:
+    """Takes out of both lists the rows that are equal."""
+    for row in tuple(source):
+        same = next((other for other in target if all(map(alike, forms, row, other))), None)
+        if same is not None:
+            source.remove(row)
+            target.remove(same)
 
 
 def look(source: Side, target: Side, pairing: Pairing, keys: Sequence[Key]) -> tuple[dict[Key, Row], dict[Key, Row]]:
     """The column texts of the rows with these keys, on both sides."""
 
-    def reader(relation: Relation) -> Callable[[Side], dict[Key, Row]]:
-        def task(side: Side) -> dict[Key, Row]:
-            width = len(relation.key) or 1
-            rows = side.stream(named_rows_query(side.expressions, relation, keys, limit=_SHOWN_BYTES))
-            return {_key(row[:width]): tuple(text(value) for value in row[width:]) for row in rows}
+    found = both(source, target, (_looker(pairing.source, keys), _looker(pairing.target, keys)))
+    on_source, on_target = ({key: rows[-1] for key, rows in side.items()} for side in found)
+    return on_source, on_target
 
-        return task
 
-    return both(source, target, (reader(pairing.source), reader(pairing.target)))
+def _looker(relation: Relation, keys: Sequence[Key]) -> Callable[[Side], dict[Key, list[Row]]]:
+    def task(side: Side) -> dict[Key, list[Row]]:
+        width = len(relation.key) or 1
+        found: dict[Key, list[Row]] = {}
+        for row in side.stream(named_rows_query(side.expressions, relation, keys, limit=_SHOWN_BYTES)):
+            found.setdefault(_key(row[:width]), []).append(tuple(text(value) for value in row[width:]))
+        return found
+
+    return task
 
 
 def differing(pairing: Pairing, source: Row | None, target: Row | None) -> tuple[ColumnDifference, ...]:
@@ -165,10 +248,7 @@ def differing(pairing: Pairing, source: Row | None, target: Row | None) -> tuple
         return ()
     differences = []
     for cell, left, right in zip(pairing.source.cells, source, target, strict=True):
-        same = left == right
-        if not same and left is not None and right is not None:
-            same = settled(cell.form, left) == settled(cell.form, right)
-        if not same:
+        if not alike(cell.form, left, right):
             differences.append(ColumnDifference(column=cell.column.name, source=_cut(left), target=_cut(right)))
     return tuple(differences)
 

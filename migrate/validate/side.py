@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from migrate.engines.checksum_expressions import Expressions
 from migrate.engines.connect import RawConnection, open_raw, server_words
+from migrate.engines.load import statement_limit
 from migrate.errors import ConnectionFailed, QueryFailed
 from migrate.url import Url
 
@@ -20,9 +21,13 @@ _HARMLESS_WARNINGS = (1287, 3719, 3720, 3778, 3779)
 class Side:
     """A server and up to `workers` read-only connections to it, each used by one thread at a time."""
 
-    def __init__(self, url: Url, expressions: Expressions, *, workers: int) -> None:
+    def __init__(
+        self, url: Url, expressions: Expressions, *, workers: int, statement_seconds: float | None = None
+    ) -> None:
         self.url = url
         self.expressions = expressions
+        limit = () if statement_seconds is None else (statement_limit(url.scheme, statement_seconds),)
+        self._session = (*expressions.session, *limit)
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix=url.scheme)
         self._idle: queue.SimpleQueue[contextlib.ExitStack] = queue.SimpleQueue()
         self._connections: dict[contextlib.ExitStack, RawConnection] = {}
@@ -47,6 +52,13 @@ class Side:
             if self.url.scheme != "postgresql" and cursor.warning_count:
                 self._check(cursor)
             return found
+
+    def records(self, sql: str) -> list[dict[str, object]]:
+        """As `rows`, each row by the names of its columns."""
+        with self._connection() as connection, connection.cursor() as cursor:
+            cursor.execute(sql)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def stream(self, sql: str) -> Iterator[Row]:
         """The query's rows, never held all at once. Raises as `rows` does."""
@@ -91,7 +103,7 @@ class Side:
                 connection.set_character_set("utf8mb4")
                 connection.decoders = {}  # every value as the server writes it
             with connection.cursor() as cursor:
-                for statement in self.expressions.session:
+                for statement in self._session:
                     cursor.execute(statement)
         except _driver_errors(self.url) as problem:
             self._close(stack)

@@ -236,6 +236,8 @@ def _named(conversion: Conversion, found: Schema) -> Iterator[StructureDifferenc
     """Views, code, sequences and types: whether an object of that name is there."""
     there = _names_there(found)
     for kind, path in _statements_of(conversion, _NAMED):
+        if kind is ObjectKind.EVENT and found.engine is EngineName.POSTGRESQL:
+            continue  # a job of pg_cron's, which keeps its own list
         if (kind, path) not in there:
             severity = Severity.WARNING if kind is ObjectKind.EVENT else Severity.ERROR
             yield _difference(ObjectRef(kind=kind, path=path), "presence", severity, f"a {kind.value}", "")

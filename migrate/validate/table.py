@@ -1,33 +1,41 @@
 """Compares one table on two servers."""
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from itertools import islice
 
-from migrate.engines.checksum import Relation, Span, bucket_query, count_query, ordered_query, sum_query
+from migrate.engines.checksum import Relation, Span
 from migrate.errors import QueryFailed
 from migrate.model.validation import Level
-from migrate.validate.chunks import rows_a_chunk, spans
+from migrate.validate.chunks import rows_a_chunk, walk, walker
+from migrate.validate.course import Course, passed
+from migrate.validate.digests import Digest, client_sum, count, of_buckets, of_spans, sums_of
+from migrate.validate.drill import FETCH_ROWS, Suspect, drill
+from migrate.validate.fast_path import equal_rows
+from migrate.validate.load_limits import LoadLimits
 from migrate.validate.options import Options
+from migrate.validate.pace import Pace
 from migrate.validate.relations import Pairing
-from migrate.validate.rows import Rows, Tally, compare, digests, fetch, text
-from migrate.validate.side import Row, Side, both
+from migrate.validate.rows import Rows, Tally, compare, fetch
+from migrate.validate.side import Side, both
 
-_FETCH_ROWS = 20_000
-"""How many rows of a side are held at once at most, unless more have one key."""
 _BUCKET_ROWS = 1000
 _MOST_SCANS = 60
 """How often a table without an order that both servers share is read for the rows that differ."""
 _FALSE_ALARMS = 3
+_SUSPECTS = 32
+"""How many chunks that differ are looked at together."""
+_OVERSIZE = 4
+"""How many times larger than planned a chunk may be."""
+_PARTS = 16
+_WHOLE = 0.5
+"""The share of a chunk's rows from which its parts are not worth a checksum each."""
 
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """A number of rows and their checksum."""
-
-    rows: int
-    checksum: str
+Answer = list[Digest] | Rows
+Futures = tuple[Future[Answer], Future[Answer]]
+Sizes = tuple[int, int]
 
 
 class TooManyDifferences(Exception):
@@ -43,23 +51,38 @@ class TableComparison:
         self.tally = self._new_tally()
         self.rows: tuple[int, int] | None = None
         self._window = 3 * options.workers
+        self._pace = Pace()
+        self._limits = LoadLimits((source, target), options)
+        self._chunk_rows = rows_a_chunk(pairing.row_bytes)
         self._in_order = len(pairing.source.ordered) == len(pairing.source.key)
+        self._sort = False
+        """Whether the servers are to sort rows that an index should give in order."""
+        self._suspects: list[Suspect] = []
+        self._share = 0.0
+        """How much of the chunks that differed had to be read row by row, last."""
         self._alarms = 0
-        """Checksums that differed though no row did."""
+        """Chunks whose checksums differed though no row did."""
 
-    def run(self) -> None:
-        """Counts, then compares as deep as the level says."""
-        self.rows = both(self.source, self.target, (_count(self.pairing.source), _count(self.pairing.target)))
+    def run(self, course: Course | None = None) -> None:
+        """Compares as deep as the level says, along the course where the table has an order, else all of it."""
+        self._limits.wait()
         if self.level is Level.COUNTS or not self.pairing.source.cells:
+            self._count()
+            return
+        equal = equal_rows(self.source, self.target, self.pairing) if course is None or course.is_whole else None
+        if equal is not None:
+            self.rows = equal, equal
             return
         if self.pairing.source.ordered:
             try:
-                self._by_chunks()
+                self._by_chunks(course or Course())
                 return
             except ValueError:
                 self.tally = self._new_tally()
-        if self.pairing.source.key or (self.level is Level.ROWS and not self.pairing.is_loose):
-            self._by_buckets(Span(), max(self.rows))
+                self._suspects.clear()
+        rows = max(self._count())
+        if self._can_divide(rows):
+            self._by_buckets(Span(), rows)
         else:
             self._as_multiset()
 
@@ -71,96 +94,145 @@ class TableComparison:
         spool.forget(mapping)
         return Tally(max_samples=self._options.max_differences, keys=lambda kind, key: spool.add(mapping, kind, key))
 
+    def _can_divide(self, rows: int) -> bool:
+        """Whether rows can be told by a key, or by what stands for one, and not too many by the same."""
+        if self.pairing.source.key:
+            return True
+        if not self.pairing.is_loose:
+            return self.level is Level.ROWS
+        return bool(self.pairing.source.exact) or rows <= FETCH_ROWS
+
     @property
     def _is_settled(self) -> bool:
         """Whether the answer is known and the level asks for no more."""
         return self.level is Level.CHECKSUMS and self.tally.found
 
-    def _by_chunks(self) -> None:
-        assert self.rows is not None
-        walks_source = self.rows[0] > self.rows[1] or (
-            self.rows[0] == self.rows[1] and self.target.url.scheme != "postgresql"
-        )
-        side, relation = (self.source, self.pairing.source) if walks_source else (self.target, self.pairing.target)
-        counted = [0, 0]
-        walk = spans(side, relation, rows=rows_a_chunk(self.pairing.row_bytes))
-        for span, found in self._ahead(walk):
-            sizes = self._settle(span, found)
-            counted = [counted[0] + sizes[0], counted[1] + sizes[1]]
-            if self._is_settled:
-                return
-        self.rows = counted[0], counted[1]
+    def _count(self) -> Sizes:
+        self.rows = both(self.source, self.target, (count(self.pairing.source), count(self.pairing.target)))
+        return self.rows
 
-    def _ahead(
-        self, walk: Iterator[Span]
-    ) -> Iterator[tuple[Span, tuple[Future[Digest | Rows], Future[Digest | Rows]]]]:
-        """Keeps some spans' queries running while the first one's result is used."""
-        waiting: deque[tuple[Span, tuple[Future[Digest | Rows], Future[Digest | Rows]]]] = deque()
-        for span in walk:
-            task = self._rows_of if self._alarms >= _FALSE_ALARMS else self._digest_of
-            futures = (
-                self.source.submit(task(self.pairing.source, span)),
-                self.target.submit(task(self.pairing.target, span)),
-            )
-            waiting.append((span, futures))
+    def _by_chunks(self, course: Course) -> None:
+        course.start.begin(self.tally)
+        self._suspects += course.start.suspects
+        sizes = course.start.source_rows, course.start.target_rows
+        for spans, futures in self._ahead(course.spans(self.source, self.target, self.pairing, rows=self._chunk_rows)):
+            sizes = _sum(sizes, self._settle(spans, futures))
+            if len(self._suspects) >= (_FALSE_ALARMS if self.pairing.is_loose else _SUSPECTS):
+                self._drill()
+            if spans[-1].upper is not None:
+                course.tell(passed(spans[-1].upper, sizes, self._suspects, self.tally))
+            if self._is_settled:
+                self._count()
+                return
+        self._drill()
+        self.rows = sizes
+
+    def _ahead(self, walk: Iterator[Span]) -> Iterator[tuple[list[Span], Futures]]:
+        """Keeps some queries running, each over some spans, while the first one's result is used."""
+        waiting: deque[tuple[list[Span], Futures]] = deque()
+        while spans := list(islice(walk, self._pace.spans)):
+            self._limits.wait()
+            waiting.append((spans, self._ask(spans)))
             if len(waiting) >= self._window:
                 yield waiting.popleft()
         while waiting:
             yield waiting.popleft()
 
-    def _digest_of(self, relation: Relation, span: Span) -> Callable[[Side], Digest | Rows]:
-        in_order = self._in_order
-        return lambda side: _digest(side, relation, span, in_order=in_order)
+    def _ask(self, spans: Sequence[Span]) -> Futures:
+        return (
+            self.source.submit(self._task(self.pairing.source, spans, 0)),
+            self.target.submit(self._task(self.pairing.target, spans, 1)),
+        )
 
-    def _rows_of(self, relation: Relation, span: Span) -> Callable[[Side], Digest | Rows]:
-        return fetch(relation, span)
+    def _task(self, relation: Relation, spans: Sequence[Span], number: int) -> Callable[[Side], Answer]:
+        most = _OVERSIZE * self._chunk_rows
+        task: Callable[[Side], Answer]
+        if self._alarms >= _FALSE_ALARMS:
+            task = fetch(relation, spans)
+        elif self._in_order:
+            task = of_spans(relation, spans, most=most, sort=self._sort)
+        else:
+            task = sums_of(relation, spans)
 
-    def _settle(self, span: Span, futures: tuple[Future[Digest | Rows], Future[Digest | Rows]]) -> tuple[int, int]:
-        """Uses what the two servers said of a span. Gives the numbers of rows in it."""
+        def timed(side: Side) -> Answer:
+            began = time.monotonic()
+            answer = task(side)
+            self._pace.took(number, len(spans), time.monotonic() - began)
+            return answer
+
+        return timed
+
+    def _settle(self, spans: Sequence[Span], futures: Futures, *, again: bool = True) -> Sizes:
+        """Uses what the two servers said of some spans. Gives the numbers of rows in them."""
         try:
             source, target = futures[0].result(), futures[1].result()
         except QueryFailed:
             if not self._in_order:
                 raise
-            self._in_order = False
-            source, target = self._sums(span)
-        if isinstance(source, dict) or isinstance(target, dict):
-            return self._compare_fetched(span, source, target)
-        if source != target:
-            self._look_closer(span, source, target)
-        return source.rows, target.rows
+            self._pace.failed()
+            return self._piecewise(spans, rows=max(self._chunk_rows // _PARTS, 1)) if again else self._by_sums(spans)
+        if isinstance(source, dict) and isinstance(target, dict):
+            compare(self.source, self.target, self.pairing, (source, target), self.tally)
+            return _size(source), _size(target)
+        assert isinstance(source, list)
+        assert isinstance(target, list)
+        return self._judge(spans, source, target, again=again)
 
-    def _sums(self, span: Span) -> tuple[Digest, Digest]:
-        return both(
-            self.source,
-            self.target,
-            (
-                lambda side: _digest(side, self.pairing.source, span, in_order=False),
-                lambda side: _digest(side, self.pairing.target, span, in_order=False),
-            ),
-        )
+    def _judge(self, spans: Sequence[Span], source: list[Digest], target: list[Digest], *, again: bool) -> Sizes:
+        sizes = 0, 0
+        for span, one, other in zip(spans, source, target, strict=True):
+            rows = max(one.rows, other.rows)
+            if rows > _OVERSIZE * self._chunk_rows and self._in_order and again:
+                sizes = _sum(sizes, self._piecewise([span], rows=self._chunk_rows))
+                continue
+            if one == other:
+                pass
+            elif self.level is Level.CHECKSUMS and not self.pairing.is_loose:
+                self.tally.checksums_differ |= self._differ_sorted(span)
+            elif rows > FETCH_ROWS:
+                self._by_buckets(span, rows)
+            else:
+                self._suspects.append(Suspect(span, rows))
+            sizes = _sum(sizes, (one.rows, other.rows))
+        return sizes
 
-    def _compare_fetched(self, span: Span, source: Digest | Rows, target: Digest | Rows) -> tuple[int, int]:
-        if not (isinstance(source, dict) and isinstance(target, dict)):
-            raise TypeError(span)
-        compare(self.source, self.target, self.pairing, (source, target), self.tally)
-        return _size(source), _size(target)
+    def _differ_sorted(self, span: Span) -> bool:
+        """Whether a span's checksums differ when the servers sort its rows, which they do from here on."""
+        if self._sort or not self._in_order:
+            return True
+        self._sort = True
+        source, target = (future.result() for future in self._ask([span]))
+        return source != target
 
-    def _look_closer(self, span: Span, source: Digest, target: Digest) -> None:
-        if self.level is Level.CHECKSUMS and not self.pairing.is_loose:
-            self.tally.checksums_differ = True
+    def _piecewise(self, spans: Sequence[Span], *, rows: int) -> Sizes:
+        """Does spans again that a server could not do at once, or that hold far more than planned, in pieces of so many rows."""
+        side, relation = walker(self.source, self.target, self.pairing)
+        sizes = 0, 0
+        for span in spans:
+            for pieces, futures in self._ahead(walk(side, relation, span, rows=rows)):
+                sizes = _sum(sizes, self._settle(pieces, futures, again=False))
+        return sizes
+
+    def _by_sums(self, spans: Sequence[Span]) -> Sizes:
+        """From here on the checksums are sums over the rows: what a server has to hold at once is a single row."""
+        self._in_order = False
+        return self._settle(spans, self._ask(spans), again=False)
+
+    def _drill(self) -> None:
+        """Compares the rows of the chunks that differ."""
+        suspects, self._suspects = self._suspects, []
+        if not suspects:
             return
         before = self.tally.rows
-        if max(source.rows, target.rows) <= _FETCH_ROWS:
-            self._compare_rows(span)
-        else:
-            self._by_buckets(span, max(source.rows, target.rows))
-        if before == self.tally.rows:
-            self._alarms += 1
+        whole = not self._in_order or self._share > _WHOLE
+        self._share = drill(self.source, self.target, self.pairing, suspects, self.tally, whole=whole)
+        if before == self.tally.rows and self._sort:
+            self._alarms += len(suspects)
+        self._sort = self._sort or before == self.tally.rows
 
     def _compare_rows(self, span: Span) -> None:
-        found = both(self.source, self.target, (fetch(self.pairing.source, span), fetch(self.pairing.target, span)))
-        compare(self.source, self.target, self.pairing, found, self.tally)
+        tasks = fetch(self.pairing.source, [span]), fetch(self.pairing.target, [span])
+        compare(self.source, self.target, self.pairing, both(self.source, self.target, tasks), self.tally)
 
     def _by_buckets(self, span: Span, rows: int) -> None:
         """Divides a span by the hash of the key: that needs no order, only a scan of the span."""
@@ -168,7 +240,7 @@ class TableComparison:
         source, target = both(
             self.source,
             self.target,
-            (_buckets(self.pairing.source, span, digits), _buckets(self.pairing.target, span, digits)),
+            (of_buckets(self.pairing.source, span, digits), of_buckets(self.pairing.target, span, digits)),
         )
         nothing = Digest(0, "sum")
         sizes = {
@@ -190,44 +262,16 @@ class TableComparison:
 
     def _as_multiset(self) -> None:
         """Compares the whole table without naming a row: two order-free sums, the client's where values are loose."""
-        source, target = self._sums(Span())
+        tasks = sums_of(self.pairing.source, [Span()]), sums_of(self.pairing.target, [Span()])
+        [source], [target] = both(self.source, self.target, tasks)
         self.rows = source.rows, target.rows
         if source == target:
             return
         if self.pairing.is_loose and source.rows == target.rows:
-            sums = both(self.source, self.target, (_client_sum(self.pairing.source), _client_sum(self.pairing.target)))
+            sums = both(self.source, self.target, (client_sum(self.pairing.source), client_sum(self.pairing.target)))
             self.tally.checksums_differ = sums[0] != sums[1]
         else:
             self.tally.checksums_differ = True
-
-
-def _count(relation: Relation) -> Callable[[Side], int]:
-    return lambda side: int(side.rows(count_query(side.expressions, relation))[0][0])
-
-
-def _digest(side: Side, relation: Relation, span: Span, *, in_order: bool) -> Digest:
-    query = ordered_query if in_order else sum_query
-    [row] = side.rows(query(side.expressions, relation, span))
-    return _as_digest(row, "order" if in_order else "sum", relation)
-
-
-def _as_digest(row: Row, kind: str, relation: Relation) -> Digest:
-    count, checksum = int(row[0]), text(row[1])
-    if count and checksum is None:
-        raise QueryFailed(f"no checksum could be made of {count} rows of {relation.name}")
-    return Digest(count, f"{kind} {checksum}" if count else kind)
-
-
-def _buckets(relation: Relation, span: Span, digits: int) -> Callable[[Side], dict[str, Digest]]:
-    def task(side: Side) -> dict[str, Digest]:
-        rows = side.rows(bucket_query(side.expressions, relation, span, digits=digits))
-        return {str(text(row[0])): _as_digest(row[1:], "sum", relation) for row in rows}
-
-    return task
-
-
-def _client_sum(relation: Relation) -> Callable[[Side], int]:
-    return lambda side: sum(int.from_bytes(digest) for _, digest in digests(side, relation, Span()))
 
 
 def _bucket_digits(rows: int) -> int:
@@ -243,7 +287,7 @@ def _groups(sizes: dict[str, int]) -> Iterator[tuple[str, ...]]:
     group: list[str] = []
     held = 0
     for bucket, size in sizes.items():
-        if group and held + size > _FETCH_ROWS:
+        if group and held + size > FETCH_ROWS:
             yield tuple(group)
             group, held = [], 0
         group.append(bucket)
@@ -256,4 +300,8 @@ def _size(rows: Rows) -> int:
     return sum(len(found) for found in rows.values())
 
 
-__all__: Sequence[str] = ["Digest", "TableComparison", "TooManyDifferences"]
+def _sum(one: Sizes, other: Sizes) -> Sizes:
+    return one[0] + other[0], one[1] + other[1]
+
+
+__all__: Sequence[str] = ["TableComparison", "TooManyDifferences"]

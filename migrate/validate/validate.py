@@ -2,22 +2,27 @@
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 from migrate.engines.checksum import expressions_of
 from migrate.engines.engine import engine_of
-from migrate.errors import ConnectionFailed, QueryFailed, UsageProblem
+from migrate.errors import UsageProblem
 from migrate.model.conversion import TableMapping
 from migrate.model.schema import Schema
-from migrate.model.validation import Level, TableValidation, TableVerdict, Validation
+from migrate.model.validation import TableValidation, Validation
 from migrate.url import Url
+from migrate.validate.comparing import Comparing, prepare
+from migrate.validate.dms_progress import dms_progress
+from migrate.validate.ledger import moment
 from migrate.validate.options import Options
-from migrate.validate.relations import Pairing, pair_up
+from migrate.validate.relations import Pairing
 from migrate.validate.repair import write_repair
+from migrate.validate.settle import Unknown
 from migrate.validate.side import Side
 from migrate.validate.spool import Spool
-from migrate.validate.table import TableComparison, TooManyDifferences
 
 
 def validate(
@@ -35,16 +40,9 @@ def validate(
     `ConnectionFailed` or `NotPermitted` when a server can't be asked at all, `UsageProblem` when the source lacks a
     schema.
     """
+    options.scope.check([table.source for table in tables])
     found = structures(source, target, tables)
     return compare_schemas(source, target, found, tables, options=options, report=report)
-
-
-def structures(source: Url, target: Url, tables: Sequence[TableMapping]) -> tuple[Schema, Schema]:
-    """The live structure of both databases, as far as the tables live in it. Raises as `validate` does."""
-    return (
-        engine_of(source).inspect(source, schemas=sorted({table.source.schema for table in tables})),
-        _inspect_target(target, sorted({table.target.schema for table in tables})),
-    )
 
 
 def repaired(
@@ -59,8 +57,19 @@ def repaired(
 
     `spool` is the one that the comparison kept its keys in. Raises `ConnectionFailed`, `OSError`.
     """
-    pairings = [found for table in tables if isinstance(found := _prepare(table, schemas), Pairing)]
+    pairings = [found for table in tables if isinstance(found := prepare(table, schemas), Pairing)]
     return replace(validation, repair=write_repair(path, addresses, schemas, pairings, spool, validation))
+
+
+def structures(source: Url, target: Url, tables: Sequence[TableMapping] = ()) -> tuple[Schema, Schema]:
+    """Reads the structure of both databases at the same time, only the schemas of the tables where some are given.
+
+    Raises `ConnectionFailed` or `NotPermitted`, and `UsageProblem` when the source lacks a schema.
+    """
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        other = pool.submit(_inspect_target, target, sorted({table.target.schema for table in tables}))
+        found = engine_of(source).inspect(source, schemas=sorted({table.source.schema for table in tables}))
+        return found, other.result()
 
 
 def compare_schemas(
@@ -73,26 +82,34 @@ def compare_schemas(
     report: Callable[[TableValidation], None] = lambda _: None,
 ) -> Validation:
     """As `validate`, where the live structure of both databases has been read already."""
-    began = time.monotonic()
-    finished = []
-    with (
-        Side(source, expressions_of(schemas[0].engine), workers=options.workers) as left,
-        Side(target, expressions_of(schemas[1].engine), workers=options.workers) as right,
-    ):
-        for mapping in tables:
-            pairing = _prepare(mapping, schemas)
-            if isinstance(pairing, Pairing):
-                finished.append(_compare(mapping, TableComparison(left, right, pairing, options)))
-            else:
-                finished.append(pairing)
-            report(finished[-1])
-    return Validation(
+    began, started_at = time.monotonic(), moment()
+    with ExitStack() as stack:
+        sides = (
+            stack.enter_context(_side(source, schemas[0], options)),
+            stack.enter_context(_side(target, schemas[1], options)),
+        )
+        spool = options.spool or (stack.enter_context(Spool()) if options.settling else None)
+        settling = options.settling
+        if settling and isinstance(settling.progress, Unknown):
+            settling = replace(settling, progress=dms_progress(*sides))
+        comparing = Comparing(sides, schemas, replace(options, spool=spool, settling=settling), report)
+        found = comparing.run(tables)
+    validation = Validation(
         level=options.level,
-        tables=tuple(finished),
+        tables=found,
         source=source.masked,
         target=target.masked,
         elapsed_seconds=round(time.monotonic() - began, 3),
+        started_at=started_at,
     )
+    if options.run:
+        options.run.finish(validation)
+    return validation
+
+
+def _side(url: Url, schema: Schema, options: Options) -> Side:
+    expressions = expressions_of(schema.engine, encoding=schema.charset)
+    return Side(url, expressions, workers=options.workers, statement_seconds=options.statement_seconds)
 
 
 def _inspect_target(url: Url, schemas: Sequence[str]) -> Schema:
@@ -102,93 +119,3 @@ def _inspect_target(url: Url, schemas: Sequence[str]) -> Schema:
         return engine.inspect(url, schemas=schemas)
     except UsageProblem:
         return engine.inspect(url)
-
-
-def _prepare(mapping: TableMapping, schemas: tuple[Schema, Schema]) -> Pairing | TableValidation:
-    source = schemas[0].tables_by_name.get(mapping.source)
-    target = schemas[1].tables_by_name.get(mapping.target)
-    if source is None:
-        return _unread(mapping, TableVerdict.NOT_COMPARABLE, "the source has no such table")
-    if target is None:
-        return _unread(mapping, TableVerdict.MISMATCH, f"the target has no table {mapping.target}")
-    return pair_up(mapping, source, schemas[0].engine, target, schemas[1].engine)
-
-
-def _unread(mapping: TableMapping, verdict: TableVerdict, reason: str) -> TableValidation:
-    return TableValidation(table=str(mapping.source), target=str(mapping.target), verdict=verdict, reason=reason)
-
-
-def _compare(mapping: TableMapping, comparison: TableComparison) -> TableValidation:
-    began = time.monotonic()
-    failure = ""
-    unfinished = False
-    try:
-        comparison.run()
-    except TooManyDifferences:
-        unfinished = True
-    except (QueryFailed, ConnectionFailed) as problem:
-        failure = problem.reason or problem.message
-    verdict, reasons = _verdict(comparison, failure, unfinished=unfinished)
-    pairing, tally, rows = comparison.pairing, comparison.tally, comparison.rows
-    return TableValidation(
-        table=str(mapping.source),
-        target=str(mapping.target),
-        verdict=verdict,
-        source_rows=rows[0] if rows else None,
-        target_rows=rows[1] if rows else None,
-        checksum=_checksum(comparison, failure, unfinished=unfinished),
-        missing=tally.missing,
-        extra=tally.extra,
-        different=tally.different,
-        samples=tuple(tally.samples),
-        reason="; ".join(reasons),
-        elapsed_seconds=round(time.monotonic() - began, 3),
-        excluded_columns=pairing.dropped + pairing.refused,
-    )
-
-
-def _verdict(comparison: TableComparison, failure: str, *, unfinished: bool) -> tuple[TableVerdict, list[str]]:
-    """Different as soon as one difference is known; equal only where everything was compared."""
-    pairing, tally, rows = comparison.pairing, comparison.tally, comparison.rows
-    at_counts = comparison.level is Level.COUNTS
-    reasons = []
-    differs = tally.found or (rows is not None and rows[0] != rows[1])
-    if failure:
-        reasons.append(f"not finished: {failure}" if differs else failure)
-    if unfinished:
-        reasons.append("there are more differences than could be looked at; those counted are only some")
-    if pairing.refused and not at_counts:
-        columns = ", ".join(f"{name} ({reason})" for name, reason in pairing.refused)
-        reasons.append(f"not compared: {columns}")
-    if not at_counts and not pairing.source.cells:
-        reasons.append("no column could be compared")
-    incomplete = bool(reasons)
-    reasons += _notes(comparison, differs=differs)
-    if differs:
-        return TableVerdict.MISMATCH, reasons
-    return (TableVerdict.NOT_COMPARABLE if incomplete else TableVerdict.MATCH), reasons
-
-
-def _notes(comparison: TableComparison, *, differs: bool) -> list[str]:
-    """What explains a difference, or why its rows are not named."""
-    notes = []
-    pairing, tally = comparison.pairing, comparison.tally
-    zero_dates = any(
-        (column.source or "").startswith("0000-00-00") and column.target is None
-        for sample in tally.samples
-        for column in sample.columns
-    )
-    if zero_dates:
-        notes.append("a zero date of the source is NULL on the target, which counts as different")
-    if differs and comparison.level is Level.ROWS and not pairing.source.key:
-        named = "all columns of a row stand for its key" if tally.samples else "the rows that differ can't be named"
-        notes.append(f"no key on both sides: compared as a multiset; {named}")
-    return notes
-
-
-def _checksum(comparison: TableComparison, failure: str, *, unfinished: bool) -> str | None:
-    if comparison.level is Level.COUNTS or not comparison.pairing.source.cells:
-        return None
-    if comparison.tally.found:
-        return "differs"
-    return None if failure or unfinished else "equal"

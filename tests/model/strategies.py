@@ -16,6 +16,7 @@ from migrate.model.baseline import PerformanceBaseline
 from migrate.model.conversion import Conversion
 from migrate.model.document import Document
 from migrate.model.fleet import Fleet
+from migrate.model.history import ValidationHistory
 from migrate.model.issue import Assessment, Effort, EffortLevel, Issue
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
@@ -131,5 +132,6 @@ NOUNS: tuple[type[Document], ...] = (
     Validation,
     Fleet,
     PerformanceBaseline,
+    ValidationHistory,
 )
 """Every noun that is a document of its own."""

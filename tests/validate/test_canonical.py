@@ -7,7 +7,8 @@ import pytest
 from migrate.model.canonical import Form, FormKind, NotComparable
 from migrate.model.names import EngineName
 from migrate.model.types import ColumnType, TypeKind
-from migrate.validate.canonical import canonical, underlying
+from migrate.validate.canonical import canonical
+from migrate.validate.families import underlying
 
 MY, MARIA, PG = EngineName.MYSQL, EngineName.MARIADB, EngineName.POSTGRESQL
 
@@ -44,6 +45,20 @@ def _form(mysql: ColumnType, postgresql: ColumnType, engine: EngineName = MY) ->
         ("longtext", "jsonb", FormKind.JSON),
         ("varchar", "xml", FormKind.TEXT),
         ("varchar", "macaddr", FormKind.TEXT),
+        ("int", "text", FormKind.DECIMAL),
+        ("varchar", "boolean", FormKind.BOOLEAN),
+        ("double", "numeric", FormKind.FLOAT),
+        ("double", "text", FormKind.FLOAT),
+        ("datetime", "date", FormKind.TIMESTAMP),
+        ("date", "text", FormKind.DATE),
+        ("varchar", "bytea", FormKind.BINARY),
+        ("blob", "text", FormKind.BINARY),
+        ("bit", "bytea", FormKind.BINARY),
+        ("bit", "text", FormKind.TEXT),
+        ("point", "text", FormKind.TEXT),
+        ("time", "time with time zone", FormKind.TIME),
+        ("varchar", "cidr", FormKind.NETWORK),
+        ("json", "hstore", FormKind.JSON),
     ],
 )
 def test_types_with_a_common_text(mysql: str, postgresql: str, kind: FormKind) -> None:
@@ -55,14 +70,15 @@ def test_types_with_a_common_text(mysql: str, postgresql: str, kind: FormKind) -
 @pytest.mark.parametrize(
     ("mysql", "postgresql"),
     [
-        ("int", "text"),
         ("int", "date"),
-        ("decimal", "double precision"),
-        ("datetime", "date"),
-        ("varchar", "bytea"),
+        ("int", "uuid"),
+        ("year", "date"),
+        ("time", "timestamp with time zone"),
+        ("enum", "bytea"),
+        ("double", "boolean"),
         ("point", "point"),
         ("geometry", "geometry"),
-        ("bit", "bytea"),
+        ("varchar", "geometry"),
         ("json", "integer"),
         ("vector", "vector"),
         ("no such type", "jsonb"),
@@ -88,8 +104,10 @@ def test_bits_of_two_lengths() -> None:
     eight, nine = ColumnType(name="bit", length=8), ColumnType(name="bit", length=9)
     assert canonical(eight, MY, eight, PG) == Form(kind=FormKind.BITS, length=8)
     assert isinstance(canonical(eight, MY, nine, PG), NotComparable)
-    assert canonical(eight, MY, nine, MARIA) == Form(kind=FormKind.INTEGER)
-    assert isinstance(canonical(ColumnType(name="bit", length=64), MY, ColumnType(name="bigint"), PG), NotComparable)
+    assert canonical(eight, MY, nine, MARIA) == Form(kind=FormKind.BITS, length=9)
+    all_bits = ColumnType(name="bit", length=64)
+    assert canonical(all_bits, MY, ColumnType(name="bigint"), PG) == Form(kind=FormKind.INTEGER)
+    assert isinstance(canonical(all_bits, PG, ColumnType(name="bigint"), MY), NotComparable)
 
 
 def test_minus_zero_is_zero_beside_mariadb_alone() -> None:
@@ -103,11 +121,14 @@ def test_minus_zero_is_zero_beside_mariadb_alone() -> None:
 
 def test_arrays() -> None:
     array = ColumnType(name="integer", kind=TypeKind.ARRAY, dimensions=1)
-    assert canonical(array, PG, array, PG) == Form(kind=FormKind.TEXT)
+    assert canonical(array, PG, array, PG) == Form(kind=FormKind.JSON)
+    dates = ColumnType(name="date", kind=TypeKind.ARRAY, dimensions=1)
+    assert canonical(dates, PG, dates, PG) == Form(kind=FormKind.TEXT)
     assert canonical(array, PG, ColumnType(name="json"), MY) == Form(kind=FormKind.JSON)
     assert canonical(array, PG, ColumnType(name="longtext"), MARIA) == Form(kind=FormKind.JSON)
-    assert canonical(ColumnType(name="set"), MY, array, PG) == Form(kind=FormKind.TEXT)
-    assert isinstance(canonical(array, PG, ColumnType(name="varchar"), MY), NotComparable)
+    assert canonical(ColumnType(name="set"), MY, array, PG) == Form(kind=FormKind.MEMBERS)
+    assert isinstance(canonical(ColumnType(name="enum"), MY, array, PG), NotComparable)
+    assert canonical(array, PG, ColumnType(name="varchar"), MY) == Form(kind=FormKind.JSON)
     assert isinstance(canonical(array, PG, ColumnType(name="integer"), PG), NotComparable)
 
 

@@ -35,7 +35,7 @@ WORDS = (
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many chunks and buckets out of few rows."""
     monkeypatch.setattr(chunks, "CHUNK_ROWS", 50)
-    monkeypatch.setattr(table_module, "_FETCH_ROWS", 100)
+    monkeypatch.setattr(table_module, "FETCH_ROWS", 100)
     monkeypatch.setattr(table_module, "_BUCKET_ROWS", 10)
 
 
@@ -200,8 +200,26 @@ def test_json_without_a_key(sides: Callable[..., Sides]) -> None:
     assert table.verdict().verdict is TableVerdict.MATCH
     table.on_target("UPDATE {t} SET j = '[2]' WHERE j = '[1.0]'")
     found = table.verdict()
-    assert (found.verdict, found.checksum, found.samples) == (TableVerdict.MISMATCH, "differs", ())
-    assert "can't be named" in found.reason
+    assert (found.verdict, found.checksum) == (TableVerdict.MISMATCH, "differs")
+    assert {(item.kind.value, item.key) for item in found.samples} == {
+        ("missing", (("j", "[1.0]"),)),
+        ("extra", (("j", "[2]"),)),
+    }
+    assert "all columns of a row stand for its key" in found.reason
+
+
+def test_floats_without_a_key_are_named_by_their_rows(sides: Callable[..., Sides]) -> None:
+    table = sides("mysql", "postgres")
+    table.make("a int, f double", "a int, f double precision")
+    table.insert("1, 1e-7", "1, 1e-7", "1, 2e-7", "2, 0.1", "NULL, NULL")
+    assert table.verdict().verdict is TableVerdict.MATCH
+    table.on_target("UPDATE {t} SET f = 3e-7 WHERE f = 2e-7")
+    found = table.verdict()
+    assert (found.missing, found.extra, found.different) == (1, 1, 0)
+    assert {(item.kind.value, float(dict(item.key)["f"])) for item in found.samples} == {
+        ("missing", 2e-7),
+        ("extra", 3e-7),
+    }
 
 
 @pytest.mark.parametrize("name", ['we`ird "n\'ame" %s %d é', "{braces}", "order", "a\nb;--"])

@@ -30,6 +30,7 @@ class Repairing:
 
     tables: list[Sides]
     path: Path
+    level: Level = Level.ROWS
     schemas: tuple[Schema, Schema] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,7 +46,7 @@ class Repairing:
         """Compares, and writes the script."""
         source, target = self.tables[0].source, self.tables[0].target
         with Spool() as spool:
-            options = Options(level=Level.ROWS, spool=spool, max_differences=3)
+            options = Options(level=self.level, spool=spool, max_differences=3)
             found = compare_schemas(source, target, self.schemas, self.mappings, options=options)
             return repaired(self.path, (source, target), self.schemas, self.mappings, spool, found)
 
@@ -235,14 +236,28 @@ def test_a_time_that_sets_itself_stays(sides: Callable[..., Sides], repairing: C
 
 
 @pytest.mark.server
+@pytest.mark.parametrize(("source", "target"), [("mysql", "postgres"), ("postgres", "mariadb")])
+def test_rows_without_a_key_that_differ_in_a_float_alone(
+    sides: Callable[..., Sides], repairing: Callable[..., Repairing], source: str, target: str
+) -> None:
+    item = sides(source, target)
+    item.make("a int, f double precision, j json")
+    item.insert("1, 1e-7, '[1]'", "1, 1e-7, '[1]'", "1, 2e-7, '[1]'", "2, 0.1, '[2]'", "NULL, NULL, NULL")
+    item.on_target("UPDATE {t} SET f = 3e-7 WHERE f < 1.5e-7")
+    item.on_target("DELETE FROM {t} WHERE a IS NULL")
+    repairing(item).repair()
+
+
+@pytest.mark.server
 def test_what_differs_without_a_row_known_is_said(
     sides: Callable[..., Sides], repairing: Callable[..., Repairing]
 ) -> None:
     item = sides("mysql", "postgres")
-    item.make("a int, f double precision", "a int, f double precision")
-    item.insert("1, 0.1", "2, 0.2")
-    item.on_target("DELETE FROM {t} WHERE a = 1")
+    item.make("a int, b varchar(9)")
+    item.insert("1, 'x'")
+    item.on_target("DELETE FROM {t}")
     written = repairing(item)
+    written.level = Level.CHECKSUMS
     repair = written.write().repair
     assert repair is not None
     assert [(found.table.split(".")[1], found.rows) for found in repair.unrepaired] == [(item.name, 0)]

@@ -24,7 +24,7 @@ def _convert(context: Context, table: Table, check: Check) -> Check | None:
         context.notes.add(NOT_ENFORCED, reference, f"{check.name} is not enforced by MySQL and is left out")
         context.notes.skip(reference, "a check that is not enforced", location=check.location)
         return None
-    result = convert_scalar(context, table, check.expression, truth=True)
+    result = convert_scalar(context, table, check.expression, truth=True, reference=reference)
     if isinstance(result, Refused):
         context.notes.add(
             EXPRESSION,

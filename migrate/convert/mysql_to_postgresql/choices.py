@@ -52,6 +52,10 @@ CHOICES = {
     "on-update": Choice(
         alternatives=("trigger",), why="PostgreSQL has no ON UPDATE; a trigger sets the time when a row changes"
     ),
+    "routine-security": Choice(
+        alternatives=("invoker", "definer"),
+        why="MySQL's routines and triggers run with their definer's rights; with the caller's nobody gains rights unseen",
+    ),
     "zero-date": Choice(
         alternatives=("drop",), why="0000-00-00 is no date in PostgreSQL; the default goes and the column takes NULL"
     ),

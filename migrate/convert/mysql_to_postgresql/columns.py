@@ -63,7 +63,7 @@ def _identity_type(context: Context, table: Table, column: Column, type_: Column
 def _generated(context: Context, table: Table, column: Column) -> Generated | None:
     assert column.generated is not None
     reference = part_ref(ObjectKind.COLUMN, table.name, column.name)
-    converted = convert_scalar(context, table, column.generated.expression, immutable=True)
+    converted = convert_scalar(context, table, column.generated.expression, immutable=True, reference=reference)
     if isinstance(converted, Refused):
         context.notes.add(
             GENERATED,

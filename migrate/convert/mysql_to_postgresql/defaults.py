@@ -114,7 +114,8 @@ def _expression(context: Context, table: Table, column: Column, text: str, targe
         return _expression_of("CURRENT_DATE")
     if _UUID.fullmatch(text.strip()):
         return _expression_of("gen_random_uuid()" if target.name == "uuid" else "(gen_random_uuid())::text")
-    converted = convert_scalar(context, table, text)
+    reference = part_ref(ObjectKind.COLUMN, table.name, column.name)
+    converted = convert_scalar(context, table, text, reference=reference)
     return converted if isinstance(converted, Refused) else _expression_of(f"({converted.sql})")
 
 

@@ -116,7 +116,8 @@ def _part(
     context: Context, table: Table, index: Index, part: IndexPart, columns: Mapping[str, Column]
 ) -> IndexPart | Refused:
     if part.expression is not None:
-        converted = convert_scalar(context, table, part.expression, immutable=True)
+        reference = part_ref(ObjectKind.INDEX, table.name, index.name)
+        converted = convert_scalar(context, table, part.expression, immutable=True, reference=reference)
         if isinstance(converted, Refused):
             return converted
         return IndexPart(expression=converted.sql, descending=part.descending)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from migrate.convert.context import Context
 from migrate.convert.mysql_to_postgresql.types import BINARIES, SPATIAL, is_json
 from migrate.model.schema import Column, Table
+from migrate.model.types import ColumnType
 
 
 class Kind(StrEnum):
@@ -48,11 +49,16 @@ _KINDS = {
     "int": Kind.NUMBER,
     "integer": Kind.NUMBER,
     "bigint": Kind.NUMBER,
+    "bool": Kind.NUMBER,
+    "boolean": Kind.NUMBER,
+    "dec": Kind.NUMBER,
+    "fixed": Kind.NUMBER,
     "decimal": Kind.NUMBER,
     "numeric": Kind.NUMBER,
     "year": Kind.NUMBER,
     "float": Kind.FLOAT,
     "double": Kind.FLOAT,
+    "real": Kind.FLOAT,
     "char": Kind.TEXT,
     "varchar": Kind.TEXT,
     "tinytext": Kind.TEXT,
@@ -68,15 +74,22 @@ _KINDS = {
 
 def kind_of_column(context: Context, column: Column, table: Table | None = None) -> Kind:
     """The kind of a table's or view's column on the target."""
-    name, notes = column.type.name, context.notes
-    if column.type.text.lower().startswith("tinyint(1)") and notes.peek("tinyint1") == "boolean":
-        return Kind.BOOLEAN
     if table is not None and is_json(table, column):
         return Kind.JSON
-    if name == "bit" and (column.type.length or column.type.precision or 1) == 1:
+    if column.type.name == "enum" and context.notes.peek("enum") == "type":
+        return Kind.ENUM
+    return kind_of_type(context, column.type)
+
+
+def kind_of_type(context: Context, type_: ColumnType) -> Kind:
+    """The kind of a value of one of the source's types on the target. An enum that is no column's is text."""
+    name, notes = type_.name, context.notes
+    if type_.text.lower().startswith("tinyint(1)") and notes.peek("tinyint1") == "boolean":
+        return Kind.BOOLEAN
+    if name == "bit" and (type_.length or type_.precision or 1) == 1:
         return Kind.BOOLEAN if notes.peek("bit1") == "boolean" else Kind.UNKNOWN
     if name == "enum":
-        return Kind.ENUM if notes.peek("enum") == "type" else Kind.TEXT
+        return Kind.TEXT
     if name in ("datetime", "timestamp"):
         return Kind.INSTANT if notes.peek(name) == "timestamp with time zone" else Kind.MOMENT
     if name in BINARIES or name in SPATIAL:

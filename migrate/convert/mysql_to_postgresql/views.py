@@ -1,29 +1,39 @@
 """Views of MySQL and MariaDB, expressed for PostgreSQL."""
 
+from collections.abc import Collection
+
 from migrate.convert.context import Context
 from migrate.convert.expressions import Unconvertible, parse_query, write
-from migrate.convert.mysql_to_postgresql import functions, operators, queries
+from migrate.convert.mysql_to_postgresql import rules
+from migrate.convert.mysql_to_postgresql.code.mentions import first_call
 from migrate.convert.mysql_to_postgresql.environment import Environment
+from migrate.convert.mysql_to_postgresql.remarks import note_of
 from migrate.convert.mysql_to_postgresql.rewrite import apply
-from migrate.convert.notes import VIEW, VIEW_COMPARISON, Converted, Refused
+from migrate.convert.notes import VIEW, Converted, Refused
 from migrate.convert.render.postgresql_names import needs_quotes
 from migrate.convert.view_order import in_order
 from migrate.model.names import ObjectKind, ObjectName, ObjectRef
 from migrate.model.schema import Column, View
 from migrate.model.types import ColumnType
 
-_RULES = (functions, operators, queries)
+_RULES = (rules,)
 """Imported because the rules register themselves."""
 
 
-def convert_views(context: Context) -> tuple[View, ...]:
-    """The views that can be expressed, each after those that it reads; the others are noted."""
+def convert_views(context: Context, *, lost_routines: Collection[tuple[str, str]] = ()) -> tuple[View, ...]:
+    """The views that can be expressed, each after those that it reads; the others are noted.
+
+    `lost_routines` are those that are not converted, by schema and name in lower case.
+    """
     made: list[View] = []
     lost: set[ObjectName] = set()
     for view, reads in in_order(context.source, "mysql"):
         result = _convert(context, view)
         if isinstance(result, Converted) and reads & lost:
             result = Refused(reason=f"it reads the view {min(reads & lost)}, which is not converted")
+        call = first_call(view.definition, view.name.schema, lost_routines)
+        if isinstance(result, Converted) and call is not None:
+            result = Refused(reason=call.reason)
         if isinstance(result, Refused):
             lost.add(view.name)
             _tell(context, view, result)
@@ -45,7 +55,7 @@ def _convert(context: Context, view: View) -> Converted | Refused:
 def _made(context: Context, view: View, result: Converted) -> View:
     reference = ObjectRef(kind=ObjectKind.VIEW, path=(view.name.schema, view.name.name))
     for remark in result.remarks:
-        context.notes.add(VIEW_COMPARISON, reference, f"the view {view.name.name} is converted, but {remark}")
+        context.notes.add(note_of(remark), reference, f"the view {view.name.name} is converted, but {remark}")
     names = context.columns[view.name]
     return View(
         name=context.relations[view.name],

@@ -17,7 +17,7 @@ CHOICES = {
     "array": Choice(alternatives=("json",), why="a JSON array keeps the elements and their order"),
     "collation": Choice(
         alternatives=("case-sensitive",),
-        why="PostgreSQL tells upper and lower case apart; so do utf8mb4_0900_as_cs and MariaDB's utf8mb4_bin",
+        why="PostgreSQL tells upper and lower case apart; so do utf8mb4_0900_as_cs and MariaDB's utf8mb4_nopad_bin",
     ),
     "name-case": Choice(alternatives=("preserve",), why="MySQL keeps the case of names as given"),
 }

@@ -9,6 +9,7 @@ from sqlglot import exp
 from migrate.convert.context import Context
 from migrate.convert.expressions import Node, Unconvertible, parse_expression, parse_query, write
 from migrate.convert.notes import Converted, Refused
+from migrate.convert.postgresql_to_mysql.meaning import check_joined, check_meaning
 from migrate.convert.postgresql_to_mysql.scope import BOOLEAN, DATE, NUMBER, TEXT, WHOLE, Scope
 from migrate.model.names import EngineName
 from migrate.model.schema import Table, View
@@ -20,7 +21,7 @@ _KEPT: tuple[Any, ...] = (
     exp.Trim, exp.Replace, exp.Abs, exp.Floor, exp.Ceil, exp.Round, exp.Count, exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Distinct,
     exp.GroupConcat, exp.CurrentDate, exp.Select, exp.From, exp.Join, exp.Where, exp.Group, exp.Having, exp.Order, exp.Ordered,
     exp.Limit, exp.Offset, exp.Subquery, exp.Union, exp.Alias, exp.TableAlias, exp.With, exp.CTE, exp.Window, exp.RowNumber,
-    exp.Rank, exp.DenseRank, exp.Var, exp.Extract, exp.ConcatWs, exp.Year, exp.Month, exp.Day,
+    exp.Rank, exp.DenseRank, exp.Var, exp.Extract,
 )  # fmt: skip
 _FIELDS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "QUARTER")
 _TEXT_TYPES = ("text", "varchar", "char", "bpchar", "character varying", "character")
@@ -52,8 +53,14 @@ def convert_query(context: Context, view: View) -> Converted | Refused:
     return Converted(sql=sql, remarks=tuple(scope.remarks))
 
 
+def claimed() -> frozenset[type]:
+    """The kinds of node that are kept or have a rule."""
+    return frozenset((*_KEPT, *_RULES))
+
+
 def rewrite(node: Node, scope: Scope) -> Node:
     """The tree with every node put into the target's words. Raises `Unconvertible`."""
+    check_meaning(node, scope)
     rule = _RULES.get(type(node))
     if rule is not None:
         return rule(node, scope)
@@ -89,7 +96,7 @@ def _check(node: Node) -> None:
             raise Unconvertible("GROUPING SETS, ROLLUP and CUBE are not converted")
         case exp.Select() if any(node.args.get(name) for name in ("laterals", "into", "locks", "windows", "qualify")):
             raise Unconvertible("a clause of SELECT is not converted")
-        case exp.Trim() if node.args.get("expression") or node.args.get("position"):
+        case exp.Trim() if node.args.get("expression"):
             raise Unconvertible("TRIM of something other than blanks is not converted")
 
 
@@ -132,21 +139,35 @@ def _division(node: Node, scope: Scope) -> Node:
 
 
 def _concatenation(node: Node, scope: Scope) -> Node:
+    for part in (node.this, node.expression):
+        check_joined(part, scope)
     return exp.Concat(expressions=[rewrite(part, scope) for part in (node.this, node.expression)])
 
 
 def _concat(node: Node, scope: Scope) -> Node:
     """PostgreSQL's concat leaves NULLs out; MySQL's gives NULL."""
-    parts = [rewrite(part, scope) for part in node.expressions]
-    return exp.ConcatWs(expressions=[exp.Literal.string(""), *parts])
+    for part in node.expressions:
+        check_joined(part, scope)
+    mark = [exp.Literal.string("")] if type(node) is exp.Concat else []
+    # sqlglot would write a test for NULL around its own node.
+    return exp.Anonymous(this="CONCAT_WS", expressions=[*mark, *(rewrite(part, scope) for part in node.expressions)])
+
+
+def _trim(node: Node, scope: Scope) -> Node:
+    _check(node)
+    name = {"LEADING": "LTRIM", "TRAILING": "RTRIM"}.get(str(node.args.get("position") or "").upper(), "TRIM")
+    return exp.Anonymous(this=name, expressions=[rewrite(node.this, scope)])
 
 
 def _cast(node: Node, scope: Scope) -> Node:
+    if isinstance(node.this, exp.Null):
+        return exp.Null()
     name = node.to.sql("postgres").lower()
     bare, kind = name.partition("(")[0].strip(), scope.kind(node.this)
     inner = rewrite(node.this, scope)
     is_literal = isinstance(node.this, exp.Literal)
     if bare in _TEXT_TYPES:
+        check_joined(node.this, scope)
         return (
             inner
             if kind == TEXT or is_literal
@@ -182,8 +203,9 @@ def _equal(node: Node, scope: Scope) -> Node:
 def _not_equal(node: Node, scope: Scope) -> Node:
     """`<> ALL (ARRAY[…])`, which is how PostgreSQL keeps NOT IN."""
     other = node.expression
-    if isinstance(other, exp.All):
-        members = _elements(other.this)
+    is_all = isinstance(other, exp.Anonymous) and other.name.upper() == "ALL" and len(other.expressions) == 1
+    if isinstance(other, exp.All) or is_all:
+        members = _elements(other.expressions[0] if is_all else other.this)
         if members is None:
             raise Unconvertible("ALL of something other than a list is not converted")
         inside = exp.In(this=rewrite(node.this, scope), expressions=[rewrite(item, scope) for item in members])
@@ -203,10 +225,15 @@ def _pattern(node: Node, scope: Scope) -> Node:
         pattern = pattern.this
     if not isinstance(pattern, exp.Literal) or not _SAFE_PATTERN.fullmatch(pattern.name):
         raise Unconvertible("its regular expression may mean something else in MySQL")
+    if re.search(r"[.$]", re.sub(r"\[[^]]*\]", "", pattern.name)):
+        scope.remark(
+            "a point in its pattern does not match the end of a line, and a dollar sign also matches before the last one"
+        )
     subject, mode = rewrite(node.this, scope), "i" if isinstance(node, exp.RegexpILike) else "c"
     if scope.context.target.engine is EngineName.MARIADB:
         prefix = exp.Literal.string(f"(?{'i' if mode == 'i' else '-i'}){pattern.name}")
-        return exp.RegexpLike(this=subject, expression=prefix)
+        found = exp.Anonymous(this="REGEXP_INSTR", expressions=[subject, prefix])
+        return exp.Paren(this=exp.GT(this=found, expression=exp.Literal.number(0)))
     return exp.Anonymous(this="REGEXP_LIKE", expressions=[subject, pattern.copy(), exp.Literal.string(mode)])
 
 
@@ -241,6 +268,8 @@ _RULES: dict[type, Callable[[Node, Scope], Node]] = {
     exp.Div: _division,
     exp.DPipe: _concatenation,
     exp.Concat: _concat,
+    exp.ConcatWs: _concat,
+    exp.Trim: _trim,
     exp.Cast: _cast,
     exp.EQ: _equal,
     exp.NEQ: _not_equal,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from migrate.convert.context import Context, make_context, table_mappings
-from migrate.convert.notes import MATERIALIZED_VIEW, ROUTINE, SEQUENCE, TRIGGER, VIEW, VIEW_COMPARISON, Notes, Refused
+from migrate.convert.notes import MATERIALIZED_VIEW, OTHER_MEANING, ROUTINE, SEQUENCE, TRIGGER, VIEW, Notes, Refused
 from migrate.convert.postgresql_to_mysql.choices import CHOICES
 from migrate.convert.postgresql_to_mysql.columns import NEXT, numbered_by_sequence
 from migrate.convert.postgresql_to_mysql.expressions import convert_query
@@ -16,7 +16,7 @@ from migrate.model.names import EngineName, ObjectKind, ObjectName, ObjectRef, T
 from migrate.model.schema import Column, RoutineKind, Schema, Sequence, View
 from migrate.model.types import ColumnType
 
-_COLLATIONS = {EngineName.MYSQL: "utf8mb4_0900_as_cs", EngineName.MARIADB: "utf8mb4_bin"}
+_COLLATIONS = {EngineName.MYSQL: "utf8mb4_0900_as_cs", EngineName.MARIADB: "utf8mb4_nopad_bin"}
 """Collations that, like PostgreSQL, tell upper and lower case and accents apart."""
 
 
@@ -74,7 +74,7 @@ def _views(context: Context) -> tuple[View, ...]:
             context.notes.skip(reference, result.reason, location=view.location)
             continue
         for remark in result.remarks:
-            context.notes.add(VIEW_COMPARISON, reference, f"the view {view.name.name} is converted, but {remark}")
+            context.notes.add(OTHER_MEANING, reference, f"the view {view.name.name} is converted, but {remark}")
         names = context.columns[view.name]
         made[view.name] = View(
             name=context.relations[view.name],

@@ -81,6 +81,11 @@ class Scope:
             return self.kind(node.this)
         return BOOLEAN if isinstance(node, (exp.Predicate, exp.Connector, exp.Not)) else UNKNOWN
 
+    def type_name(self, node: Node) -> str:
+        """The source's type of a column, or nothing."""
+        found = self._find(node) if isinstance(node, exp.Column) else None
+        return found[1].type.name if found else ""
+
     def relation(self, node: Node) -> ObjectName | None:
         """The table or view of the source that a name in FROM means, or None for a common table expression."""
         schema = node.db or "public"

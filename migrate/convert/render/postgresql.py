@@ -1,7 +1,7 @@
 """PostgreSQL's DDL for a schema, statement by statement in running order."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from migrate.convert.render.postgresql_names import literal, quote, quote_all, quote_name
 from migrate.convert.render.postgresql_tables import create_index, create_table, table_comments
@@ -12,11 +12,13 @@ from migrate.model.schema import ForeignKey, Routine, RoutineKind, Schema, Seque
 _FOREIGN_KEY_RULES = ("NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT")
 
 
-def statements(schema: Schema, *, code: Section = Section.CODE) -> tuple[Statement, ...]:
-    """Every statement that makes the schema, in running order. Routines and triggers go into the section `code`."""
-    return (
-        tuple(_pre_data(schema)) + tuple(_post_data(schema)) + tuple(_code(schema, code)) + tuple(_references(schema))
-    )
+def statements(schema: Schema, *, early: Collection[ObjectName] = ()) -> tuple[Statement, ...]:
+    """Every statement that makes the schema, in running order.
+
+    Routines and triggers go into the section of code; the `early` routines, and triggers that call them, into the one before.
+    """
+    code = tuple(_code(schema, early))
+    return tuple(_pre_data(schema)) + tuple(_post_data(schema)) + code + tuple(_references(schema))
 
 
 def _pre_data(schema: Schema) -> Iterator[Statement]:
@@ -78,14 +80,21 @@ def _references(schema: Schema) -> Iterator[Statement]:
             yield _part(ObjectKind.FOREIGN_KEY, table, key.name, add_foreign_key(table, key))
 
 
-def _code(schema: Schema, section: Section) -> Iterator[Statement]:
+def _code(schema: Schema, early_code: Collection[ObjectName]) -> Iterator[Statement]:
     for routine in schema.routines:
+        section = Section.POST_DATA if routine.name in early_code else Section.CODE
         yield _statement(section, _routine_kind(routine), routine.name, routine.definition)
+        if routine.comment and routine.language == "plpgsql":
+            sql = (
+                f"COMMENT ON {_routine_kind(routine).upper()} {quote_name(routine.name)} IS {literal(routine.comment)}"
+            )
+            yield _statement(section, _routine_kind(routine), routine.name, sql)
     early = {view.name for view in _views_without_code(schema)}
     for view in schema.views:
         if view.name not in early:
-            yield from _view(section, view)
+            yield from _view(Section.CODE, view)
     for trigger in schema.triggers:
+        section = Section.POST_DATA if trigger.function in early_code else Section.CODE
         path = (trigger.table.schema, trigger.table.name, trigger.name)
         yield Statement(section=section, object=ObjectRef(kind=ObjectKind.TRIGGER, path=path), sql=trigger.definition)
 

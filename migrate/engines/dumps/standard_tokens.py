@@ -54,9 +54,7 @@ class StandardTokens(Tokens):
     """The tokens of one statement of Oracle's, which folds plain names to upper case, or of SQL Server's, which does not."""
 
     def __init__(self, statement: Statement, *, brackets: bool) -> None:
-        self.statement = statement
-        self._tokens = list(tokenize(statement.text, brackets=brackets))
-        self._position = 0
+        self._begin(statement, tokenize(statement.text, brackets=brackets))
         self._folds = not brackets
 
     def identifier(self) -> str:

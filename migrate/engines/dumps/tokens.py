@@ -106,8 +106,13 @@ class Tokens:
     """The tokens of one statement and a position among them."""
 
     def __init__(self, statement: Statement, *, ansi_quotes: bool = False) -> None:
+        self._begin(statement, tokenize(statement.text, ansi_quotes=ansi_quotes))
+
+    def _begin(self, statement: Statement, tokens: Iterator[Token]) -> None:
         self.statement = statement
-        self._tokens = list(tokenize(statement.text, ansi_quotes=ansi_quotes))
+        self._tokens = list(tokens)
+        self._words = [token.upper for token in self._tokens]
+        """The tokens in upper case: they are asked for a hundred times a column."""
         self._position = 0
 
     def peek(self, ahead: int = 0) -> Token:
@@ -127,11 +132,13 @@ class Tokens:
 
     def at(self, *words: str) -> bool:
         """Whether these words or symbols come next, in this order."""
-        return all(self.peek(ahead).upper == word for ahead, word in enumerate(words))
+        if self._words[self._position] != words[0]:
+            return False
+        return len(words) == 1 or tuple(self._words[self._position : self._position + len(words)]) == words
 
     def at_any(self, *words: str) -> bool:
         """Whether one of these words or symbols comes next."""
-        return self.peek().upper in words
+        return self._words[self._position] in words
 
     def accept(self, *words: str) -> bool:
         """Moves past these words, if they come next."""

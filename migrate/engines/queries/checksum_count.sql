@@ -1,2 +1,2 @@
 -- How many rows a table has.
-SELECT COUNT(*) FROM {table}
+SELECT COUNT(*) FROM {table} WHERE {where}

@@ -5,7 +5,8 @@ SELECT c.oid::bigint AS relation_id, a.attname AS column_name, a.attnum AS posit
     format_type(b.oid, NULL) AS plain_name, bn.nspname AS type_schema, b.typtype::text AS type_kind,
     CASE WHEN b.typtype = 'd' THEN format_type(b.typbasetype, b.typtypmod) END AS base_text,
     CASE WHEN b.typtype = 'd' THEN format_type(b.typbasetype, NULL) END AS base_name, b.typtypmod AS base_modifier,
-    a.attnotnull AS is_required, a.attidentity::text AS identity, a.attgenerated::text AS generated,
+    a.attnotnull AND NOT EXISTS (SELECT FROM pg_constraint u WHERE u.conrelid = a.attrelid AND u.contype = 'n'
+        AND u.conkey[1] = a.attnum AND NOT u.convalidated) AS is_required, a.attidentity::text AS identity, a.attgenerated::text AS generated,
     pg_get_expr(d.adbin, d.adrelid) AS default_text,
     CASE WHEN a.attcollation <> t.typcollation THEN k.collname END AS collation,
     col_description(c.oid, a.attnum) AS comment

@@ -1,0 +1,1 @@
+"""Routines, triggers and events of MySQL and MariaDB, expressed in PL/pgSQL."""

@@ -1,0 +1,64 @@
+"""What is compared beside the rows: structure, next numbers, aggregates and users' own queries."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from migrate.engines.checksum import expressions_of
+from migrate.engines.engine import engine_of
+from migrate.model.conversion import Conversion, TableMapping
+from migrate.model.schema import Schema
+from migrate.model.structure import StructureComparison
+from migrate.model.validation import Validation
+from migrate.url import Url
+from migrate.validate.aggregates import compare_aggregates
+from migrate.validate.comparing import prepare
+from migrate.validate.numbering import numbers_behind
+from migrate.validate.options import Options
+from migrate.validate.queries import QueryPair, compare_queries
+from migrate.validate.relations import Pairing
+from migrate.validate.side import Side
+from migrate.validate.structure import compare_structure
+
+
+def with_structure(validation: Validation, conversion: Conversion, target: Url) -> Validation:
+    """The validation with the target's structure compared, and the numbers that its columns go on with.
+
+    Every schema is read in which the conversion makes something. Raises `QueryFailed`, `ConnectionFailed`, and `UsageProblem`
+    where such a schema is not there.
+    """
+    schemas = {item.object.path[0] for item in conversion.statements if len(item.object.path) > 1}
+    found = engine_of(target).inspect(target, schemas=sorted(schemas))
+    compared = compare_structure(conversion, found)
+    wanted = conversion.schema.tables_by_name
+    tables = tuple(table for table in found.tables if table.name in wanted)
+    with Side(target, expressions_of(found.engine, encoding=found.charset), workers=1) as side:
+        behind = tuple(numbers_behind(side, replace(found, tables=tables)))
+    both = StructureComparison(compared=compared.compared, differences=compared.differences + behind)
+    return replace(validation, structure=both)
+
+
+def with_aggregates(
+    validation: Validation,
+    addresses: tuple[Url, Url],
+    schemas: tuple[Schema, Schema],
+    tables: Sequence[TableMapping],
+    options: Options,
+) -> Validation:
+    """The validation with the aggregates of every table that has a partner, of the rows that the options' scope takes."""
+    with _side(addresses[0], schemas[0]) as source, _side(addresses[1], schemas[1]) as target:
+        pairings = [found for table in tables if isinstance(found := prepare(table, schemas), Pairing)]
+        narrowed = [options.scope.narrowed(pairing, (source, target))[0] for pairing in pairings]
+        compared = tuple(compare_aggregates(source, target, pairing) for pairing in narrowed)
+    return replace(validation, aggregates=compared)
+
+
+def with_queries(
+    validation: Validation, addresses: tuple[Url, Url], schemas: tuple[Schema, Schema], pairs: Sequence[QueryPair]
+) -> Validation:
+    """The validation with the users' queries, run on both sides."""
+    with _side(addresses[0], schemas[0]) as source, _side(addresses[1], schemas[1]) as target:
+        return replace(validation, queries=tuple(compare_queries(source, target, pairs)))
+
+
+def _side(url: Url, schema: Schema) -> Side:
+    return Side(url, expressions_of(schema.engine, encoding=schema.charset), workers=1)

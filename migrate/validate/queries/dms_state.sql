@@ -1,0 +1,2 @@
+-- What AWS DMS's tasks say of themselves.
+SELECT {columns} FROM {table}

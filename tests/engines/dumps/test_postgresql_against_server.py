@@ -19,7 +19,7 @@ from tests.servers.pool import Pool
 pytestmark = pytest.mark.server
 FIXTURES = Path(__file__).with_name("fixtures")
 _COPY = re.compile(r"^(COPY [^\n]* FROM stdin);\n(.*?)^\\\.$", re.MULTILINE | re.DOTALL)
-_START = re.compile(r" AUTO_INCREMENT=\d+")
+_START = re.compile(r" AUTO_INCREMENT ?= ?\d+")
 """A server does not tell the number that a sequence was restarted with, before it gave one."""
 _COMMAND = re.compile(r"^\\.*$", re.MULTILINE)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from migrate.engines.bulk import ColumnPair
-from migrate.engines.mysql.binlog.floats import WIDE, double_printer, fixed_printer, float_text
+from migrate.engines.mysql.binlog.floats import WIDE, double_printer, fixed_printer, float_printer
 from migrate.engines.mysql.binlog.generate import Field, bytes_field
 from migrate.engines.mysql.binlog.json_text import json_document
 from migrate.engines.mysql.binlog.scalars import (
@@ -50,8 +50,8 @@ _BLOBS = frozenset({Stored.BLOB, Stored.GEOMETRY, Stored.JSON, Stored.VECTOR, St
 _TEXTS = frozenset({"text", "character varying", "character", "citext", "name"})
 _DATES = frozenset({"date", "datetime", "timestamp"})
 _TARGET_DATES = frozenset({"date", "timestamp without time zone", "timestamp with time zone"})
-_DOUBLE_WIDTH, _SUM_WIDTH, _COORDINATE_WIDTH = 24, 22, 25
-"""Characters in which MySQL prints a DOUBLE column, a sum, and a coordinate. MariaDB has room for every digit."""
+_FLOAT_WIDTH, _DOUBLE_WIDTH, _SUM_WIDTH, _COORDINATE_WIDTH = 12, 24, 22, 25
+"""Characters in which MySQL prints a FLOAT column, a DOUBLE column, a sum, and a coordinate. MariaDB has room for every digit."""
 _WIDTH = re.compile(r"\((\d+)")
 
 
@@ -137,7 +137,9 @@ def _floating(stored: StoredColumn, pair: ColumnPair, target: EngineName, server
     is_printed_as_it_is = True
     if stored.type is Stored.FLOAT:
         is_printed_as_it_is = not target.is_mysql_family and wanted in _TEXTS
-        read = float_text if is_printed_as_it_is else double_printer(WIDE if server.is_mariadb else _SUM_WIDTH)
+        read = double_printer(WIDE if server.is_mariadb else _SUM_WIDTH)
+        if is_printed_as_it_is:
+            read = float_printer(WIDE if server.is_mariadb else _FLOAT_WIDTH)
     else:
         read = double_printer(WIDE if server.is_mariadb else _DOUBLE_WIDTH)
     if kind.scale is not None and is_printed_as_it_is:

@@ -29,12 +29,16 @@ _THREE_BYTES = frozenset({"ujis", "eucjpms"})
 _REPLACEMENT = b"?"
 
 
+_READERS: dict[str, dict[str, Callable[[bytes], bytes]]] = {}
+"""What was learnt, by the server's version: the tables of one version are the same everywhere."""
+
+
 class Charsets:
     """The character sets of one source server: it is asked for the characters of each, once."""
 
-    def __init__(self, connection: RawConnection) -> None:
+    def __init__(self, connection: RawConnection, version: str) -> None:
         self._connection = connection
-        self._readers: dict[str, Callable[[bytes], bytes]] = {}
+        self._readers = _READERS.setdefault(version, {})
 
     def learn(self, charset: str | None) -> None:
         """Makes ready for texts of this character set."""

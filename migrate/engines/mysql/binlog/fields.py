@@ -4,13 +4,12 @@ The values are those that `migrate.engines.mysql.rows.rendering` has the source 
 """
 
 import re
-import socket
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
 from migrate.engines.bulk import ColumnPair
-from migrate.engines.mysql.binlog.floats import WIDE, double_printer, fixed_printer, float_text
+from migrate.engines.mysql.binlog.addresses import inet4_text, inet6_text, uuid_text
+from migrate.engines.mysql.binlog.floats import WIDE, double_printer, fixed_printer, float_printer
 from migrate.engines.mysql.binlog.generate import Field, bytes_field
 from migrate.engines.mysql.binlog.json_text import json_document
 from migrate.engines.mysql.binlog.scalars import (
@@ -50,8 +49,9 @@ _BLOBS = frozenset({Stored.BLOB, Stored.GEOMETRY, Stored.JSON, Stored.VECTOR, St
 _TEXTS = frozenset({"text", "character varying", "character", "citext", "name"})
 _DATES = frozenset({"date", "datetime", "timestamp"})
 _TARGET_DATES = frozenset({"date", "timestamp without time zone", "timestamp with time zone"})
-_DOUBLE_WIDTH, _SUM_WIDTH, _COORDINATE_WIDTH = 24, 22, 25
-"""Characters in which MySQL prints a DOUBLE column, a sum, and a coordinate. MariaDB has room for every digit."""
+_FLOAT_WIDTH, _DOUBLE_WIDTH, _SUM_WIDTH, _COORDINATE_WIDTH = 12, 24, 22, 25
+"""Characters in which MySQL prints a FLOAT column, a DOUBLE column, a sum, and a coordinate. MariaDB has room for every digit."""
+_ADDRESSES = {"uuid": uuid_text, "inet4": inet4_text, "inet6": inet6_text}
 _WIDTH = re.compile(r"\((\d+)")
 
 
@@ -137,7 +137,9 @@ def _floating(stored: StoredColumn, pair: ColumnPair, target: EngineName, server
     is_printed_as_it_is = True
     if stored.type is Stored.FLOAT:
         is_printed_as_it_is = not target.is_mysql_family and wanted in _TEXTS
-        read = float_text if is_printed_as_it_is else double_printer(WIDE if server.is_mariadb else _SUM_WIDTH)
+        read = double_printer(WIDE if server.is_mariadb else _SUM_WIDTH)
+        if is_printed_as_it_is:
+            read = float_printer(WIDE if server.is_mariadb else _FLOAT_WIDTH)
     else:
         read = double_printer(WIDE if server.is_mariadb else _DOUBLE_WIDTH)
     if kind.scale is not None and is_printed_as_it_is:
@@ -146,7 +148,9 @@ def _floating(stored: StoredColumn, pair: ColumnPair, target: EngineName, server
     padding = ""
     if kind.zerofill and is_printed_as_it_is:
         padding = f".rjust({_zerofill_width(pair.source) or width}, b'0')"
-    return Field(size=size, expression="{read}(read_" + code + "(data, {at})[0])" + padding, read=read)
+    # A sum of the server's is never the negative zero.
+    value = "read_" + code + "(data, {at})[0]" + ("" if is_printed_as_it_is else " + 0.0")
+    return Field(size=size, expression="{read}(" + value + ")" + padding, read=read)
 
 
 def _bit_reader(pair: ColumnPair, target: EngineName) -> Callable[[bytes], bytes]:
@@ -228,21 +232,6 @@ def _spatial(found: Field, wanted: str, server: Server) -> Field:
     print_number = double_printer(WIDE if server.is_mariadb else _COORDINATE_WIDTH)
     read = text_reader(server.latitude_first, print_number, wraps_points=not server.is_mariadb)
     return replace(found, expression="{read}({raw})", read=read)
-
-
-def _uuid_text(raw: bytes) -> bytes:
-    return str(uuid.UUID(bytes=raw.ljust(16, b"\0"))).encode()
-
-
-def _inet4_text(raw: bytes) -> bytes:
-    return b"%d.%d.%d.%d" % tuple(raw.ljust(4, b"\0"))
-
-
-def _inet6_text(raw: bytes) -> bytes:
-    return socket.inet_ntop(socket.AF_INET6, raw.ljust(16, b"\0")).encode()
-
-
-_ADDRESSES = {"uuid": _uuid_text, "inet4": _inet4_text, "inet6": _inet6_text}
 
 
 def _padded(size: int) -> Callable[[bytes], bytes]:

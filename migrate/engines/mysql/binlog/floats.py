@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 WIDE = 400
 """Room for every digit."""
+_FLOAT_DIGITS = 6
 _MOST_PLAIN_DIGITS = 15
 """Beyond so many digits before the point, or as many after it, the servers print an exponent."""
 
@@ -29,10 +30,9 @@ def double_printer(width: int) -> Callable[[float], bytes]:
     return text
 
 
-def float_text(value: float) -> bytes:
-    """A FLOAT as a column of its own: six digits."""
-    digits, point = _rounded(value, 6)
-    return _laid_out(value, digits, point, is_plain=_fits_plain(digits, point)) if value else _zero(value)
+def float_printer(width: int) -> Callable[[float], bytes]:
+    """Prints a FLOAT as a column of its own: six digits, into this many characters."""
+    return lambda value: _text(value, width, _FLOAT_DIGITS)
 
 
 def fixed_printer(digits: int) -> Callable[[float], bytes]:
@@ -46,11 +46,11 @@ def json_text(value: float) -> bytes:
     return text if b"." in text or b"e" in text else text + b".0"
 
 
-def _text(value: float, width: int) -> bytes:
+def _text(value: float, width: int, most_digits: int | None = None) -> bytes:
     if not value:
         return _zero(value)
     room = width - (value < 0)
-    digits, point = _shortest(value)
+    digits, point = _shortest(value) if most_digits is None else _rounded(value, most_digits)
     exponent = 1 + (point >= 101 or point <= -99) + (point >= 11 or point <= -9)
     if _is_plain(digits, point, room, exponent):
         spare = room - (point < len(digits)) - (1 - point if point <= 0 else 0)

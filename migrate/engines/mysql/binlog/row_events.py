@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from migrate.engines.bulk import ColumnPair
+from migrate.engines.mysql.binlog.compressed import unpacked
 from migrate.engines.mysql.binlog.fields import field_for, shape
 from migrate.engines.mysql.binlog.generate import RowReader, row_reader
 from migrate.engines.mysql.binlog.kinds import Kind
@@ -24,8 +25,20 @@ _OPERATIONS = {
     Kind.UPDATE_ROWS: Operation.UPDATE,
     Kind.DELETE_ROWS_V1: Operation.DELETE,
     Kind.DELETE_ROWS: Operation.DELETE,
+    Kind.WRITE_ROWS_COMPRESSED_V1: Operation.INSERT,
+    Kind.WRITE_ROWS_COMPRESSED: Operation.INSERT,
+    Kind.UPDATE_ROWS_COMPRESSED_V1: Operation.UPDATE,
+    Kind.UPDATE_ROWS_COMPRESSED: Operation.UPDATE,
+    Kind.DELETE_ROWS_COMPRESSED_V1: Operation.DELETE,
+    Kind.DELETE_ROWS_COMPRESSED: Operation.DELETE,
 }
-_HAS_EXTRA = frozenset({Kind.WRITE_ROWS, Kind.UPDATE_ROWS, Kind.DELETE_ROWS})
+_COMPRESSED_V2 = frozenset({Kind.WRITE_ROWS_COMPRESSED, Kind.UPDATE_ROWS_COMPRESSED, Kind.DELETE_ROWS_COMPRESSED})
+_HAS_EXTRA = frozenset({Kind.WRITE_ROWS, Kind.UPDATE_ROWS, Kind.DELETE_ROWS}) | _COMPRESSED_V2
+_COMPRESSED = _COMPRESSED_V2 | {
+    Kind.WRITE_ROWS_COMPRESSED_V1,
+    Kind.UPDATE_ROWS_COMPRESSED_V1,
+    Kind.DELETE_ROWS_COMPRESSED_V1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,7 @@ class Tables:
         at = _POST_HEADER
         if kind in _HAS_EXTRA:
             at += int.from_bytes(body[at : at + 2], "little")
-        return _changes(followed, operation, body, at)
+        return _changes(followed, operation, body, at, is_compressed=kind in _COMPRESSED)
 
     def _follow(self, body: bytes) -> _Followed | None:
         name, _ = name_in(body)
@@ -114,7 +127,7 @@ class Tables:
         return _Followed(name, len(known), row_reader(fields, wanted))
 
 
-def _changes(followed: _Followed, operation: Operation, body: bytes, at: int) -> RowChanges:
+def _changes(followed: _Followed, operation: Operation, body: bytes, at: int, *, is_compressed: bool) -> RowChanges:
     count, at = packed_number(body, at)
     size = (count + 7) // 8
     images = 2 if operation is Operation.UPDATE else 1
@@ -126,8 +139,11 @@ def _changes(followed: _Followed, operation: Operation, body: bytes, at: int) ->
             f"the binlog does not hold whole rows of {followed.table}",
             hint="set binlog_row_image = FULL for every session of the source, and load the tables anew",
         )
+    at += size * images
+    if is_compressed:
+        body, at = unpacked(body[at:]), 0
     try:
-        rows = followed.read(body, at + size * images, len(body))
+        rows = followed.read(body, at, len(body))
     except (ValueError, IndexError, OverflowError) as problem:
         raise QueryFailed(f"a row of {followed.table} in the binlog can't be read", reason=str(problem)) from None
     if operation is Operation.INSERT:

@@ -36,8 +36,9 @@ def learn(connection: RawConnection, tables: Mapping[ObjectName, Iterable[Column
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT VERSION()")
-            is_mariadb = "mariadb" in cursor.fetchone()[0].lower()
-        charsets = Charsets(connection)
+            (version,) = cursor.fetchone()
+        is_mariadb = "mariadb" in version.lower()
+        charsets = Charsets(connection, version)
         for charset in sorted({column.charset for column in columns if column.charset}):
             charsets.learn(charset)
         is_spatial = any(column.type.name in SPATIAL_TYPES for column in columns)

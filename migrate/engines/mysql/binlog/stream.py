@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from migrate.engines.bulk import ColumnPair
 from migrate.engines.changes import ChangeStream
 from migrate.engines.connect import RawConnection
+from migrate.engines.mysql.binlog.compressed import events_in, unpacked
 from migrate.engines.mysql.binlog.connection import close_connection, open_connection, start_dump
 from migrate.engines.mysql.binlog.kinds import HARMLESS, Kind
 from migrate.engines.mysql.binlog.position import Position, parse_position
@@ -119,6 +120,11 @@ class Binlog:
             yield from self._idle()
         elif number == Kind.XA_PREPARE:
             yield from self._prepare(body, at)
+        elif number == Kind.QUERY_COMPRESSED:
+            yield from self._query(_with_statement_unpacked(body), at)
+        elif number == Kind.TRANSACTION_PAYLOAD:
+            for inner, when, content in events_in(body):
+                yield from self._event(inner, content, when, is_artificial=False)
         elif number not in HARMLESS:
             self._other(number, body, is_artificial=is_artificial)
 
@@ -132,6 +138,11 @@ class Binlog:
                 self._rotate(body)
             case Kind.FORMAT_DESCRIPTION:
                 self._describe(body, is_artificial=is_artificial)
+            case Kind.PARTIAL_UPDATE_ROWS:
+                raise QueryFailed(
+                    f"the binlog holds only parts of JSON documents, at {self._here()}",
+                    hint="set binlog_row_value_options = '' for every session of the source, and load the tables anew",
+                )
             case _:
                 raise _not_understood(number, self._here())
 
@@ -256,6 +267,12 @@ def _time_in_gtid(body: bytes) -> float:
         return 0.0
     microseconds = int.from_bytes(body[42:49], "little") & ~(1 << 55)
     return microseconds / 1e6
+
+
+def _with_statement_unpacked(body: bytes) -> bytes:
+    _, _, name_size, _, status_size = _QUERY.unpack_from(body)
+    start = _QUERY.size + status_size + name_size + 1
+    return body[:start] + unpacked(body[start:])
 
 
 def _transaction_prepared(body: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from migrate.engines.bulk import ColumnPair
 from migrate.engines.connect import open_raw
@@ -44,7 +45,7 @@ class Log:
     ) -> list[Event]:
         """All that the log tells of these tables from `start` up to now."""
         followed = {self.name(table): pairs for table, pairs in tables.items()}
-        followed[self.name(MARK)] = self.pairs(MARK)
+        followed[self.name(MARK)] = _mark(self)
         run(self.url, f"INSERT INTO {MARK} VALUES (1)")
         with open_binlog(self.url, followed, target=target, start=start) as stream:
             return list(self._up_to_the_mark(stream.events()))
@@ -71,6 +72,11 @@ class Log:
             cursor.execute("SET SESSION sql_mode = ''")
             cursor.execute(f"SELECT {expressions} FROM `{table}` ORDER BY {order}")
             return [tuple(_as_bytes(value) for value in row) for row in cursor.fetchall()]
+
+
+@cache
+def _mark(log: Log) -> Pairs:
+    return log.pairs(MARK)
 
 
 def _as_bytes(value: bytes | str | None) -> bytes | None:

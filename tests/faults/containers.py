@@ -1,0 +1,76 @@
+"""Servers of the suite's own that may be killed and started again. They keep what they have committed."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+
+from migrate.engines.connect import open_raw
+from migrate.errors import ConnectionFailed
+from migrate.url import Url
+from tests.servers.pool import PASSWORD, SERVERS
+
+_START_SECONDS = 120
+_LASTING = (
+    "--sync-binlog=1",
+    "--innodb-flush-log-at-trx-commit=1",
+    "--innodb-lock-wait-timeout=2",
+    "--max-binlog-size=4M",
+)
+Restart = Callable[[], None]
+
+
+@contextlib.contextmanager
+def own_server(name: str) -> Iterator[tuple[Url, Restart]]:
+    """A server of that name, on a port that it keeps, and what kills it and starts it again."""
+    server = SERVERS[name]
+    container = f"faults-{os.getpid()}-{name}"
+    port = _free_port()
+    variables = [part for item in server.environment.items() for part in ("--env", "=".join(item))]
+    lasting = () if server.scheme == "postgresql" else _LASTING
+    _docker(
+        "run", "--detach", "--name", container, "--publish", f"127.0.0.1:{port}:{server.port}", *variables,
+        server.chosen_image, *server.command.split(), *lasting,
+    )  # fmt: skip
+    url = Url(
+        scheme=server.scheme,
+        host="127.0.0.1",
+        port=port,
+        user="postgres" if server.scheme == "postgresql" else "root",
+        password=PASSWORD,
+        database="postgres" if server.scheme == "postgresql" else "",
+    )
+
+    def restart() -> None:
+        _docker("kill", container)
+        _docker("start", container)
+        _wait_for(url)
+
+    try:
+        _wait_for(url)
+        yield url, restart
+    finally:
+        _docker("rm", "--force", "--volumes", container)
+
+
+def _docker(*arguments: str) -> None:
+    subprocess.run(("docker", *arguments), check=True, capture_output=True)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _wait_for(url: Url) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            with open_raw(url):
+                return
+        except ConnectionFailed:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.3)

@@ -80,6 +80,12 @@ class Recorder:
                 recovery_checkpoint=checkpoint,
             )
 
+    def step_begun(self) -> bool:
+        """The next step of the plan begins; whether an earlier run had begun it already."""
+        before = self._progress.begun_steps > self._progress.completed_steps
+        self._change(begun_steps=self._progress.completed_steps + 1)
+        return before
+
     def step_done(self) -> None:
         """One more step of the plan is done."""
         self._change(completed_steps=self._progress.completed_steps + 1)

@@ -41,6 +41,8 @@ class _Run:
     resumed: bool = False
     """An earlier run of this plan began to load tables."""
     asked_to_resume: bool = False
+    broken_off: bool = False
+    """An earlier run ended without a word: it was killed, or the machine was."""
     until: str = ""
     start: str = ""
 
@@ -82,6 +84,7 @@ def run(
         recorder=Recorder(folder, replace(before, status="running", stop_reason="", message=""), report),
         stopping=stopping,
         asked_to_resume=resume,
+        broken_off=before.status == "running",
         until=until,
         start=cdc_start_position,
     )
@@ -156,9 +159,13 @@ def _check_source(the_run: _Run) -> None:
 
 def _look_at_target(the_run: _Run) -> bool:
     """Whether the plan's tables are on the target already, so that they need not be made."""
-    steps = the_run.folder.plan.steps[the_run.recorder.progress.completed_steps :]
+    progress = the_run.recorder.progress
+    steps = the_run.folder.plan.steps[progress.completed_steps :]
     if not any(step.file == _PRE_DATA for step in steps):
         return True
+    if the_run.broken_off and steps[0].file == _PRE_DATA and progress.begun_steps > progress.completed_steps:
+        # An earlier run was broken off while it made them.
+        return False
     mode = the_run.folder.task.task_settings.get("FullLoadSettings", {}).get("TargetTablePrepMode", "DO_NOTHING")
     found = look(the_run.target, [table.target for table in the_run.tables])
     return readiness(found, may_hold_rows=mode == "TRUNCATE_BEFORE_LOAD") is Readiness.TABLES_ARE_THERE
@@ -174,7 +181,7 @@ def _steps(the_run: _Run, *, tables_are_there: bool) -> Progress:
             recorder.step_done()
             continue
         try:
-            is_whole = _do(the_run, step)
+            is_whole = _do(the_run, step, again=recorder.step_begun() and the_run.broken_off)
         except QueryFailed as problem:
             return recorder.end(
                 "failed", "FATAL_ERROR", f"{step.action.value} {step.file}: {problem}".replace("\n", " ")
@@ -189,8 +196,8 @@ def _steps(the_run: _Run, *, tables_are_there: bool) -> Progress:
     return recorder.end("stopped", "CDC_STOP_POSITION_REACHED" if follows else "FULL_LOAD_ONLY_FINISHED")
 
 
-def _do(the_run: _Run, step: Step) -> bool:
-    """Carries out one step; whether it came to its end."""
+def _do(the_run: _Run, step: Step, *, again: bool) -> bool:
+    """Carries out one step, or what is left of it where it is begun `again`; whether it came to its end."""
     from migrate.execute.local.ddl import apply_script
     from migrate.execute.local.finish import analyze, set_sequences
 
@@ -199,7 +206,8 @@ def _do(the_run: _Run, step: Step) -> bool:
         case Action.CHECK_SOURCE:
             pass  # Done before anything else, on every run.
         case Action.APPLY_DDL:
-            apply_script(the_run.target, the_run.folder.text(step.file), engine=engine_of(the_run.target))
+            engine = engine_of(the_run.target)
+            apply_script(the_run.target, the_run.folder.text(step.file), engine=engine, again=again)
         case Action.FULL_LOAD:
             return _load(the_run)
         case Action.SET_SEQUENCES:

@@ -59,6 +59,8 @@ class Progress(Document):
     tables: tuple[TableStatistics, ...] = ()
     completed_steps: int = 0
     """How many steps of the plan are done."""
+    begun_steps: int = 0
+    """How many were begun: one more than are done while a step is being carried out, or after it was broken off."""
     elapsed_seconds: float = 0.0
     message: str = ""
     cdc_latency_source: float | None = None

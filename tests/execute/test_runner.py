@@ -47,7 +47,7 @@ class Servers:
     def look(self, url: Url, tables: Sequence[ObjectName]) -> TargetTables:
         return self.there or TargetTables(missing=tuple(tables), empty=(), filled=())
 
-    def apply_script(self, url: Url, script: str, *, engine: object) -> int:
+    def apply_script(self, url: Url, script: str, *, engine: object, again: bool = False) -> int:
         if self.refused and self.refused in script:
             raise QueryFailed("the statement was refused", reason="relation does not exist")
         self.log.append(script.split(";")[0])

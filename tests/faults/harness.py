@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from migrate.execute.local.cdc.postgresql_source import slot_name
@@ -106,7 +106,8 @@ class _Stage:
     scene: Scene
     traffic: Traffic
     cdc: bool
-    noted: set[int] = field(default_factory=set)
+    traces: list[str] = field(default_factory=list)
+    """Of processes that ended with a Python traceback and not with a message."""
 
     def play(self, wanted: Round, say: Say) -> Outcome:
         with self._writing(wanted):
@@ -127,16 +128,24 @@ class _Stage:
     def _one(self, wanted: Round, trouble: Trouble, name: str, say: Say) -> None:
         migrator = self.scene.migrator
         time.sleep(self.scene.chance.uniform(*wanted.before_seconds))
-        before = "" if migrator.is_running else f"[had ended: {migrator.wait(0)}] "
+        ended = self._ended()
+        before = f"[had {ended}] " if ended else ""
         if before and (self.cdc or not _is_done(migrator)):
             migrator.start()
             time.sleep(self.scene.chance.uniform(*wanted.before_seconds))
         told = befall(trouble, self.scene)
         time.sleep(0.3)
-        after = "runs on" if migrator.is_running else f"ended: {migrator.wait(0)}"
-        say(f"{name}: {before}{told}; {after}")
+        after = self._ended()
+        say(f"{name}: {before}{told}; {after or 'runs on'}")
         if not migrator.is_running and not _is_done(migrator):
             migrator.start()
+
+    def _ended(self) -> str:
+        """How the process ended; empty while it runs."""
+        ended = self.scene.migrator.wait(0)
+        if ended is not None and ended.trace and ended.trace not in self.traces:
+            self.traces.append(ended.trace)
+        return "" if ended is None else f"ended: {ended}"
 
     def _drain(self, wanted: Round, say: Say) -> str:
         """Has everything brought over that was written; what went wrong, if anything."""

@@ -25,6 +25,8 @@ class Ended:
     status: int
     words: str
     """The last line that it wrote to standard error."""
+    trace: str = ""
+    """All that it wrote, where that is no message but a Python traceback."""
 
     def __str__(self) -> str:
         return f"exit {self.status}" + (f" ({self.words[:160]})" if self.words else "")
@@ -57,6 +59,7 @@ class Migrator:
 
     def start(self, *arguments: str) -> None:
         """Starts the plan, or goes on with it."""
+        assert not self.is_running
         resume = ("--resume",) if self.has_begun else ()
         command = (sys.executable, "-m", self._module, "run", str(self.folder), "--on", "local", "--quiet")
         with self._words.open("wb") as words:
@@ -88,8 +91,10 @@ class Migrator:
             status = self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             return None
-        lines = self._words.read_text(errors="replace").strip().splitlines()
-        return Ended(status, lines[-1] if lines and status else "")
+        text = self._words.read_text(errors="replace").strip()
+        lines = [line for line in text.splitlines() if "why:" in line] or text.splitlines()
+        trace = text if "Traceback" in text else ""
+        return Ended(status, lines[-1].strip() if lines and status else "", trace)
 
     def progress(self) -> Progress:
         """What the run last noted of itself."""

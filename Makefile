@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test faults lint bench docs clean
 
 $(READY): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -16,6 +16,9 @@ demo: $(READY) ## assess, convert, move and validate the bundled sample, with no
 
 test: lint ## every test, on real servers
 	$(BIN)/python -m pytest
+
+faults: $(READY) ## a hundred kills and forty other faults; MIGRATE_FAULTS_KILLS and _OTHERS, _SEED, _PAIRS tell otherwise
+	$(BIN)/python -m tests.faults
 
 lint: $(READY) ## style and types
 	$(BIN)/ruff format --check .

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from migrate.engines.connect import open_raw
 from migrate.errors import ConnectionFailed
 from migrate.url import Url
-from tests.servers.pool import PASSWORD, SERVERS
+from tests.servers.pool import PASSWORD, SERVERS, ensure_engine
 
 _START_SECONDS = 120
 _LASTING = (
@@ -23,16 +23,17 @@ Restart = Callable[[], None]
 
 
 @contextlib.contextmanager
-def own_server(name: str) -> Iterator[tuple[Url, Restart]]:
+def own_server(name: str, *options: str) -> Iterator[tuple[Url, Restart]]:
     """A server of that name, on a port that it keeps, and what kills it and starts it again."""
     server = SERVERS[name]
+    ensure_engine([server.chosen_image])
     container = f"faults-{os.getpid()}-{name}"
     port = _free_port()
     variables = [part for item in server.environment.items() for part in ("--env", "=".join(item))]
     lasting = () if server.scheme == "postgresql" else _LASTING
     _docker(
         "run", "--detach", "--name", container, "--publish", f"127.0.0.1:{port}:{server.port}", *variables,
-        server.chosen_image, *server.command.split(), *lasting,
+        server.chosen_image, *server.command.split(), *lasting, *options,
     )  # fmt: skip
     url = Url(
         scheme=server.scheme,

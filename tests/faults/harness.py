@@ -22,6 +22,7 @@ from tests.faults.troubles import Scene, Side, Trouble, befall
 from tests.sql import run
 
 Say = Callable[[str], None]
+_LOAD_SECONDS = 30
 _numbers = itertools.count(1)
 
 
@@ -45,9 +46,12 @@ class Round:
     pause_seconds: float = 0.01
     """Between two transactions of one connection."""
     rows_at_rest: int = 60_000
+    first_transactions: int = 300
     large_rows: int = 4000
     before_seconds: tuple[float, float] = (0.2, 2.5)
     """How long after the last trouble the next one comes."""
+    when_following: bool = False
+    """Troubles come only once the load is over and changes are followed."""
     longest_seconds: float = 3.0
     """Of a trouble that lasts."""
     drain_seconds: float = 120.0
@@ -117,7 +121,9 @@ class _Stage:
         problem = self._drain(wanted, say)
         if problem:
             return Outcome(problems=(problem,))
-        return examine(self.scene.migrator, self.traffic, self.scene.target.url, target_schema=self.scene.target_schema)
+        scene = self.scene
+        outcome = examine(scene.migrator, self.traffic, scene.target.url, target_schema=scene.target_schema)
+        return replace(outcome, problems=(*outcome.problems, *(f"a traceback: {trace}" for trace in self.traces)))
 
     @contextlib.contextmanager
     def _writing(self, wanted: Round) -> Iterator[None]:
@@ -127,18 +133,24 @@ class _Stage:
 
     def _one(self, wanted: Round, trouble: Trouble, name: str, say: Say) -> None:
         migrator = self.scene.migrator
-        time.sleep(self.scene.chance.uniform(*wanted.before_seconds))
+        self._wait(wanted)
         ended = self._ended()
         before = f"[had {ended}] " if ended else ""
         if before and (self.cdc or not _is_done(migrator)):
             migrator.start()
-            time.sleep(self.scene.chance.uniform(*wanted.before_seconds))
+            self._wait(wanted)
         told = befall(trouble, self.scene)
         time.sleep(0.3)
         after = self._ended()
         say(f"{name}: {before}{told}; {after or 'runs on'}")
         if not migrator.is_running and not _is_done(migrator):
             migrator.start()
+
+    def _wait(self, wanted: Round) -> None:
+        deadline = time.monotonic() + _LOAD_SECONDS
+        while wanted.when_following and not _follows(self.scene.migrator) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        time.sleep(self.scene.chance.uniform(*wanted.before_seconds))
 
     def _ended(self) -> str:
         """How the process ended; empty while it runs."""
@@ -167,6 +179,10 @@ class _Stage:
         return f"not over after {wanted.drain_seconds:.0f} s: {ended or 'still at work'}"
 
 
+def _follows(migrator: Migrator) -> bool:
+    return migrator.progress().cdc_latency_source is not None
+
+
 def _is_done(migrator: Migrator) -> bool:
     return migrator.progress().stop_reason in ("FULL_LOAD_ONLY_FINISHED", "CDC_STOP_POSITION_REACHED")
 
@@ -176,7 +192,7 @@ def _staged(wanted: Round, source: Server, target: Server, ours: Url, theirs: Ur
     make_tables(ours)
     fill_bulk(ours, wanted.rows_at_rest)
     traffic = Traffic(ours, seed=wanted.seed, connections=wanted.connections, large_rows=wanted.large_rows)
-    traffic.fill(300)
+    traffic.fill(wanted.first_transactions)
     make_plan_folder(ours, theirs, folder / "plan", cdc=wanted.cdc, batch=wanted.batch)
     with proxied(ours) as (near, near_url), proxied(theirs) as (far, far_url):
         migrator = Migrator(folder / "plan", near_url, far_url, module=wanted.module)

@@ -104,17 +104,17 @@ class Proxy:
                     time.sleep(len(data) / self._bytes_per_second)
                 there.sendall(data)
                 self.passed_bytes += len(data)
-        # The other direction may still have something to say, but not for long.
-        with contextlib.suppress(OSError):
-            there.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(OSError), self._lock:
+            if here in self._open:
+                there.shutdown(socket.SHUT_WR)
 
 
 def _reset(end: socket.socket) -> None:
-    """Ends a connection as a broken line does; who waits on it in another thread is woken."""
+    """Ends a connection as a broken line does. Who waits for its bytes in another thread is woken, without a word to the other end."""
     with contextlib.suppress(OSError):
         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
     with contextlib.suppress(OSError):
-        end.shutdown(socket.SHUT_RDWR)
+        end.shutdown(socket.SHUT_RD)
     end.close()
 
 

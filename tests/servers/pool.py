@@ -116,7 +116,7 @@ class Pool:
             stop()
 
     def _start(self, server: Server) -> Url:
-        _ensure_engine([other.chosen_image for other in SERVERS.values() if not os.environ.get(other.url_variable)])
+        ensure_engine([other.chosen_image for other in SERVERS.values() if not os.environ.get(other.url_variable)])
         from testcontainers.core.container import DockerContainer
 
         container = DockerContainer(server.chosen_image).with_exposed_ports(server.port).with_command(server.command)
@@ -136,7 +136,8 @@ class Pool:
         return url
 
 
-def _ensure_engine(images: list[str]) -> None:
+def ensure_engine(images: list[str]) -> None:
+    """Makes sure that Docker answers and has these images. Raises `ServersMissing`."""
     os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
     if _docker_answers() and all(_image_can_be_had(image) for image in images):
         return

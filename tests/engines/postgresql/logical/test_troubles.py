@@ -1,6 +1,7 @@
 """A stream whose reader is slow, whose server falls silent, or whose slot is given up; and large transactions."""
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -55,8 +56,7 @@ def test_a_server_that_falls_silent_is_given_up(source: Url, monkeypatch: pytest
             assert isinstance(next(events), Commit)
             proxy.stall()
             with pytest.raises(ConnectionFailed, match="can't connect") as told:
-                while True:
-                    next(events)
+                deque(events, maxlen=0)
             assert "said nothing for" in str(told.value.reason)
             proxy.cut()
         run(source, "INSERT INTO item VALUES (1, 'a')")
@@ -71,8 +71,7 @@ def test_a_line_that_is_cut_is_told_and_nothing_is_missing_afterwards(source: Ur
             assert any(isinstance(event, RowChanges) for event in (next(events), next(events)))
             proxy.cut()
             with pytest.raises(MigrateError):
-                while True:
-                    next(events)
+                deque(events, maxlen=0)
         run(source, "INSERT INTO item VALUES (2, 'b')")
         again = [event.after for event in tap.read() if isinstance(event, RowChanges)]
         assert again == [((b"1", b"a"),), ((b"2", b"b"),)]

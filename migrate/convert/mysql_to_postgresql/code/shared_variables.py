@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 
 from migrate.convert.context import Context
 from migrate.convert.expressions import Unconvertible
-from migrate.convert.mysql_to_postgresql.code.given_values import Given, given, given_by_query
 from migrate.convert.mysql_to_postgresql.code.obstacle import Obstacle
 from migrate.convert.mysql_to_postgresql.code.pieces import Piece, pieces
 from migrate.convert.mysql_to_postgresql.code.types import variable_type
 from migrate.convert.mysql_to_postgresql.environment import Environment
+from migrate.convert.mysql_to_postgresql.given_values import Given, given, given_by_query
 from migrate.convert.mysql_to_postgresql.statements.scope import Variable
 from migrate.convert.stored_code.tokens import Reader, TokenKind
 from migrate.convert.stored_code.tree import Call, Fetch, GetDiagnostics, Node, Prepare, SelectInto, Set, walk

@@ -46,6 +46,12 @@ def given_by_query(text: str, environment: Environment) -> tuple[Given, ...]:
     )
 
 
+def of_number(node: Node, environment: Environment) -> Given:
+    """What the expression gives, if that is a whole number."""
+    found = _given(node, "", environment)
+    return found if found in (Given.WHOLE, Given.UNSIGNED) else Given.OTHER
+
+
 def _given(node: Node, name: str, environment: Environment) -> Given:
     bare = unwrap(node)
     match bare:

@@ -87,10 +87,7 @@ def write_code(code: Code, reach: Reach) -> Written:
     made = creations(body, reach.context)
     context = with_temporary_tables(reach.context, made, code.own_schema)
     names = WrittenNames(context, text)
-    variables = {
-        item.name.lower(): Variable(name=item.name, written=names.take(item.name, prefix="p"), type=item.type)
-        for item in code.parameters
-    }
+    variables = _parameters(code, names)
     prepared = prepared_texts(body)
     results = _results(code, body, reach, variables, names, prepared)
     own, declarations = session_variables(body, text, context, names, reach.session_variables)
@@ -131,6 +128,13 @@ def write_code(code: Code, reach: Reach) -> Written:
         remarks=tuple(scope.remarks),
         settings=remarks(shared, text),
     )
+
+
+def _parameters(code: Code, names: WrittenNames) -> dict[str, Variable]:
+    return {
+        item.name.lower(): Variable(name=item.name, written=names.take(item.name, prefix="p"), type=item.type)
+        for item in code.parameters
+    }
 
 
 def _read(text: str, code: Code) -> Node:

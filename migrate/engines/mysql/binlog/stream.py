@@ -15,7 +15,14 @@ from migrate.engines.mysql.binlog.kinds import HARMLESS, Kind
 from migrate.engines.mysql.binlog.position import Position, parse_position
 from migrate.engines.mysql.binlog.row_events import ROW_EVENTS, Tables
 from migrate.engines.mysql.binlog.server import learn
-from migrate.engines.mysql.binlog.statements import Meaning, meaning, speaks_of_schemas, tables_named, words_of
+from migrate.engines.mysql.binlog.statements import (
+    Meaning,
+    begins_transaction,
+    meaning,
+    speaks_of_schemas,
+    tables_named,
+    words_of,
+)
 from migrate.errors import QueryFailed
 from migrate.model.change import Commit, Event, StructureChange, Truncation
 from migrate.model.names import EngineName, ObjectName
@@ -99,6 +106,12 @@ class Binlog:
                     yield changes
             else:
                 yield from self._event(number, body, at, is_artificial=not end or bool(flags & _ARTIFICIAL))
+
+    @property
+    def session(self) -> int:
+        """The number that the source has for this connection."""
+        number: int = self._connection.thread_id()
+        return number
 
     def confirm(self, position: str) -> None:
         """Nothing: a source of this kind keeps its binlogs for a time of its own."""
@@ -216,6 +229,7 @@ class Binlog:
                 yield from self._of_two_phases(words, at)
             case kind:
                 yield from self._statement(kind, words, database, statement)
+                self._in_transaction |= begins_transaction(words)
                 if not self._in_transaction:
                     yield from self._commit(at)
 

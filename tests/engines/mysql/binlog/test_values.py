@@ -262,7 +262,7 @@ def insert(log: Log, rows: Sequence[Sequence[Any]]) -> None:
 
 
 @settings(
-    max_examples=6, phases=[Phase.explicit, Phase.generate], deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=3, phases=[Phase.explicit, Phase.generate], deadline=None, suppress_health_check=list(HealthCheck)
 )
 @given(data=st.data())
 def test_every_type(every: Every, data: st.DataObject) -> None:
@@ -270,7 +270,7 @@ def test_every_type(every: Every, data: st.DataObject) -> None:
     kinds = kinds_on(log)
     run(log.url, "TRUNCATE every")
     one = st.tuples(*(st.one_of(st.none(), kind.values, kind.values) for kind in kinds))
-    rows = data.draw(st.lists(one, min_size=1, max_size=6))
+    rows = data.draw(st.lists(one, min_size=3, max_size=10))
     start = current_position(log.url)
     insert(log, [(number, *row) for number, row in enumerate(rows)])
     check(every, start)

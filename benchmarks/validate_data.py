@@ -2,7 +2,7 @@
 
 import random
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from migrate.engines.connect import open_raw
@@ -50,11 +50,16 @@ def generate(folder: Path, *, generator: Path, scale: float) -> Path:
     return rows
 
 
-def load(url: Url, rows: Path) -> None:
+def table_sql(table: str) -> str:
+    """The statement that makes a table."""
+    return f"CREATE TABLE {table} ({_TABLES[table]})"
+
+
+def load(url: Url, rows: Path, tables: Iterable[str] = _TABLES) -> None:
     """Makes the database anew and fills it."""
     recreate(url)
-    for table, columns in _TABLES.items():
-        statement(url, f"CREATE TABLE {table} ({columns})")
+    for table in tables:
+        statement(url, table_sql(table))
         if url.scheme == "postgresql":
             _copy(url, table, rows / f"{table}.tbl")
         else:

@@ -26,6 +26,8 @@ class Gone:
     family: str = ""
     default: str | None = None
     """Of a system variable: the value that it has when nobody set it, in capitals."""
+    until: str = ""
+    """Of a default: the version that took the old one up again, or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,19 @@ class ServiceLine:
     version: str
     standard_support_ends: str
     """A day, as `2029-07-31`."""
+    confirmed: bool = True
+    """Whether the day was read on AWS's own page."""
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether standard support had ended on the day the list was checked."""
+        return self.standard_support_ends <= services_checked()
+
+    @property
+    def ends_words(self) -> str:
+        """`ends on` or `ended on` and the day, and a word where it is not confirmed."""
+        doubt = "" if self.confirmed else " (a day reported of AWS, not confirmed)"
+        return f"{'ended' if self.has_ended else 'ends'} on {self.standard_support_ends}{doubt}"
 
 
 @cache
@@ -96,6 +111,7 @@ def service_lines(service: str) -> tuple[ServiceLine, ...]:
             service=service,
             version=str(entry["version"]),
             standard_support_ends=str(entry["standard_support_ends"]),
+            confirmed=bool(entry.get("confirmed", True)),
         )
         for entry in _entries("aws_versions", "line")
         if entry["service"] == service
@@ -103,9 +119,9 @@ def service_lines(service: str) -> tuple[ServiceLine, ...]:
     return tuple(sorted(found, key=lambda line: line.standard_support_ends))
 
 
-def services_taken() -> str:
-    """The day on which the list of AWS's lines was taken."""
-    return str(_file("aws_versions")["taken"])
+def services_checked() -> str:
+    """The day on which the list of AWS's lines was compared with AWS's pages."""
+    return str(_file("aws_versions")["checked"])
 
 
 def _gone(entry: dict[str, Json]) -> Gone:
@@ -117,6 +133,7 @@ def _gone(entry: dict[str, Json]) -> Gone:
         instead=str(entry.get("instead", "")),
         family=str(entry.get("family", "")),
         default=str(entry["default"]).upper() if "default" in entry else None,
+        until=str(entry.get("until", "")),
     )
 
 

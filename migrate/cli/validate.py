@@ -10,15 +10,13 @@ import click
 
 from migrate.cli.options import quiet_option, rename_option, renames_from, validation_options
 from migrate.cli.output import deliver
-from migrate.cli.sources import required_address
 from migrate.cli.validate_options import Wishes, list_history, open_state, wishes_option
 from migrate.cli.validate_progress import show
+from migrate.cli.validate_task import what_to_compare
 from migrate.errors import UsageProblem
-from migrate.model.conversion import Conversion, TableMapping
-from migrate.model.schema import Schema
+from migrate.model.conversion import TableMapping
 from migrate.model.selection import is_selected
 from migrate.model.validation import Level
-from migrate.url import Url
 
 if TYPE_CHECKING:
     from migrate.validate.options import Options
@@ -98,8 +96,8 @@ def command(
 ) -> int:
     """Compare source and target and name the rows that differ. Exits 1 when anything differs or could not be compared.
 
-    With FOLDER the tables, and their names on the target, are the plan's; without it every table of the source is compared
-    with the table of the same name. Both sides are only read.
+    With FOLDER, or --table-mappings, the tables, their names on the target, and which of their rows and columns get there, are the
+    task's; without it every table of the source is compared with the table of the same name. Both sides are only read.
 
     \b
     Examples:
@@ -114,14 +112,13 @@ def command(
     from migrate.cli.validate_run import answer
     from migrate.validate.options import Options
 
-    source_url, target_url, tables, known = _what_to_compare(folder, source, target, renames_from(rename_schemas))
-    schemas, conversion = (None, known) if isinstance(known, Conversion) else (known, None)
-    chosen = _selected(tables, include, exclude)
+    found = what_to_compare(wishes.given(folder, source, target), renames_from(rename_schemas))
+    chosen = _selected(found.tables, include, exclude)
     options = _limited(Options(level=Level(level), max_differences=max_differences, workers=workers), limits)
     with contextlib.ExitStack() as stack:
         ledger = open_state(wishes, folder, stack)
         shown = stack.enter_context(show([table.source for table in chosen], quiet=quiet))
-        request = Request(source_url, target_url, chosen, schemas, options, wishes, ledger, shown, repair, conversion)
+        request = Request(found, chosen, options, wishes, ledger, shown, repair)
         result = answer(request, as_lines=format_ == "json")
     if not (wishes.watch and format_ == "json"):
         deliver(result, format_=format_, outputs=outputs, color=color)
@@ -143,23 +140,3 @@ def _limited(options: "Options", limits: Mapping[str, float | None]) -> "Options
         max_lag_seconds=limits["max_lag_seconds"],
         statement_seconds=limits["statement_seconds"],
     )
-
-
-def _what_to_compare(
-    folder: Path | None, source: str | None, target: str | None, renames: dict[str, str]
-) -> tuple[Url, Url, Sequence[TableMapping], tuple[Schema, Schema] | Conversion]:
-    """The addresses, the tables, and what is known already: the plan's conversion, or both databases' structure."""
-    if folder is not None:
-        from migrate.dms.mappings import resolve
-        from migrate.execute.plan_folder import load
-
-        planned = load(folder)
-        source_url = required_address(source or planned.plan.source_url, role="source")
-        tables = resolve(planned.task.table_mappings, planned.schema)
-        return source_url, required_address(target, role="target"), tables, planned.conversion
-    from migrate.validate.pairs import match_tables
-    from migrate.validate.validate import structures
-
-    source_url, target_url = required_address(source, role="source"), required_address(target, role="target")
-    schemas = structures(source_url, target_url)
-    return source_url, target_url, match_tables(*schemas, renames=renames), schemas

@@ -13,6 +13,7 @@ import click
 
 from migrate.cli.options import combine
 from migrate.cli.output import deliver
+from migrate.cli.validate_task import Given
 from migrate.errors import UsageProblem
 from migrate.model.validation import Level
 
@@ -48,6 +49,18 @@ class Wishes:
     structure: bool
     aggregates: bool
     queries: Path | None
+    table_mappings: Path | None
+    task_settings: Path | None
+
+    def given(self, folder: Path | None, source: str | None, target: str | None) -> Given:
+        """What names the tables."""
+        return Given(
+            folder=folder,
+            source=source,
+            target=target,
+            table_mappings=self.table_mappings,
+            task_settings=self.task_settings,
+        )
 
     @property
     def asks_beside(self) -> bool:
@@ -64,6 +77,8 @@ class Wishes:
             raise UsageProblem("--watch goes with neither --repair nor --resume")
         if self.watch and self.asks_beside:
             raise UsageProblem("--watch compares rows alone", hint="leave out --structure, --aggregates and --queries")
+        if self.task_settings and not self.table_mappings:
+            raise UsageProblem("--task-settings belong to a task's --table-mappings")
         if self.until_match and not self.watch:
             raise UsageProblem("--until-match says when to stop: it needs --watch")
         if self.state == "none" and (self.resume or self.history or self.changed):
@@ -77,6 +92,16 @@ class Wishes:
 
 
 _options = combine(
+    click.option(
+        "--table-mappings",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="The table mappings of the AWS DMS task that filled the target: its filters, names, masks. [default: the plan's]",
+    ),
+    click.option(
+        "--task-settings",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="That task's settings: whether it cuts large values.",
+    ),
     click.option(
         "--level-of",
         multiple=True,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from migrate.cli.validate_options import Wishes
 from migrate.cli.validate_progress import Shown
+from migrate.cli.validate_task import Compared
 from migrate.model.conversion import Conversion, TableMapping
 from migrate.model.schema import Schema
 from migrate.url import Url
@@ -18,18 +19,30 @@ from migrate.validate.validate import structures
 class Request:
     """What is compared with what, how, and where it is told."""
 
-    source: Url
-    target: Url
+    compared: Compared
     tables: Sequence[TableMapping]
-    schemas: tuple[Schema, Schema] | None
+    """Those of the tables that are asked for."""
     options: Options
     wishes: Wishes
     ledger: Ledger | None
     shown: Shown
     repair: Path | None
-    conversion: Conversion | None
-    """The plan's; None where there is no plan."""
+
+    @property
+    def source(self) -> Url:
+        """The source's address."""
+        return self.compared.source
+
+    @property
+    def target(self) -> Url:
+        """The target's address."""
+        return self.compared.target
+
+    @property
+    def conversion(self) -> Conversion | None:
+        """The plan's; None where there is no plan."""
+        return self.compared.conversion
 
     def structures(self) -> tuple[Schema, Schema]:
         """What both databases hold, read unless it is known."""
-        return self.schemas or structures(self.source, self.target, self.tables)
+        return self.compared.schemas or structures(self.source, self.target, self.tables)

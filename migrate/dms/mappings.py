@@ -12,13 +12,14 @@ from migrate.dms.rules import (
     RuleTarget,
     SelectionAction,
     SelectionRule,
+    TableMappings,
     TransformationAction,
     TransformationRule,
 )
 from migrate.dms.wildcards import matches, only_match
 from migrate.model.conversion import ColumnMapping, TableMapping
 from migrate.model.names import ObjectName
-from migrate.model.schema import Schema, Table
+from migrate.model.schema import Schema, Table, View
 
 
 def resolve(table_mappings: Extra, schema: Schema) -> tuple[TableMapping, ...]:
@@ -29,16 +30,68 @@ def resolve(table_mappings: Extra, schema: Schema) -> tuple[TableMapping, ...]:
     is removed has an empty `target`. Names are compared by case unless the source says that it ignores case.
     Raises `BadDocument`.
     """
+    return _resolved(table_mappings, schema, schema.tables, kinds=("table", "all"))
+
+
+def resolve_views(table_mappings: Extra, schema: Schema) -> tuple[TableMapping, ...]:
+    """As `resolve`, the views that the document has loaded as tables."""
+    return _resolved(table_mappings, schema, schema.views, kinds=("view", "all"))
+
+
+def schemas_of(table_mappings: Extra) -> tuple[str, ...]:
+    """The schemas that the document selects from; none where it names them by wildcards. Raises `BadDocument`."""
+    rules = [rule for rule in parse(table_mappings).selections if rule.action is not SelectionAction.EXCLUDE]
+    names = {
+        rule.locator.schema if rule.action is SelectionAction.EXPLICIT else only_match(rule.locator.schema)
+        for rule in rules
+    }
+    return () if None in names else tuple(sorted(name for name in names if name is not None))
+
+
+def _resolved(
+    table_mappings: Extra, schema: Schema, tables: Iterable[Table | View], *, kinds: tuple[str, ...]
+) -> tuple[TableMapping, ...]:
     mappings = parse(table_mappings)
     ignore_case = _ignores_case(schema)
     names = _Renaming(mappings.transformations, ignore_case=ignore_case)
     chosen: list[tuple[int, TableMapping]] = []
-    for table in schema.tables:
-        rules = [rule for rule in mappings.selections if _selects(rule, table.name, ignore_case=ignore_case)]
+    own = [rule for rule in mappings.selections if (rule.locator.table_type or "table") in kinds]
+    for table in tables:
+        rules = [rule for rule in own if _selects(rule, table.name, ignore_case=ignore_case)]
         if rules and all(rule.action is not SelectionAction.EXCLUDE for rule in rules):
             order = max(int(rule.load_order or 0) for rule in rules)
             chosen.append((order, names.mapping(table)))
     return tuple(mapping for _, mapping in sorted(chosen, key=lambda item: -item[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """A transformation rule that can touch columns of one table."""
+
+    rule: TransformationRule
+    ignore_case: bool
+
+    def fits(self, column: str) -> bool:
+        """Whether the rule's locator names the column. One that chooses columns by DMS's types fits all that it names."""
+        return matches(self.rule.locator.column or "%", column, ignore_case=self.ignore_case)
+
+
+def column_rules(mappings: TableMappings, name: ObjectName, schema: Schema) -> tuple[ColumnRule, ...]:
+    """The rules for columns of that table, those with the lowest rule-id first."""
+    ignore_case = _ignores_case(schema)
+    return tuple(
+        ColumnRule(rule, ignore_case)
+        for rule in mappings.transformations
+        if rule.target is RuleTarget.COLUMN and locates(rule.locator, name, schema)
+    )
+
+
+def locates(locator: Locator, name: ObjectName, schema: Schema) -> bool:
+    """Whether the locator names that table, wildcards allowed."""
+    ignore_case = _ignores_case(schema)
+    return matches(locator.schema, name.schema, ignore_case=ignore_case) and matches(
+        locator.table or "%", name.name, ignore_case=ignore_case
+    )
 
 
 def filters_of(table_mappings: Extra, schema: Schema) -> dict[ObjectName, tuple[tuple[Filter, ...], ...]]:
@@ -50,7 +103,11 @@ def filters_of(table_mappings: Extra, schema: Schema) -> dict[ObjectName, tuple[
     ignore_case = _ignores_case(schema)
     found: dict[ObjectName, tuple[tuple[Filter, ...], ...]] = {}
     for mapping in resolve(table_mappings, schema):
-        rules = [rule for rule in mappings.selections if _selects(rule, mapping.source, ignore_case=ignore_case)]
+        rules = [
+            rule
+            for rule in mappings.selections
+            if rule.locator.table_type != "view" and _selects(rule, mapping.source, ignore_case=ignore_case)
+        ]
         if all(rule.filters for rule in rules):
             found[mapping.source] = tuple(rule.filters or () for rule in rules)
     return found
@@ -62,7 +119,7 @@ def _ignores_case(schema: Schema) -> bool:
 
 def _selects(rule: SelectionRule, name: ObjectName, *, ignore_case: bool) -> bool:
     locator = rule.locator
-    if locator.table_type == "view" or locator.table is None:
+    if locator.table is None:
         return False
     if rule.action is SelectionAction.EXPLICIT:
         return _same(locator.schema, name.schema, ignore_case) and _same(locator.table, name.name, ignore_case)
@@ -98,7 +155,7 @@ class _Renaming:
             else:
                 self._exact[key].append(rule)
 
-    def mapping(self, table: Table) -> TableMapping:
+    def mapping(self, table: Table | View) -> TableMapping:
         """The table with its target's names."""
         rules = self._rules_for(table.name)
         return TableMapping(

@@ -128,8 +128,14 @@ def named_rows_query(engine: Expressions, relation: Relation, keys: Sequence[tup
         "rows",
         values=", ".join([*names, *shown]),
         table=engine.quote_name(relation.name),
-        where=" OR ".join(f"({_is_named(engine, relation, key)})" for key in keys),
+        where=_where_named(engine, relation, keys),
     )
+
+
+def _where_named(engine: Expressions, relation: Relation, keys: Sequence[tuple[str, ...]]) -> str:
+    """Only rows that meet the relation's own condition: a row that is not compared is not there."""
+    named = " OR ".join(f"({_is_named(engine, relation, key)})" for key in keys)
+    return f"({named}) AND (\n{relation.where}\n)" if relation.where else named
 
 
 def _is_named(engine: Expressions, relation: Relation, key: tuple[str, ...]) -> str:
@@ -206,7 +212,7 @@ def carried_query(
         "rows",
         values=", ".join([*names, *values]),
         table=engine.quote_name(relation.name),
-        where=" OR ".join(f"({_is_named(engine, relation, key)})" for key in keys),
+        where=_where_named(engine, relation, keys),
     )
 
 
@@ -218,7 +224,7 @@ def digests_query(engine: Expressions, relation: Relation, keys: Sequence[tuple[
         "rows",
         values=", ".join([*(engine.text(cell) for cell in relation.key), digest, *loose]),
         table=engine.quote_name(relation.name),
-        where=" OR ".join(f"({_is_named(engine, relation, key)})" for key in keys),
+        where=_where_named(engine, relation, keys),
     )
 
 

@@ -1,6 +1,6 @@
 """Counting rows of one table by conditions, within limits: what both families of engines share.
 
-A row is called `t` in every expression.
+A row is called `ROW` in every expression.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,9 @@ from typing import Protocol
 from migrate.model.probe import ProbeMethod
 from migrate.model.schema import Table
 
+ROW = "migrate_probe"
+"""What a row is called in a question. A server keeps names of tables when it sums statements up, and drops comments: by this one the
+reader of a workload knows that a statement was ours and not the application's."""
 AT_MOST = 1000
 """How far rows are counted that an index finds."""
 

@@ -73,17 +73,28 @@ class Form:
     """Whether one side is text that spells the other side's value: both servers print their own, and the client reads both."""
     tolerance: Tolerance | None = None
     """How far numbers may be apart, where one side can't keep what the other does."""
+    kept: int | None = None
+    """Of a text or of bytes: the target may hold only the beginning of a value that is longer than this, and at least so much of it."""
+    is_cut: bool = False
+    """Whether this is the target's form of such a column."""
     loss: str = ""
     """What the two types can't both keep and is therefore not told apart, in words."""
 
     @property
     def is_loose(self) -> bool:
         """Whether two servers may write the same value in two ways, so that only the client can say that it differs."""
-        return self.read or self.kind in (FormKind.FLOAT, FormKind.JSON, FormKind.NETWORK)
+        return self.read or self.is_near or self.kind in (FormKind.FLOAT, FormKind.JSON, FormKind.NETWORK)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether values that are not the same may count as equal, so that they have to be held side by side."""
+        return self.tolerance is not None or self.kept is not None
 
     @property
     def is_free(self) -> bool:
         """Whether the text may hold any character, a separator too."""
+        if self.kept is not None:
+            return False
         return self.read or self.kind in (
             FormKind.TEXT,
             FormKind.PADDED,

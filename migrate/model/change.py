@@ -13,10 +13,14 @@ from migrate.model.names import ObjectName
 
 
 class Unchanged(Enum):
-    """Stands for a value that the log leaves out because an update did not touch it (PostgreSQL's TOASTed values)."""
+    """Stands for a value that the log leaves out: one that an update did not touch (PostgreSQL's TOASTed values), or, of a row as it
+    was, one that is no part of its key.
+    """
 
     UNCHANGED = "unchanged"
 
+
+UNCHANGED = Unchanged.UNCHANGED
 
 Value = bytes | None | Unchanged
 Row = tuple[Value, ...]
@@ -58,6 +62,8 @@ class StructureChange:
     statement: str
     tables: tuple[ObjectName, ...] = ()
     """The tables it speaks of, as far as the log tells."""
+    unreadable: bool = False
+    """Changes to these tables are lost from here on, whatever the task's policy about structure is: they can't be followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from migrate.model.carriage import Carriage
 from migrate.model.document import Document
 from migrate.model.issue import Issue, Source
 from migrate.model.names import ObjectName, ObjectRef, Skipped, Target
@@ -32,7 +33,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnMapping:
-    """A column's name on both sides. `target` is empty for one that is not carried over."""
+    """A column's name on both sides. `target` is empty for one that is not carried over, `source` for one that is added."""
 
     source: str
     target: str
@@ -45,6 +46,8 @@ class TableMapping:
     source: ObjectName
     target: ObjectName
     columns: tuple[ColumnMapping, ...]
+    carriage: Carriage | None = None
+    """What a task does with the rows and values, where it does more than carry them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

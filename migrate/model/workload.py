@@ -45,7 +45,7 @@ class WorkloadInput:
     seconds: float | None = None
     """How long they ran in all; None where the input does not tell."""
     left_out: int = 0
-    """Runs that are not the application's: what sessions say to set themselves up, and questions to the server's catalogue."""
+    """Runs that are not the application's: what sessions say to set themselves up, questions to its catalogue, and ours about data."""
     since: str = ""
     """From when on the input counts, where it tells."""
 

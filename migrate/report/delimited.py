@@ -1,4 +1,4 @@
-"""Assessments and validations as CSV for a spreadsheet: a row an issue, or a row a table.
+"""Assessments and validations as CSV for a spreadsheet: a row an issue or a rule that a statement meets, or a row a table.
 
 RFC 4180 with a heading row and lines ended by a plain newline. A text that a spreadsheet would take for a formula gets an
 apostrophe before it, and control characters are written out.
@@ -12,13 +12,16 @@ from migrate.errors import UsageProblem
 from migrate.model.document import Document
 from migrate.model.fleet import Fleet
 from migrate.model.issue import Assessment, Issue
+from migrate.model.names import Location
 from migrate.model.validation import Validation
+from migrate.model.workload import Workload
+from migrate.report.statement_rows import doubtful, rows
 from migrate.report.terminal import visible
 
 Cell = str | int | float | None
 ISSUES = (
     *("severity", "check", "name", "kind", "object", "verdict", "message", "fix", "effort", "low_hours", "high_hours"),
-    *("file", "line", "column", "fingerprint", "state", "reason"),
+    *("file", "line", "column", "fingerprint", "state", "reason", "runs", "seconds"),
 )
 TABLES = (
     *("table", "target", "verdict", "source_rows", "target_rows", "checksum", "missing", "extra", "different"),
@@ -61,7 +64,7 @@ def _safe(cell: Cell) -> Cell:
 
 
 def _issues(assessment: Assessment) -> Iterator[Sequence[Cell]]:
-    """Those that count first, then those that are ignored, those that are gone, and what was not assessed."""
+    """Those that count first, then those that are ignored, those that are gone, what was not assessed, and statements."""
     new = set(assessment.baseline.new) if assessment.baseline else None
     for issue in assessment.issues:
         state = "" if new is None else "new" if issue.fingerprint in new else "known"
@@ -72,14 +75,64 @@ def _issues(assessment: Assessment) -> Iterator[Sequence[Cell]]:
     for issue in assessment.baseline.fixed if assessment.baseline else ():
         yield _issue(issue, state="fixed")
     for skipped in assessment.skipped:
-        place = skipped.location
-        where = (place.file, place.line, place.column) if place else ("", None, None)
+        blank, where = ("",) * 4, _where(skipped.location)
+        yield (
+            "",
+            "",
+            "",
+            "",
+            skipped.object,
+            *blank,
+            None,
+            None,
+            *where,
+            "",
+            "not assessed",
+            skipped.reason,
+            None,
+            None,
+        )
+    yield from _statements(assessment.workload)
+
+
+def _statements(workload: Workload | None) -> Iterator[Sequence[Cell]]:
+    """A row for every rule that a statement meets, then what could not be judged. The object is the statement itself."""
+    for row in rows(workload):
+        reason, statement = row.reason, row.item.statement
+        head = (reason.severity.value, reason.check, reason.name, "statement", statement.text, reason.verdict.value)
+        effort = (reason.effort.level.value, reason.effort.low_hours, reason.effort.high_hours)
+        state = (row.fingerprint, "", "", statement.count, statement.seconds)
+        yield (*head, reason.message, reason.fix, *effort, *_where(statement.location), *state)
+    for item in doubtful(workload):
+        statement = item.statement
         blank = ("",) * 4
-        yield ("", "", "", "", skipped.object, *blank, None, None, *where, "", "not assessed", skipped.reason)
+        state = ("", "not assessed", item.why_not_evaluated, statement.count, statement.seconds)
+        yield ("", "", "", "statement", statement.text, *blank, None, None, *_where(statement.location), *state)
+    for skipped in workload.skipped if workload else ():
+        blank, where = ("",) * 4, _where(skipped.location)
+        yield (
+            "",
+            "",
+            "",
+            "",
+            skipped.object,
+            *blank,
+            None,
+            None,
+            *where,
+            "",
+            "not assessed",
+            skipped.reason,
+            None,
+            None,
+        )
+
+
+def _where(place: Location | None) -> tuple[Cell, Cell, Cell]:
+    return (place.file, place.line, place.column) if place else ("", None, None)
 
 
 def _issue(issue: Issue, *, state: str, reason: str = "") -> Sequence[Cell]:
-    place = issue.location
     return (
         issue.severity.value,
         issue.check,
@@ -92,12 +145,12 @@ def _issue(issue: Issue, *, state: str, reason: str = "") -> Sequence[Cell]:
         issue.effort.level.value,
         issue.effort.low_hours,
         issue.effort.high_hours,
-        place.file if place else "",
-        place.line if place else None,
-        place.column if place else None,
+        *_where(issue.location),
         issue.fingerprint,
         state,
         reason,
+        None,
+        None,
     )
 
 

@@ -22,7 +22,7 @@ from migrate.model.progress import Progress
 from migrate.model.validation import Validation
 from migrate.report import html_context
 from migrate.report.excerpt import excerpt_of
-from migrate.report.probe_words import detail_lines, probes_sentence, result_words
+from migrate.report.probe_words import detail_lines, found_first, probes_sentence, result_words, says_nothing_more
 from migrate.report.terminal import visible
 from migrate.report.words import count, effort, hours
 
@@ -94,6 +94,7 @@ def _environment() -> "Environment":
     environment.filters.update(name=visible, thousands=_thousands, number_of=count, link=_link)
     environment.globals.update(excerpt_of=excerpt_of, effort=effort, hours=hours)
     environment.globals.update(probes_sentence=probes_sentence, probe_words=result_words, probe_details=detail_lines)
+    environment.globals.update(probes_found_first=found_first, probe_says_nothing_more=says_nothing_more)
     return environment
 
 

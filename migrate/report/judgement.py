@@ -100,7 +100,8 @@ def _duration(assessment: Assessment) -> Part:
     if expected is None:
         lead = "unknown: the source tells no sizes, as a dump does not"
         return Part(name="duration", title="Duration of the full load", lead=lead)
-    between = " to ".join(duration(end * 3600) for end in (expected.low_hours, expected.high_hours))
+    ends = dict.fromkeys(duration(end * 3600) for end in (expected.low_hours, expected.high_hours))
+    between = "under a second" if expected.high_hours * 3600 < 1 else " to ".join(ends)
     lead = f"{between} for {size(expected.size_bytes)} at {expected.rate_mb_per_second:g} MB/s"
     items = tuple(Item(text=line) for line in expected.rationale)
     return Part(name="duration", title="Duration of the full load", lead=lead, items=items)

@@ -1,8 +1,10 @@
 """Assessments and validations as JUnit XML, which every CI server shows.
 
-Of an assessment, a suite is a group of objects and a test case one check in it: it fails where it has issues that count. Of a
-validation, a test case is a table. There is no standard; the elements are those that Jenkins, GitLab and GitHub's readers share:
-https://github.com/testmoapp/junitxml.
+Of an assessment, a suite is a group of objects and a test case one check in it: it fails where it has issues that count. The
+statements of a workload are a suite of their own, a case for every rule. Of a validation, a test case is a table. There is no
+standard; the elements are those that Jenkins, GitLab and GitHub's readers share: https://github.com/testmoapp/junitxml. They are
+valid by Jenkins' schema, the strictest that is about:
+https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +15,8 @@ from migrate.errors import UsageProblem
 from migrate.model.document import Document
 from migrate.model.issue import Assessment, Issue, Severity
 from migrate.model.validation import TableValidation, TableVerdict, Validation
-from migrate.report import comparison, overview
+from migrate.report import comparison, junit_statements, overview
+from migrate.report.junit_elements import passed_case, skipped_case, suite_of
 from migrate.report.terminal import visible
 from migrate.report.words import count, group_name
 
@@ -27,12 +30,12 @@ def render(noun: Document, *, fail_on: Severity | None = Severity.ERROR) -> str:
         case Assessment():
             suites = list(_assessment(noun, fail_on))
         case Validation():
-            suites = [_suite("tables", [_table(table) for table in noun.tables])]
+            suites = [suite_of("tables", [_table(table) for table in noun.tables])]
         case _:
             raise UsageProblem(f"a {noun.KIND} has no JUnit report", hint="write it as json")
     root = Element("testsuites", name=f"migrate {noun.KIND}")
     root.extend(suites)
-    for key in ("tests", "failures", "skipped"):
+    for key in ("tests", "failures", "errors"):
         root.set(key, str(sum(int(suite.get(key, "0")) for suite in suites)))
     if isinstance(noun, Validation):
         root.set("time", f"{noun.elapsed_seconds:.3f}")
@@ -45,26 +48,27 @@ def _assessment(noun: Assessment, fail_on: Severity | None) -> Iterator[Element]
     for row in overview.kind_rows(noun):
         mine = [issue for issue in noun.issues if group_name(issue.object.kind) == row.name]
         cases = [_check(row.name, group.issues, failing) for group in overview.groups(mine)]
-        yield _suite(row.name, cases or [_case("no issues", f"assessment.{row.name}")])
+        yield suite_of(row.name, cases or [passed_case("no issues", f"assessment.{row.name}")])
     fired = {issue.check for issue in noun.issues}
     names = {page.id: page.name for page in catalogue.load()}
     quiet = [
-        _case(f"{check} {names.get(check, '')}".strip(), "assessment.passed")
+        passed_case(f"{check} {names.get(check, '')}".strip(), "assessment.passed")
         for check in noun.checked
         if check not in fired
     ]
     if quiet:
-        yield _suite("found nothing", quiet)
-    ignored = [_ignored(f"{item.issue.check} {item.issue.object.name}", item.reason) for item in noun.ignored]
+        yield suite_of("found nothing", quiet)
+    yield from junit_statements.suites(noun.workload, fail_on)
+    ignored = [skipped_case(f"{item.issue.check} {item.issue.object.name}", item.reason) for item in noun.ignored]
     if ignored:
-        yield _suite("ignored", ignored)
+        yield suite_of("ignored", ignored)
     if noun.skipped:
-        yield _suite("not assessed", [_ignored(item.object, item.reason) for item in noun.skipped])
+        yield suite_of("not assessed", [skipped_case(item.object, item.reason) for item in noun.skipped])
 
 
 def _check(group: str, issues: Sequence[Issue], failing: set[str]) -> Element:
     first = issues[0]
-    case = _case(f"{first.check} {first.name}", f"assessment.{group}")
+    case = passed_case(f"{first.check} {first.name}", f"assessment.{group}")
     bad = [issue for issue in issues if issue.fingerprint in failing]
     if bad:
         said = bad[0].message if len(bad) == 1 else count(len(bad), "issue")
@@ -84,7 +88,7 @@ def _say(element: Element, issues: Sequence[Issue]) -> None:
 
 
 def _table(table: TableValidation) -> Element:
-    case = _case(table.table, f"validation.{table.table.partition('.')[0]}", seconds=table.elapsed_seconds)
+    case = passed_case(table.table, f"validation.{table.table.partition('.')[0]}", seconds=table.elapsed_seconds)
     words = visible(comparison.verdict_words(table))
     match table.verdict:
         case TableVerdict.MATCH:
@@ -99,22 +103,3 @@ def _table(table: TableValidation) -> Element:
                 visible(f"{sample.kind.value}: {comparison.key_words(sample)}") for sample in table.samples
             )
     return case
-
-
-def _ignored(name: str, reason: str) -> Element:
-    case = _case(name, "assessment")
-    SubElement(case, "skipped", message=visible(reason))
-    return case
-
-
-def _case(name: str, classname: str, *, seconds: float = 0.0) -> Element:
-    return Element("testcase", name=visible(name), classname=visible(classname), time=f"{seconds:.3f}")
-
-
-def _suite(name: str, cases: Sequence[Element]) -> Element:
-    suite = Element("testsuite", name=name, tests=str(len(cases)))
-    for key, tag in (("failures", "failure"), ("skipped", "skipped")):
-        suite.set(key, str(sum(case.find(tag) is not None for case in cases)))
-    suite.set("errors", "0")
-    suite.extend(cases)
-    return suite

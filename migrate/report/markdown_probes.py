@@ -2,11 +2,11 @@
 
 from migrate.model.issue import Assessment
 from migrate.report.markdown_words import code, grid, prose
-from migrate.report.probe_words import detail_lines, probes_sentence, result_words
+from migrate.report.probe_words import detail_lines, found_first, probes_sentence, result_words
 
 
 def probes_section(assessment: Assessment) -> list[str]:
-    """Every question with its answer; nothing where no data was looked at."""
+    """Every question with its answer, what was found first; nothing where no data was looked at."""
     if not assessment.probes:
         return []
     rows = [
@@ -16,7 +16,7 @@ def probes_section(assessment: Assessment) -> list[str]:
             item.outcome.value,
             prose("; ".join((result_words(item), *detail_lines(item)))),
         )
-        for item in assessment.probes
+        for item in found_first(assessment)
     ]
     return [
         "## Data",

@@ -13,6 +13,17 @@ def probes_sentence(assessment: Assessment) -> str:
     return ", ".join(words)
 
 
+def found_first(assessment: Assessment) -> tuple[ProbeResult, ...]:
+    """The answers with those first that ask for something: what was found, then what was not evaluated; else as they came."""
+    order = (ProbeOutcome.FOUND, ProbeOutcome.NOT_EVALUATED, ProbeOutcome.NONE)
+    return tuple(sorted(assessment.probes, key=lambda found: order.index(found.outcome)))
+
+
+def says_nothing_more(found: ProbeResult) -> bool:
+    """Whether an answer is no more than that nothing is there: no measure, no size, no doubt."""
+    return found.outcome is ProbeOutcome.NONE and not (found.measures or found.sizes or found.reason)
+
+
 def result_words(found: ProbeResult) -> str:
     """One answer, such as `12 of 3,000 rows` or `none in 3,000 rows`."""
     match found.outcome:
@@ -26,7 +37,7 @@ def result_words(found: ProbeResult) -> str:
             assert_never(found.outcome)
     measured = [_measure(name, value) for name, value in found.measures]
     text = ", ".join((*((text,) if text else ()), *measured))
-    return f"{text}; {found.reason}" if found.reason else text
+    return "; ".join(part for part in (text, found.reason) if part)
 
 
 def row_words(row: FoundRow) -> str:

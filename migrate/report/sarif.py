@@ -2,23 +2,26 @@
 
 A rule for every check that fired, with its page as help; a result for every issue, placed in the file where one is known and
 always by the object's name; ignored issues are suppressed with their reason; with a baseline each result says whether it is new.
+After the issues come the statements of the workload, one result for every rule that a statement meets.
 """
 
 import json
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote
 
 from migrate import __version__, catalogue
 from migrate.catalogue import Page
 from migrate.errors import UsageProblem
 from migrate.model.codec import Json
 from migrate.model.document import Document
-from migrate.model.issue import Assessment, IgnoredIssue, Issue, Severity
-from migrate.model.names import Location, ObjectKind, Skipped
+from migrate.model.issue import Assessment, IgnoredIssue, Issue
+from migrate.model.names import ObjectKind, Skipped
+from migrate.model.workload import StatementReason
+from migrate.report import sarif_statements
+from migrate.report.sarif_words import LEVELS, message, place
+from migrate.report.statement_rows import rows
 from migrate.report.terminal import visible
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _KINDS = {ObjectKind.FUNCTION: "function", ObjectKind.PROCEDURE: "function", ObjectKind.TYPE: "type"}
 """SARIF's own words where it has one, §3.33.7; else the object's kind."""
 
@@ -39,7 +42,10 @@ def _log(noun: Assessment) -> dict[str, Json]:
         "invocations": [
             {
                 "executionSuccessful": True,
-                "toolExecutionNotifications": [_notification(item) for item in noun.skipped],
+                "toolExecutionNotifications": [
+                    *(_notification(item) for item in noun.skipped),
+                    *sarif_statements.notifications(noun.workload),
+                ],
             }
         ],
         "columnKind": "unicodeCodePoints",
@@ -57,19 +63,25 @@ def _log(noun: Assessment) -> dict[str, Json]:
 def _rules(noun: Assessment) -> list[dict[str, Json]]:
     pages = {page.id: page for page in catalogue.load()}
     fixed = noun.baseline.fixed if noun.baseline else ()
-    names: dict[str, Issue] = {}
+    names: dict[str, Issue | StatementReason] = {}
     for issue in (*noun.issues, *(item.issue for item in noun.ignored), *fixed):
         names.setdefault(issue.check, issue)
-    return [_rule(check, issue, pages.get(check)) for check, issue in sorted(names.items())]
+    for row in rows(noun.workload):
+        names.setdefault(row.reason.check, row.reason)
+    return [_rule(check, found, pages.get(check)) for check, found in sorted(names.items())]
 
 
-def _rule(check: str, issue: Issue, page: Page | None) -> dict[str, Json]:
+def _rule(check: str, found: Issue | StatementReason, page: Page | None) -> dict[str, Json]:
+    """GitHub takes no rule without a description and a help, so one without a page has its name as both."""
     if page is None:
+        name = visible(found.name) or visible(check)
         return {
             "id": visible(check),
-            "name": visible(issue.name),
-            "shortDescription": {"text": visible(issue.name) or visible(check)},
-            "defaultConfiguration": {"level": _LEVELS[issue.severity]},
+            "name": name,
+            "shortDescription": {"text": name},
+            "fullDescription": {"text": name},
+            "help": {"text": f"{name}: this version has no page about it."},
+            "defaultConfiguration": {"level": LEVELS[found.severity]},
         }
     return {
         "id": page.id,
@@ -81,13 +93,16 @@ def _rule(check: str, issue: Issue, page: Page | None) -> dict[str, Json]:
             "markdown": f"## Why\n\n{page.why}\n\n## Fix\n\n{page.fix}\n\n[The vendor's page]({page.url})",
         },
         "helpUri": page.url,
-        "defaultConfiguration": {"level": _LEVELS[page.severity]},
+        "defaultConfiguration": {"level": LEVELS[page.severity]},
         "properties": {"tags": ["migration", page.area], **({"dms": page.dms} if page.dms else {})},
     }
 
 
 def _results(noun: Assessment, numbers: Mapping[str, int]) -> Iterator[dict[str, Json]]:
-    """Either all results say how they stand to a baseline or none does, and the same of suppressions: §3.27.23, §3.27.24."""
+    """Either all results say how they stand to a baseline or none does, and the same of suppressions: §3.27.23, §3.27.24.
+
+    A baseline knows no statements. They count in every run, so they stand as new.
+    """
     baseline = noun.baseline
     new = set(baseline.new) if baseline else set()
     unsuppressed: dict[str, Json] = {"suppressions": []} if noun.ignored else {}
@@ -99,15 +114,17 @@ def _results(noun: Assessment, numbers: Mapping[str, int]) -> Iterator[dict[str,
         yield {**known, "suppressions": [_suppression(item)]}
     for issue in baseline.fixed if baseline else ():
         yield {**_result(issue, numbers, state="absent"), **unsuppressed}
+    for result in sarif_statements.results(noun.workload, numbers, state="new" if baseline else None):
+        yield {**result, **unsuppressed}
 
 
 def _result(issue: Issue, numbers: Mapping[str, int], *, state: str | None) -> dict[str, Json]:
-    message = issue.message + (f" Fix: {issue.fix}" if issue.fix else "")
+    words = issue.message + (f" Fix: {issue.fix}" if issue.fix else "")
     return {
         "ruleId": visible(issue.check),
         "ruleIndex": numbers[visible(issue.check)],
-        "level": _LEVELS[issue.severity],
-        "message": {"text": _message(message)},
+        "level": LEVELS[issue.severity],
+        "message": {"text": message(words)},
         "locations": [_location(issue)],
         "partialFingerprints": {"migrate/v1": issue.fingerprint},
         **({"baselineState": state} if state else {}),
@@ -128,14 +145,7 @@ def _location(issue: Issue) -> dict[str, Json]:
     }
     if issue.location is None:
         return {"logicalLocations": [logical]}
-    return {"physicalLocation": _place(issue.location), "logicalLocations": [logical]}
-
-
-def _place(location: Location) -> dict[str, Json]:
-    """The place as a URI reference. Lines and columns of SARIF count from 1, as ours do; it knows none below."""
-    file = location.file.replace("\\", "/").encode("utf-8", "replace")
-    region = {"startLine": max(location.line, 1), "startColumn": max(location.column, 1)}
-    return {"artifactLocation": {"uri": quote(file, safe="/") or "."}, "region": region}
+    return {"physicalLocation": place(issue.location), "logicalLocations": [logical]}
 
 
 def _suppression(item: IgnoredIssue) -> dict[str, Json]:
@@ -144,13 +154,7 @@ def _suppression(item: IgnoredIssue) -> dict[str, Json]:
 
 
 def _notification(item: Skipped) -> dict[str, Json]:
-    said: dict[str, Json] = {"level": "warning", "message": {"text": _message(f"{item.object}: {item.reason}")}}
+    said: dict[str, Json] = {"level": "warning", "message": {"text": message(f"{item.object}: {item.reason}")}}
     if item.location:
-        said["locations"] = [{"physicalLocation": _place(item.location)}]
+        said["locations"] = [{"physicalLocation": place(item.location)}]
     return said
-
-
-def _message(text: str) -> str:
-    """Brackets and backslashes would be links in a message, §3.11.6."""
-    shown = visible(text)
-    return shown.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")

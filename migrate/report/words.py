@@ -94,9 +94,11 @@ def effort(value: Effort) -> str:
 def duration(seconds: float) -> str:
     """A wall-clock time.
 
-    >>> duration(0.34), duration(134), duration(7325)
-    ('0.3s', '2m14s', '2h02m')
+    >>> duration(0.0004), duration(0.34), duration(134), duration(7325)
+    ('under 0.1s', '0.3s', '2m14s', '2h02m')
     """
+    if 0 < seconds < 0.05:
+        return "under 0.1s"
     if seconds < 10:
         return f"{seconds:.1f}s"
     whole = round(seconds)

@@ -10,7 +10,7 @@ from migrate.model.validation import TableValidation, TableVerdict
 from migrate.validate.dms_failures import noted_failures, reconciled
 from migrate.validate.one_table import asked, look, settled
 from migrate.validate.options import Options
-from migrate.validate.relations import Pairing, pair_up
+from migrate.validate.relations import Pairing, pair_up, table_or_view
 from migrate.validate.side import Side
 from migrate.validate.verdict import Outcome, judged, unread
 from migrate.validate.writes import Writes, writes_of
@@ -44,9 +44,12 @@ class Comparing:
         self._waiting: list[tuple[_Place, Outcome]] = []
 
     def run(self, tables: Sequence[TableMapping]) -> tuple[TableValidation, ...]:
-        """What was found of each table, in their order. Raises `UsageProblem` for a condition that a server refuses."""
+        """What was found of each table, in their order. Raises `UsageProblem` for a condition that can't be asked."""
         if self._options.run:
             self._writes = writes_of(self._sides, self._schemas, tables)
+        for mapping in tables:
+            if mapping.carriage is not None:
+                prepare(mapping, self._schemas)  # what can't be asked is said before anything long begins
         for number, mapping in enumerate(tables):
             self._compare(number, mapping)
         for place, outcome in self._waiting:
@@ -111,8 +114,11 @@ class Comparing:
 
 
 def prepare(mapping: TableMapping, schemas: tuple[Schema, Schema]) -> Pairing | TableValidation:
-    """The two tables ready to be compared, or what can be said without."""
-    source = schemas[0].tables_by_name.get(mapping.source)
+    """The two tables ready to be compared, or what can be said without.
+
+    Raises `UsageProblem` for a filter of the task that can't be asked.
+    """
+    source = table_or_view(mapping.source, schemas[0])
     target = schemas[1].tables_by_name.get(mapping.target)
     if source is None:
         return unread(mapping, TableVerdict.NOT_COMPARABLE, "the source has no such table")

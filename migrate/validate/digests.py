@@ -55,7 +55,7 @@ def client_sum(relation: Relation) -> Callable[[Side], int]:
 def _number(reading: Reading) -> int:
     if isinstance(reading, Near):
         raise QueryFailed(
-            "numbers that need a tolerance can't be summed: rows without a key are too many, or have to be compared as rows"
+            "values that need a tolerance can't be summed: rows without a key are too many, or have to be compared as rows"
         )
     return int.from_bytes(reading)
 

@@ -14,6 +14,7 @@ _EXACT = Context(prec=200_000, Emax=10**15, Emin=-(10**15))
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,6})?", re.ASCII)
 _MOMENT = re.compile(r"(\d{4,}-\d\d-\d\d)(?:[ T](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:\+00(?::?00)?|Z)?)?( BC)?", re.ASCII)
 _CLOCK = re.compile(r"(-?\d+:\d\d:\d\d)(?:\.(\d+))?", re.ASCII)
+_KEPT = re.compile(r"(\d+) \w+ SHA-256 ([0-9a-f]{64})(?: and of the first \d+ ([0-9a-f]{64}))?", re.ASCII)
 _TRUTHS = {"true": "1", "t": "1", "1": "1", "false": "0", "f": "0", "0": "0"}
 
 
@@ -54,14 +55,24 @@ def settled(form: Form, text: str) -> str:
 
 
 def alike(form: Form, left: str | None, right: str | None) -> bool:
-    """Whether two texts, of which None is NULL, mean values that count as equal."""
+    """Whether two texts, the source's and the target's, of which None is NULL, mean values that count as equal."""
     if left == right:
         return True
     if left is None or right is None:
         return False
+    if form.kept is not None:
+        return _is_beginning(form.kept, left, right)
     if settled(form, left) == settled(form, right):
         return True
     return form.tolerance is not None and _near(form, left, right)
+
+
+def _is_beginning(kept: int, source: str, target: str) -> bool:
+    """Whether the target's value is what a migration keeps of a longer one of the source's: see `canonical_text.kept_text`."""
+    one, other = _KEPT.fullmatch(source), _KEPT.fullmatch(target)
+    if one is None or other is None or not int(one[1]) > int(other[1]) >= kept:
+        return False
+    return (one[3] or one[2]) == (other[3] or other[2])
 
 
 def _near(form: Form, left: str, right: str) -> bool:

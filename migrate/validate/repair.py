@@ -20,7 +20,7 @@ from migrate.model.names import ObjectName
 from migrate.model.schema import Schema
 from migrate.model.validation import DifferenceKind, Repair, TableVerdict, Unrepairable, Validation
 from migrate.url import Url
-from migrate.validate.relations import Pairing
+from migrate.validate.relations import Pairing, table_or_view
 from migrate.validate.repair_order import parents_first
 from migrate.validate.repair_table import Change, Statement, TableRepair, Unrepaired
 from migrate.validate.side import Side
@@ -106,7 +106,9 @@ def _write_table(
     mapping = pairing.mapping
     deletes, changes = (_file(stack) for _ in range(2))
     written = _Written(str(mapping.target), deletes, changes)
-    tables = schemas[0].tables_by_name[mapping.source], schemas[1].tables_by_name[mapping.target]
+    source = table_or_view(mapping.source, schemas[0])
+    assert source is not None  # it was compared
+    tables = source, schemas[1].tables_by_name[mapping.target]
     try:
         repair = TableRepair(*sides, pairing, tables)
         for keys in _batches(spool, pairing):

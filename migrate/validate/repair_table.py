@@ -13,6 +13,7 @@ from migrate.engines.carried import Carried, carry, literal
 from migrate.engines.checksum import carried_query, exactly
 from migrate.model.names import EngineName
 from migrate.model.schema import Table
+from migrate.validate.carriage import left_out, masked
 from migrate.validate.relations import Pairing
 from migrate.validate.rows import differing, look, text
 from migrate.validate.side import Row, Side
@@ -53,6 +54,7 @@ class TableRepair:
         self._table = tables[1]
         self._engine = EngineName.POSTGRESQL if target.url.scheme == "postgresql" else EngineName.MYSQL
         self._carried = carry(_written(pairing, tables), _engine(source), self._engine)
+        self._masked = ", ".join(masked(pairing.mapping))
         self._name = target.expressions.quote_name(tables[1].name)
         own = {cell.column.name for cell in pairing.target.key}
         primary = (self._table.primary_key,) if self._table.primary_key else ()
@@ -85,9 +87,9 @@ class TableRepair:
         where = exactly(self._target.expressions, self._pairing.target, key)
         on_source, on_target = rows
         if not self._is_unique:
+            inserts = [] if values is None else [self._insert(values)]
             yield self._delete(where, replaces=values is not None)
-            if values is not None:
-                yield self._insert(values)
+            yield from inserts
         elif values is None:
             if on_target is not None:
                 yield self._delete(where)
@@ -105,8 +107,9 @@ class TableRepair:
         if not changed:
             return
         if self._unmoved & {item.pair.target.name for item, _ in changed}:
+            insert = self._insert_once(values, where)
             yield self._delete(where, replaces=True)
-            yield self._insert_once(values, where)
+            yield insert
             return
         named = {item.pair.target.name for item, _ in changed}
         settings = [f"{self._quote(item.pair.target.name)} = {self._literal(item, value)}" for item, value in changed]
@@ -122,6 +125,7 @@ class TableRepair:
 
     def _insert_once(self, values: Row, where: str) -> Statement:
         """An INSERT that does nothing where the row is."""
+        self._refuse_masked()
         if self._engine is EngineName.POSTGRESQL:
             key = ", ".join(self._quote(cell.column.name) for cell in self._pairing.target.key)
             return self._insert(values, suffix=f" ON CONFLICT ({key}) DO NOTHING")
@@ -131,9 +135,15 @@ class TableRepair:
         return Statement(change=Change.INSERT, sql=sql)
 
     def _insert(self, values: Row, *, suffix: str = "") -> Statement:
+        self._refuse_masked()
         told = ", ".join(self._literals(values))
         sql = f"INSERT INTO {self._name} ({self._columns}){self._overriding} VALUES ({told}){suffix}"
         return Statement(change=Change.INSERT, sql=sql)
+
+    def _refuse_masked(self) -> None:
+        """A new row would need values that only the task can make. Raises `Unrepaired`."""
+        if self._masked:
+            raise Unrepaired(f"a new row needs masked values, which only the task makes: {self._masked}")
 
     def _whole_rows(self, digests: Sequence[Key]) -> Iterator[Statement | Unrepaired]:
         """Rows of a table without a key: all that are alike are deleted, and inserted as often as the source has them."""
@@ -185,10 +195,14 @@ def _engine(side: Side) -> EngineName:
 
 
 def _written(pairing: Pairing, tables: tuple[Table, Table]) -> list[ColumnPair]:
-    """The columns that both sides have and that the target does not compute itself."""
+    """The columns that both sides have, that the task carries as they are, and that the target does not compute itself."""
+    apart = left_out(pairing.mapping)
     source, target = ({column.name: column for column in table.columns} for table in tables)
     return [
         ColumnPair(source=source[mapped.source], target=target[mapped.target])
         for mapped in pairing.mapping.columns
-        if mapped.source in source and mapped.target in target and target[mapped.target].generated is None
+        if mapped.source in source
+        and mapped.source not in apart
+        and mapped.target in target
+        and target[mapped.target].generated is None
     ]

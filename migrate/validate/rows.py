@@ -21,18 +21,17 @@ _SHOWN_BYTES = 1000
 
 @dataclass(slots=True)
 class Near:
-    """A row's digest, and its numbers that count as equal to others that are near."""
+    """A row's digest, and its values that count as equal to others: numbers that are near, texts of which a part was kept."""
 
     digest: bytes
     forms: tuple[Form, ...]
     texts: tuple[str | None, ...]
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Near)
-            and self.digest == other.digest
-            and all(map(alike, self.forms, self.texts, other.texts))
-        )
+        if not isinstance(other, Near) or self.digest != other.digest:
+            return False
+        source, target = (other, self) if any(form.is_cut for form in self.forms) else (self, other)
+        return all(map(alike, self.forms, source.texts, target.texts))
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -104,7 +103,7 @@ def fetch_again(relation: Relation, keys: Sequence[Key]) -> Callable[[Side], Row
 
 def _digests(side: Side, relation: Relation, query: str) -> Iterator[tuple[Key, Reading]]:
     loose = [cell.form for cell in relation.cells if cell.form.is_loose]
-    near = tuple(form for form in loose if form.tolerance)
+    near = tuple(form for form in loose if form.is_near)
     width = len(relation.key)
     for row in side.stream(query):
         exact = text(row[width])
@@ -113,8 +112,8 @@ def _digests(side: Side, relation: Relation, query: str) -> Iterator[tuple[Key, 
         digest = bytes.fromhex(exact)
         values = [(form, text(value)) for form, value in zip(loose, row[width + 1 :], strict=True)]
         if loose:
-            digest = _settled_digest(digest, [item for item in values if not item[0].tolerance])
-        apart = tuple(value for form, value in values if form.tolerance)
+            digest = _settled_digest(digest, [item for item in values if not item[0].is_near])
+        apart = tuple(value for form, value in values if form.is_near)
         yield (_key(row[:width]) if width else (exact,)), Near(digest, near, apart) if near else digest
 
 

@@ -134,7 +134,8 @@ def _words(item: Condition) -> str:
 
 
 def _limited(relation: Relation, conditions: Sequence[str]) -> Relation:
-    return replace(relation, where="\n) AND (\n".join(conditions))
+    own = (relation.where,) if relation.where else ()
+    return replace(relation, where="\n) AND (\n".join((*own, *conditions)))
 
 
 def _try(side: Side, relation: Relation) -> None:

@@ -107,7 +107,7 @@ def _doubts(outcome: Outcome) -> list[str]:
 
 def _notes(outcome: Outcome) -> list[str]:
     """What explains a verdict: of what it holds, why rows are not named, what changes still."""
-    notes = []
+    notes = list(outcome.pairing.notes)
     if outcome.scope:
         notes.append(f"only rows where {outcome.scope}")
     if outcome.sample:

@@ -7,7 +7,7 @@ import pytest
 
 from migrate import catalogue
 from migrate.assess.assess import assess
-from migrate.assess.aws.postgresql_services import offers
+from migrate.assess.aws.postgresql_services import SERVICES, Standing, offers
 from migrate.assess.context import Context
 from migrate.assess.postgresql_versions import crosses, is_upgrade
 from migrate.engines.engine import parse_target
@@ -114,16 +114,74 @@ def test_names_in_facts_and_other_objects_stay_on_one_line() -> None:
 
 
 class TestOffers:
-    def test_no_extension_is_both_offered_and_refused(self) -> None:
-        for names in offers().extensions.values():
-            assert not names & set(offers().refused)
+    def test_no_extension_is_in_two_lists(self) -> None:
+        for service in SERVICES:
+            assert not offers().extensions[service] & set(offers().refused)
+            assert not offers().extensions[service] & offers().unconfirmed[service]
 
     def test_every_version_has_a_day(self) -> None:
         assert set(offers().end_of_support) == set(range(11, 19))
         assert all(re.fullmatch(r"20\d\d-02-2[89]", day) for day in offers().end_of_support.values())
-        assert offers().ended < set(offers().end_of_support)
+        assert [version for version in offers().end_of_support if offers().has_ended(version)] == [11, 12, 13]
+
+    def test_a_version_that_nobody_knows_has_not_ended(self) -> None:
+        assert not offers().has_ended(40)
 
     def test_what_the_services_bring_is_offered(self) -> None:
         assert "apg_plan_mgmt" in offers().extensions["aurora-postgresql"]
         assert "apg_plan_mgmt" not in offers().extensions["rds-postgresql"]
-        assert "plpgsql" in offers().extensions["rds-postgresql"] & offers().languages
+        assert offers().runs("plpgsql", "rds-postgresql", None)
+
+    def test_only_listed_extensions_are_bound_to_versions(self) -> None:
+        told = frozenset().union(*offers().extensions.values(), *offers().unconfirmed.values())
+        assert set(offers().majors) <= told
+
+    @pytest.mark.parametrize(
+        ("extension", "service", "major", "standing"),
+        [
+            ("citext", "rds-postgresql", 16, Standing.OFFERED),
+            ("plrust", "rds-postgresql", 17, Standing.OFFERED),
+            ("plrust", "rds-postgresql", 18, Standing.OTHER_VERSION),
+            ("plrust", "rds-postgresql", None, Standing.OTHER_VERSION),
+            ("plrust", "aurora-postgresql", 16, Standing.UNKNOWN),
+            ("pg_logicalinspect", "rds-postgresql", 18, Standing.OFFERED),
+            ("pg_logicalinspect", "rds-postgresql", 17, Standing.OTHER_VERSION),
+            ("old_snapshot", "rds-postgresql", 16, Standing.UNCONFIRMED),
+            ("old_snapshot", "rds-postgresql", 17, Standing.OTHER_VERSION),
+            ("xml2", "aurora-postgresql", None, Standing.UNCONFIRMED),
+            ("timescaledb", "rds-postgresql", 16, Standing.REFUSED),
+            ("nobody_knows", "aurora-postgresql", 16, Standing.UNKNOWN),
+        ],
+    )
+    def test_standing(self, extension: str, service: str, major: int | None, standing: Standing) -> None:
+        assert offers().standing(extension, service, major) is standing
+
+    @pytest.mark.parametrize(
+        ("extension", "target", "said"),
+        [
+            (
+                "plrust",
+                "rds-postgresql:18",
+                "rds-postgresql offers the extension plrust up to 17, not with PostgreSQL 18",
+            ),
+            (
+                "plrust",
+                "rds-postgresql",
+                "rds-postgresql offers the extension plrust up to 17, not with its newest version",
+            ),
+            (
+                "pg_walinspect",
+                "rds-postgresql:14",
+                "rds-postgresql offers the extension pg_walinspect from 15 on, not with PostgreSQL 14",
+            ),
+            (
+                "xml2",
+                "aurora-postgresql:16",
+                "whether aurora-postgresql offers the extension xml2 is not confirmed: it is told of other versions or of the "
+                "other service, and the service's page did not have it on 2026-11-21",
+            ),
+        ],
+    )
+    def test_what_is_said_of_it(self, extension: str, target: str, said: str) -> None:
+        schema = replace(server("15.1"), extensions=(Extension(name=extension),))
+        assert [issue.message for issue in assess(schema, parse_target(target), select=("AW202",)).issues] == [said]

@@ -63,3 +63,56 @@ def test_structure_aggregates_and_queries(migrate: Command, mysql_url: Url, post
     assert "Structure: no difference" in outcome.out
     assert "Aggregates: 0 of" in outcome.out
     assert "Query rows: match" in outcome.out
+
+
+def test_a_task_is_followed(migrate: Command, mysql_url: Url, postgres_url: Url, tmp_path: Path) -> None:
+    run(
+        mysql_url,
+        "CREATE TABLE t (id int PRIMARY KEY, a varchar(9), twice int AS (id * 2) STORED)",
+        "INSERT INTO t (id, a) VALUES (1, 'x'), (2, 'y'), (3, 'z')",
+    )
+    source, target = with_secret(mysql_url), with_secret(postgres_url)
+    assert migrate("plan", source, "--target", "postgresql", "-o", "shop").status == 0
+    assert migrate("run", "shop", "--on", "local", "--source", source, "--target", target).status == 0
+    addresses = ("--source", source, "--target", target)
+    outcome = migrate("validate", "shop", *addresses, "--format", "json")
+    [table] = json.loads(outcome.out)["tables"]
+    assert (outcome.status, table["verdict"], table["excluded_columns"]) == (0, "match", [])
+    mappings = json.loads((tmp_path / "shop/dms/table-mappings.json").read_text(encoding="utf-8"))
+    only = {"filter-operator": "gte", "value": "2"}
+    filters = [{"filter-type": "source", "column-name": "id", "filter-conditions": [only]}]
+    mappings["rules"][0] |= {"rule-action": "include", "filters": filters}
+    (tmp_path / "own.json").write_text(json.dumps(mappings), encoding="utf-8")
+    for tables in (("shop",), ()):
+        outcome = migrate("validate", *tables, *addresses, "--table-mappings", "own.json", "--state", "none")
+        assert outcome.status == 1, outcome.all
+        assert "extra" in outcome.out
+    run(postgres_url, f"DELETE FROM {table['target']} WHERE id = 1")
+    for tables in (("shop",), ()):
+        outcome = migrate("validate", *tables, *addresses, "--table-mappings", "own.json", "--state", "none")
+        assert outcome.status == 0, outcome.all
+        assert "only rows where `id` >= 2" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"rules": [{"rule-type": "telepathy", "rule-id": "1", "rule-name": "1"}]}', "no selection rule"),
+        ("[]", "a JSON object was expected"),
+        ("{", "can't be read as JSON"),
+        (
+            '{"rules": [{"rule-type": "selection", "rule-id": "1", "rule-name": "1", "rule-action": "include",'
+            ' "object-locator": {"schema-name": "%", "table-name": "%"}},'
+            ' {"rule-type": "telepathy", "rule-id": "2", "rule-name": "2"}]}',
+            "rules of the type telepathy are not known here",
+        ),
+    ],
+)
+def test_a_task_that_is_not_understood(
+    migrate: Command, mysql_url: Url, postgres_url: Url, tmp_path: Path, text: str, words: str
+) -> None:
+    (tmp_path / "own.json").write_text(text, encoding="utf-8")
+    addresses = ("--source", with_secret(mysql_url), "--target", with_secret(postgres_url))
+    outcome = migrate("validate", *addresses, "--table-mappings", "own.json")
+    assert outcome.status == 2
+    assert words in outcome.err

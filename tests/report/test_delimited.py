@@ -11,6 +11,7 @@ from migrate.report.delimited import ISSUES, SOURCES, TABLES, render
 from tests.report.golden import assert_golden
 from tests.report.hostile import HOSTILE_ASSESSMENT, HOSTILE_FLEET, HOSTILE_VALIDATION
 from tests.report.nouns import ASSESSMENT, FLEET, PLAN, READY, REVIEWED, VALIDATION
+from tests.report.workload_nouns import BUSY, HOSTILE_BUSY, QUIET
 
 
 def rows(noun: Document) -> list[dict[str, str]]:
@@ -31,6 +32,9 @@ def test_golden(name: str, noun: Document) -> None:
         (READY, ISSUES, 0),
         (REVIEWED, ISSUES, len(REVIEWED.issues) + 4),
         (HOSTILE_ASSESSMENT, ISSUES, 36),
+        (BUSY, ISSUES, len(ASSESSMENT.issues) + 1 + 5),
+        (QUIET, ISSUES, len(ASSESSMENT.issues) + 1),
+        (HOSTILE_BUSY, ISSUES, 36 + 24),
         (VALIDATION, TABLES, 5),
         (HOSTILE_VALIDATION, TABLES, 12),
         (FLEET, SOURCES, 3),
@@ -48,7 +52,20 @@ def test_a_row_says_where_it_stands() -> None:
     assert {row["state"] for row in rows(REVIEWED)} == {"new", "known", "ignored", "fixed", "not assessed"}
 
 
-@pytest.mark.parametrize("noun", [HOSTILE_ASSESSMENT, HOSTILE_VALIDATION, HOSTILE_FLEET])
+def test_a_statement_has_a_row_for_every_rule_with_its_runs_and_time() -> None:
+    found = [row for row in rows(BUSY) if row["kind"] == "statement"]
+    assert [(row["check"], row["severity"], row["verdict"], row["runs"], row["seconds"]) for row in found] == [
+        ("MY812", "warning", "different", "8120", "91.25"),
+        ("MY832", "error", "rejected", "8120", "91.25"),
+        ("MY807", "info", "rejected", "1", ""),
+        ("", "", "", "4", "0.5"),
+    ]
+    assert found[2]["file"] == "jobs/night ly.sql"
+    assert found[3]["state"] == "not assessed"
+    assert found[3]["reason"].startswith("it calls mystery()")
+
+
+@pytest.mark.parametrize("noun", [HOSTILE_ASSESSMENT, HOSTILE_BUSY, HOSTILE_VALIDATION, HOSTILE_FLEET])
 def test_no_cell_is_a_formula_or_acts_upon_a_terminal(noun: Document) -> None:
     for row in rows(noun):
         for cell in row.values():

@@ -13,15 +13,17 @@ from hypothesis import strategies as st
 from migrate.errors import UsageProblem
 from migrate.model.document import Document
 from migrate.model.fleet import Fleet
-from migrate.model.names import EngineName
+from migrate.model.names import EngineName, ObjectKind
+from migrate.model.probe import FoundRow, ProbeOutcome, ProbeResult, ValueSizes
 from migrate.model.schema import Schema
 from migrate.report.html import render
 from migrate.report.terminal import visible
 from tests.model.strategies import values
 from tests.report.golden import assert_golden
 from tests.report.hostile import HOSTILE, HOSTILE_NOUNS
-from tests.report.nouns import ASSESSMENT, READY, REPORTED, VALIDATION
+from tests.report.nouns import ASSESSMENT, READY, REPORTED, VALIDATION, ref
 from tests.report.test_text import HAVE_REPORTS
+from tests.report.workload_nouns import BUSY, HOSTILE_BUSY
 
 HAVE_PAGES = [kind for kind in HAVE_REPORTS if kind.KIND not in ("baseline", "validation-history")]
 
@@ -32,6 +34,30 @@ ATTRIBUTES = {
     *("aria-label", "aria-labelledby", "aria-live"),
     *("data-sortable", "data-filter", "data-sort", "data-label", "data-item"),
     *("data-severity", "data-verdict", "data-kind", "data-state", "data-answer", "x"),
+}
+
+
+def probed(name: str) -> tuple[ProbeResult, ...]:
+    """An answer of each sort, every word of it that name."""
+    return tuple(
+        ProbeResult(
+            check="MY701",
+            name="zero-date-in-data",
+            object=ref(ObjectKind.COLUMN, name, name, name),
+            outcome=outcome,
+            subject=name,
+            reason=name,
+            samples=(FoundRow(key=name, value=name),),
+            sizes=(ValueSizes(column=name, values=1, p50_bytes=1, p99_bytes=1, max_bytes=1),),
+        )
+        for outcome in ProbeOutcome
+    )
+
+
+PAGES: dict[str, Document] = {**REPORTED, "busy": dataclasses.replace(BUSY, probes=probed("a"))}
+HOSTILE_PAGES: dict[str, Document] = {
+    **HOSTILE_NOUNS,
+    "busy": dataclasses.replace(HOSTILE_BUSY, probes=tuple(item for name in HOSTILE for item in probed(name))),
 }
 
 
@@ -84,7 +110,7 @@ def test_golden(name: str) -> None:
     assert_golden(f"{name}.html", without_assets(render(REPORTED[name])))
 
 
-@pytest.mark.parametrize("noun", [*REPORTED.values(), *HOSTILE_NOUNS.values()], ids=[*REPORTED, *HOSTILE_NOUNS])
+@pytest.mark.parametrize("noun", [*PAGES.values(), *HOSTILE_PAGES.values()], ids=[*PAGES, *HOSTILE_PAGES])
 def test_the_page_is_well_formed_and_stands_alone(noun: Document) -> None:
     page = Page(render(noun))
     assert [len(page.named(tag)) for tag in ("html", "head", "body", "main", "h1", "title", "style", "script")] == [
@@ -103,7 +129,7 @@ def test_the_page_is_well_formed_and_stands_alone(noun: Document) -> None:
     assert "@import" not in page.text["style"]
 
 
-@pytest.mark.parametrize("noun", [*REPORTED.values(), *HOSTILE_NOUNS.values()], ids=[*REPORTED, *HOSTILE_NOUNS])
+@pytest.mark.parametrize("noun", [*PAGES.values(), *HOSTILE_PAGES.values()], ids=[*PAGES, *HOSTILE_PAGES])
 def test_only_the_pages_own_script_and_style_may_run(noun: Document) -> None:
     page = Page(render(noun))
     policy = next(meta["content"] or "" for meta in page.named("meta") if meta.get("http-equiv"))
@@ -114,7 +140,7 @@ def test_only_the_pages_own_script_and_style_may_run(noun: Document) -> None:
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize("noun", REPORTED.values(), ids=REPORTED)
+@pytest.mark.parametrize("noun", PAGES.values(), ids=PAGES)
 def test_tables_say_what_they_are(noun: Document) -> None:
     page = Page(render(noun))
     assert len(page.named("caption")) == len(page.named("table")) > 0
@@ -122,7 +148,7 @@ def test_tables_say_what_they_are(noun: Document) -> None:
     assert all(image.get("aria-label") for image in page.named("svg"))
 
 
-@pytest.mark.parametrize("noun", HOSTILE_NOUNS.values(), ids=HOSTILE_NOUNS)
+@pytest.mark.parametrize("noun", HOSTILE_PAGES.values(), ids=HOSTILE_PAGES)
 def test_hostile_names_stay_text(noun: Document) -> None:
     rendered = render(noun)
     page = Page(rendered)

@@ -7,7 +7,7 @@ import pytest
 from migrate.model.names import ObjectKind
 from migrate.model.probe import FoundRow, ProbeMethod, ProbeOutcome, ProbeResult, ValueSizes
 from migrate.report import html, markdown, text
-from migrate.report.probe_words import detail_lines, probes_sentence, result_words
+from migrate.report.probe_words import detail_lines, found_first, probes_sentence, result_words, says_nothing_more
 from tests.report.nouns import ASSESSMENT, ref
 
 NONE = ProbeResult(
@@ -43,6 +43,7 @@ PROBED = replace(ASSESSMENT, probes=(NONE, FOUND, MISSING))
         ),
         (replace(FOUND, method=ProbeMethod.SAMPLE, exact=False), "12 of a sample of 12,000 rows"),
         (replace(FOUND, count=None, measures=(("percent-used", 80),)), "80 % used"),
+        (replace(FOUND, count=None, reason="a sample of 5 %"), "a sample of 5 %"),
         (
             replace(NONE, measures=(("integer-digits", 7), ("scale", 2))),
             "none in 12,000 rows, integer digits 7, scale 2",
@@ -66,6 +67,26 @@ def test_sizes_in_words() -> None:
 
 def test_the_summary_counts_every_answer() -> None:
     assert probes_sentence(PROBED) == "1 found, 1 none, 1 not evaluated"
+
+
+def test_what_was_found_comes_first() -> None:
+    assert found_first(PROBED) == (FOUND, MISSING, NONE)
+    assert found_first(replace(PROBED, probes=(NONE, NONE))) == (NONE, NONE)
+
+
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        (NONE, True),
+        (FOUND, False),
+        (MISSING, False),
+        (replace(NONE, measures=(("scale", 2),)), False),
+        (replace(NONE, reason="a sample of 5 %"), False),
+    ],
+)
+def test_only_a_plain_none_is_left_out_in_print(result: ProbeResult, expected: bool) -> None:
+    assert says_nothing_more(result) is expected
+    assert ('class="nothing-more"' in html.render(replace(ASSESSMENT, probes=(result,)))) is expected
 
 
 def test_text_names_what_was_not_evaluated() -> None:

@@ -1,6 +1,9 @@
 """SARIF: the shape that the standard's schema asks for, and nothing of a foreign name becomes a link or a path."""
 
 import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from migrate.report.sarif import render
 from tests.report.golden import assert_golden
 from tests.report.hostile import HOSTILE, HOSTILE_ASSESSMENT
 from tests.report.nouns import ASSESSMENT, CURSOR, READY, REVIEWED, VALIDATION
+from tests.report.workload_nouns import BUSY, BUSY_REVIEWED, HOSTILE_BUSY, WORKLOAD
 
 ALLOWED = {
     "log": {"$schema", "version", "runs"},
@@ -30,7 +34,24 @@ ASSESSMENTS = {
     "reviewed": REVIEWED,
     "ready": READY,
     "hostile": HOSTILE_ASSESSMENT,
+    "busy": BUSY,
+    "busy-reviewed": BUSY_REVIEWED,
+    "hostile-busy": HOSTILE_BUSY,
 }
+REQUIRED = {
+    "location": (),
+    "physicalLocation": ("artifactLocation",),
+    "suppressions": ("kind",),
+    "toolExecutionNotifications": ("message",),
+    "invocations": ("executionSuccessful",),
+    "message": ("text",),
+    "rules": ("id",),
+    "tool": ("driver",),
+    "driver": ("name",),
+    "results": ("message",),
+    "runs": ("tool", "results"),
+}
+"""The members that the standard's schema requires, by the name of the object or of the list that it stands in."""
 
 
 def run_of(noun: Assessment) -> dict[str, Any]:
@@ -70,12 +91,110 @@ def test_the_shape_is_the_standards(noun: Assessment) -> None:
 def test_every_issue_is_a_result_with_its_fingerprint_and_place(noun: Assessment) -> None:
     results = run_of(noun)["results"]
     fixed = noun.baseline.fixed if noun.baseline else ()
-    assert len(results) == len(noun.issues) + len(noun.ignored) + len(fixed)
+    reasons = [reason for item in noun.workload.statements for reason in item.reasons] if noun.workload else []
+    assert len(results) == len(noun.issues) + len(noun.ignored) + len(fixed) + len(reasons)
     for issue, result in zip(noun.issues, results, strict=False):
         assert result["partialFingerprints"] == {"migrate/v1": issue.fingerprint}
         (location,) = result["locations"]
         assert location["logicalLocations"][0]["fullyQualifiedName"]
         assert ("physicalLocation" in location) is (issue.location is not None)
+
+
+def objects(data: Any, key: str = "log") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object of the log with the key that it, or the list around it, stands under."""
+    if isinstance(data, dict):
+        yield key, data
+        for name, value in data.items():
+            if name != "properties":
+                yield from objects(value, name)
+    elif isinstance(data, list):
+        for value in data:
+            yield from objects(value, key)
+
+
+@pytest.mark.parametrize("noun", ASSESSMENTS.values(), ids=ASSESSMENTS)
+class TestWhatTheSchemaAsks:
+    """What sarif-schema-2.1.0.json, and GitHub's own rules on top of it, ask for and no library is needed to see."""
+
+    def test_no_required_member_is_missing(self, noun: Assessment) -> None:
+        for key, found in objects(json.loads(render(noun))):
+            assert not [name for name in REQUIRED.get(key, ()) if name not in found], key
+
+    def test_places_count_from_one(self, noun: Assessment) -> None:
+        regions = [found for key, found in objects(json.loads(render(noun))) if key == "region"]
+        assert all(region["startLine"] >= 1 and region["startColumn"] >= 1 for region in regions)
+
+    def test_addresses_are_references(self, noun: Assessment) -> None:
+        for key, found in objects(json.loads(render(noun))):
+            if key == "artifactLocation":
+                assert re.fullmatch(r"(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})+", found["uri"])
+            if "helpUri" in found:
+                assert re.fullmatch(r"https://[!-~]+", found["helpUri"])
+
+    def test_words_are_of_the_schema_s_lists(self, noun: Assessment) -> None:
+        for key, found in objects(json.loads(render(noun))):
+            if key in ("results", "toolExecutionNotifications", "defaultConfiguration"):
+                assert found["level"] in ("none", "note", "warning", "error")
+            if key == "results":
+                assert found.get("baselineState", "new") in ("new", "unchanged", "updated", "absent")
+            if key == "suppressions":
+                assert found["kind"] in ("inSource", "external")
+                assert found["status"] in ("accepted", "underReview", "rejected")
+
+    def test_numbers_are_numbers_and_no_text_is_empty(self, noun: Assessment) -> None:
+        log = json.loads(render(noun), parse_constant=pytest.fail)
+        for key, found in objects(log):
+            assert key != "message" or found["text"]
+            assert all(value is not None for value in found.values())
+
+    def test_every_rule_has_a_description_and_a_help(self, noun: Assessment) -> None:
+        for rule in run_of(noun)["tool"]["driver"]["rules"]:
+            assert rule["fullDescription"]["text"]
+            assert rule["help"]["text"]
+
+
+class TestStatements:
+    def test_every_rule_that_one_meets_is_a_result(self) -> None:
+        found = [result for result in run_of(BUSY)["results"] if "statement" in result["properties"]]
+        assert [(result["ruleId"], result["level"]) for result in found] == [
+            ("MY812", "warning"),
+            ("MY832", "error"),
+            ("MY807", "note"),
+        ]
+        assert "rejected by the target" in found[1]["message"]["text"]
+        assert "8,120 runs" in found[1]["message"]["text"]
+        assert found[1]["properties"]["count"] == 8120
+
+    def test_one_of_a_script_has_its_place_and_one_of_a_server_has_none(self) -> None:
+        *_, digest, script = run_of(BUSY)["results"]
+        assert script["locations"][0]["physicalLocation"] == {
+            "artifactLocation": {"uri": "jobs/night%20ly.sql"},
+            "region": {"startLine": 12, "startColumn": 3},
+        }
+        assert "physicalLocation" not in digest["locations"][0]
+        assert digest["locations"][0]["logicalLocations"][0]["kind"] == "statement"
+
+    def test_one_that_was_not_judged_is_a_notification_and_a_fine_one_is_nothing(self) -> None:
+        said = run_of(BUSY)["invocations"][0]["toolExecutionNotifications"]
+        assert [item["level"] for item in said] == ["warning", "warning", "note"]
+        assert "CALL mystery(?)" in said[-1]["message"]["text"]
+        assert "SELECT 1" not in render(BUSY)
+
+    def test_a_run_more_changes_no_fingerprint(self) -> None:
+        (paged, *others) = WORKLOAD.statements
+        later = replace(paged, statement=replace(paged.statement, count=9000, seconds=100.0))
+        again = replace(BUSY, workload=replace(WORKLOAD, statements=(later, *others)))
+        before, after = (
+            [result["partialFingerprints"] for result in run_of(noun)["results"]] for noun in (BUSY, again)
+        )
+        assert before == after
+
+    def test_no_result_is_there_twice(self) -> None:
+        prints = [result["partialFingerprints"]["migrate/v1"] for result in run_of(BUSY)["results"]]
+        assert len(prints) == len(set(prints))
+
+    def test_without_a_workload_there_is_none(self) -> None:
+        assert not [result for result in run_of(ASSESSMENT)["results"] if "statement" in result["properties"]]
 
 
 def test_a_known_check_has_its_page_as_help() -> None:
@@ -109,6 +228,12 @@ def test_with_a_baseline_every_result_says_how_it_stands() -> None:
     assert states.count("new") == 1
     assert states.count("absent") == 1
     assert states.count("unchanged") == len(states) - 2
+
+
+def test_a_baseline_knows_no_statements() -> None:
+    found = [result for result in run_of(BUSY_REVIEWED)["results"] if "statement" in result["properties"]]
+    assert {result["baselineState"] for result in found} == {"new"}
+    assert all(result["suppressions"] == [] for result in found)
 
 
 @pytest.mark.parametrize("noun", [ASSESSMENT, READY], ids=["assessment", "ready"])

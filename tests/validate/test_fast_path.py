@@ -59,6 +59,8 @@ def test_empty_tables(sides: Callable[..., Sides], asked: list[int | None]) -> N
         "UPDATE {t} SET a = CASE k WHEN 1 THEN 'a2' ELSE 'a1' END WHERE k IN (1, 2)",
         "UPDATE {t} SET p = NULL WHERE k = 3",
         "UPDATE {t} SET a = b, b = a WHERE k = 3",
+        "UPDATE {t} SET n = -n WHERE k = 3",
+        "UPDATE {t} SET n = 0 WHERE k = 3",
         "UPDATE {t} SET t = t + interval '1 microsecond' WHERE k = 3",
         "DELETE FROM {t} WHERE k = 3",
     ],
@@ -88,6 +90,30 @@ def test_types_whose_different_values_may_be_equal_are_not_hashed(
     table.on_target(f"INSERT INTO {{t}} VALUES (1, {other})")
     table.verdict()
     assert asked == [None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("bigint", "1", "4294967296"),
+        ("numeric(12,2)", "7.5", "-7.5"),
+        ("numeric(30,0)", "7", "-7"),
+        ("time(6)", "'00:00:00.000001'", "'01:11:34.967296'"),
+        ("timestamp(6)", "'2000-01-01 00:00:00.000001'", "'2000-01-01 01:11:34.967296'"),
+        ("timestamptz(6)", "'2000-01-01 00:00:00.000001+00'", "'2000-01-01 01:11:34.967296+00'"),
+    ],
+)
+def test_values_of_one_own_hash_are_told_apart(
+    sides: Callable[..., Sides], asked: list[int | None], kind: str, one: str, other: str
+) -> None:
+    table = sides("postgres", "postgres-old")
+    table.make(f"k int primary key, v {kind}")
+    table.on_source(f"INSERT INTO {{t}} VALUES (1, {one}), (2, {one})")
+    table.on_target(f"INSERT INTO {{t}} VALUES (1, {one}), (2, {one})")
+    assert table.verdict().verdict is TableVerdict.MATCH
+    table.on_target(f"UPDATE {{t}} SET v = {other} WHERE k = 2")
+    assert table.verdict().different == 1
+    assert asked == [2, None]
 
 
 def test_a_collation_that_folds_case_hides_nothing(sides: Callable[..., Sides], asked: list[int | None]) -> None:

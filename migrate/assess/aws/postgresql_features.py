@@ -12,7 +12,6 @@ from migrate.assess.finding import Finding
 from migrate.assess.others import named, on_other, others
 from migrate.assess.registry import check
 from migrate.assess.sqlwords import calls, holds
-from migrate.model.schema import RoutineKind
 
 _FILES = ("pg_read_file", "pg_read_binary_file", "pg_ls_dir", "pg_ls_logdir", "pg_ls_waldir", "pg_stat_file", "lo_import",
           "lo_export", "pg_file_write", "pg_reload_conf", "pg_rotate_logfile")  # fmt: skip
@@ -25,18 +24,6 @@ _STATEMENTS = (
     "create access method",
 )
 _COPY = ("from ''", "to ''")
-
-
-@check("AW203")
-def language_refused(context: Context) -> Iterator[Finding]:
-    """Code in a language that the service does not run."""
-    for routine in context.schema.routines:
-        if routine.language not in offers().languages and routine.kind is not RoutineKind.AGGREGATE:
-            message = (
-                f"{shown(routine.name.name)} is written in {shown(routine.language)}, which reaches outside the "
-                "database: the service does not run it"
-            )
-            yield context.on_object(routine, message)
 
 
 @check("AW204")
@@ -88,16 +75,6 @@ def wrapper_refused(context: Context) -> Iterator[Finding]:
                 item,
                 f"the server {shown(item.name)} is reached by {shown(item.detail)}, which the service does not offer",
             )
-
-
-@check("AW208")
-def library_refused(context: Context) -> Iterator[Finding]:
-    """Libraries that the server loads at its start."""
-    loaded = [name.strip() for name in context.schema.variable("shared_preload_libraries").split(",")]
-    for name in loaded:
-        if name and name.rpartition("/")[2] not in offers().libraries:
-            message = f"the server loads {shown(name)} at its start, which the service's parameter does not list"
-            yield context.on_server(message, setting="shared_preload_libraries")
 
 
 @check("AW209")

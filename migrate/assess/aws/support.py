@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from migrate.assess.context import Context
 from migrate.assess.finding import Finding
 from migrate.assess.registry import check
-from migrate.assess.version_facts import service_lines, services_taken
+from migrate.assess.version_facts import service_lines, services_checked
 from migrate.assess.versions import line
 
 
@@ -17,8 +17,8 @@ def support_ends_first(context: Context) -> Iterator[Finding]:
     mine = next((item for item in lines if line(item.version) == there), None)
     if mine and lines[-1] is not mine:
         message = (
-            f"standard support for {context.target.service} {mine.version} ends on {mine.standard_support_ends}, after which "
-            f"Extended Support is charged; for {lines[-1].version} it ends on {lines[-1].standard_support_ends}"
+            f"standard support for {context.target.service} {mine.version} {mine.ends_words}, after which Extended "
+            f"Support is charged; for {lines[-1].version} it {lines[-1].ends_words}"
         )
         yield context.on_server(message)
 
@@ -32,7 +32,7 @@ def line_is_not_offered(context: Context) -> Iterator[Finding]:
         offered = ", ".join(item.version for item in lines)
         message = (
             f"{context.target.service} was not offered for MySQL {context.target.engine_version} when this catalogue was made "
-            f"({services_taken()}: {offered}); see whether it is by now"
+            f"({services_checked()}: {offered}); see whether it is by now"
         )
         yield context.on_server(message)
 

@@ -9,6 +9,7 @@ from migrate.assess.registry import check
 from migrate.assess.sql_text import called, stored_sql
 from migrate.assess.version_facts import gone, new_defaults
 from migrate.assess.versions import line, passes
+from migrate.catalogue import reaches
 
 _STEPS = ((5, 5), (5, 6), (5, 7), (8, 0), (8, 4))
 
@@ -71,8 +72,10 @@ def changed_default(context: Context) -> Iterator[Finding]:
     """Settings that stand at the old default and will move with the new one. Services of AWS set their own."""
     if context.target.service != context.target.engine.value:
         return
+    there = context.target.engine_version
     for item in new_defaults():
-        if context.variable(item.name.lower()) == item.default and passes(context, item.version):
+        is_back = bool(item.until and there and reaches(there, item.until))
+        if context.variable(item.name.lower()) == item.default and passes(context, item.version) and not is_back:
             message = (
                 f"{item.name.lower()} is {item.default}, the old default; MySQL {item.version} starts with {item.instead} "
                 "unless it is set"

@@ -16,6 +16,8 @@ _WITHOUT_HYPHENS = 32
 
 def canonical_text(cell: Cell, name: str) -> str:
     """The text, as bytes of UTF-8 where it may hold any character. `name` is the column's, quoted."""
+    if cell.form.kept is not None:
+        return _kept_text(cell, name, cell.form.kept)
     match cell.form.kind:
         case FormKind.TEXT | FormKind.MEMBERS | FormKind.JSON | FormKind.NETWORK:
             return _printed(cell, name)
@@ -50,6 +52,18 @@ def bytes_of(cell: Cell, name: str) -> str:
     if kind in SPATIAL_TYPES and cell.form.kind is FormKind.BINARY:
         return f"ST_AsBinary({name})"
     return f"CAST({name} AS BINARY)" if kind in SPATIAL_TYPES or kind == "bit" else name
+
+
+def _kept_text(cell: Cell, name: str, kept: int) -> str:
+    """The size and the SHA-256 of a value, and of its beginning where it is longer than what is surely kept."""
+    if cell.form.kind is FormKind.BINARY:
+        value, unit = bytes_of(cell, name), "bytes"
+        size = f"LENGTH({value})"
+    else:
+        value, unit = f"CONVERT({_printed(cell, name)} USING utf8mb4)", "characters"
+        size = f"CHAR_LENGTH({value})"
+    beginning = f"CONCAT(' and of the first {kept} ', SHA2(LEFT({value}, {kept}), 256))"
+    return f"CONCAT({size}, ' {unit} SHA-256 ', SHA2({value}, 256), IF({size} > {kept}, {beginning}, ''))"
 
 
 def _printed(cell: Cell, name: str) -> str:
@@ -92,6 +106,8 @@ def _moment(cell: Cell, name: str) -> str:
     kind = cell.column.type.name
     if kind == "date" and cell.form.kind is FormKind.TIMESTAMP:
         return f"CONCAT({name}, ' 00:00:00')"
+    if cell.form.kind is FormKind.DATE:
+        return name if kind == "date" else f"CAST({name} AS DATE)"
     return _without_zeros(name) if kind in _FRACTIONS and cell.column.type.fraction else name
 
 

@@ -6,7 +6,7 @@ import pymysql
 
 from migrate.engines.connect import server_words
 from migrate.engines.mysql.engine import MySql
-from migrate.engines.probes import Answer, Refused, Rows
+from migrate.engines.probes import ROW, Answer, Refused, Rows
 from migrate.model.probe import ProbeMethod
 from migrate.model.schema import Column, Table
 from migrate.url import Url
@@ -53,7 +53,7 @@ class MySqlSession(MySql):
         """Ranges of the key, evenly spread, where it is one integer; else the table's first rows."""
         key = _integer_key(table)
         if key is not None:
-            name = f"t.{self.quote(key.name)}"
+            name = f"{ROW}.{self.quote(key.name)}"
             answer = self.ask(f"SELECT MIN({name}), MAX({name}) FROM {self._relation(table)}", seconds=seconds)
             if not isinstance(answer, Refused) and answer[0][0] is not None:
                 ranges = _ranges(int(str(answer[0][0])), int(str(answer[0][1])), share=rows / max(estimate, rows))
@@ -72,12 +72,12 @@ class MySqlSession(MySql):
         return f"CONCAT_WS(', ', {', '.join(parts)})"
 
     def _named(self, column: Column) -> str:
-        name = f"t.{self.quote(column.name)}"
+        name = f"{ROW}.{self.quote(column.name)}"
         text = f"HEX({name})" if column.type.name in _BINARIES else f"CAST({name} AS CHAR)"
         return f"CONCAT({self.literal(column.name + '=')}, LEFT({text}, {_KEY_CHARACTERS}))"
 
     def _relation(self, table: Table) -> str:
-        return f"{self.quote_name(table.name)} AS t"
+        return f"{self.quote_name(table.name)} AS {ROW}"
 
 
 def _integer_key(table: Table) -> Column | None:

@@ -1,9 +1,10 @@
-"""Questions about the data of MySQL and MariaDB, as SQL over one row called `t`.
+"""Questions about the data of MySQL and MariaDB, as SQL over one row called `ROW`.
 
 They hold under an empty `sql_mode`: with NO_ZERO_DATE a comparison with a zero date is refused.
 """
 
 from migrate.engines.mysql.engine import MySql
+from migrate.engines.probes import ROW
 from migrate.model.schema import Column, ForeignKey
 
 _UTF8 = ("utf8mb4", "utf8mb3", "utf8")
@@ -11,7 +12,7 @@ _ZERO = {"date": "0000-00-00", "datetime": "0000-00-00 00:00:00", "timestamp": "
 _engine = MySql()
 
 
-def column(name: str, row: str = "t") -> str:
+def column(name: str, row: str = ROW) -> str:
     """The column of a row."""
     return f"{row}.{_engine.quote(name)}"
 

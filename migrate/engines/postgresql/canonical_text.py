@@ -12,6 +12,8 @@ _WITHOUT_HYPHENS = 32
 
 def canonical_text(cell: Cell, name: str) -> str:
     """The text. `name` is the column's, quoted."""
+    if cell.form.kept is not None:
+        return _kept_text(cell, name, cell.form.kept)
     match cell.form.kind:
         case FormKind.TEXT | FormKind.BITS:
             return f"{name}::text"
@@ -45,6 +47,19 @@ def bytes_of(cell: Cell, name: str) -> str:
         case "uuid":
             return f"UUID_SEND({name})"
     return f"CONVERT_TO({name}::text, 'UTF8')"
+
+
+def _kept_text(cell: Cell, name: str, kept: int) -> str:
+    """The size and the SHA-256 of a value, and of its beginning where it is longer than what is surely kept."""
+    if cell.form.kind is FormKind.BINARY:
+        value, unit = bytes_of(cell, name), "bytes"
+        whole, first = value, f"SUBSTRING({value} FROM 1 FOR {kept})"
+    else:
+        value, unit = f"{name}::text", "characters"
+        whole, first = f"CONVERT_TO({value}, 'UTF8')", f"CONVERT_TO(LEFT({value}, {kept}), 'UTF8')"
+    beginning = f"' and of the first {kept} ' || ENCODE(SHA256({first}), 'hex')"
+    told = f"LENGTH({value})::text || ' {unit} SHA-256 ' || ENCODE(SHA256({whole}), 'hex')"
+    return f"({told} || CASE WHEN LENGTH({value}) > {kept} THEN {beginning} ELSE '' END)"
 
 
 def is_array(cell: Cell) -> bool:
@@ -101,6 +116,10 @@ def _moment(cell: Cell, name: str) -> str:
             return f"{name}::timestamp::text"
         case FormKind.TIMESTAMP, kind if kind in _ZONED:
             return f"({name} AT TIME ZONE 'UTC')::text"
+        case FormKind.DATE, kind if kind in _ZONED:
+            return f"({name} AT TIME ZONE 'UTC')::date::text"
+        case FormKind.DATE, kind if kind != "date":
+            return f"{name}::date::text"
         case FormKind.TIME, "time with time zone" | "timetz":
             return f"({name} AT TIME ZONE 'UTC')::time::text"
     return f"{name}::text"

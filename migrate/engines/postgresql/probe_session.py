@@ -6,7 +6,7 @@ import psycopg
 
 from migrate.engines.connect import server_words
 from migrate.engines.postgresql.engine import PostgreSql
-from migrate.engines.probes import Answer, Refused, Rows
+from migrate.engines.probes import ROW, Answer, Refused, Rows
 from migrate.model.probe import ProbeMethod
 from migrate.model.schema import Table
 from migrate.url import Url
@@ -35,13 +35,13 @@ class PostgreSqlSession(PostgreSql):
 
     def whole(self, table: Table) -> Rows:
         """See `ProbeSession.whole`."""
-        return Rows(relation=f"{self._relation(table)} AS t")
+        return Rows(relation=f"{self._relation(table)} AS {ROW}")
 
     def sample(self, table: Table, *, rows: int, estimate: int, seconds: float) -> Rows:
         """Pages picked at random, always the same: https://www.postgresql.org/docs/current/sql-select.html#SQL-FROM"""
         del seconds
         percent = max(min(100 * rows / max(estimate, 1), 100), _SMALLEST_PERCENT)
-        relation = f"{self._relation(table)} AS t TABLESAMPLE SYSTEM ({percent:.4f}) REPEATABLE ({_SEED})"
+        relation = f"{self._relation(table)} AS {ROW} TABLESAMPLE SYSTEM ({percent:.4f}) REPEATABLE ({_SEED})"
         return Rows(relation=relation, method=ProbeMethod.SAMPLE, words=f"{percent:.3g} % of the pages")
 
     def key_text(self, table: Table) -> str:
@@ -49,7 +49,7 @@ class PostgreSqlSession(PostgreSql):
         if table.primary_key is None:
             return ""
         names = [
-            f"{self.literal(name + '=')} || left(t.{self.quote(name)}::text, {_KEY_CHARACTERS})"
+            f"{self.literal(name + '=')} || left({ROW}.{self.quote(name)}::text, {_KEY_CHARACTERS})"
             for name in table.primary_key.columns
         ]
         return f"concat_ws(', ', {', '.join(names)})"

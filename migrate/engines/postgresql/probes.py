@@ -1,6 +1,7 @@
-"""Questions about the data of PostgreSQL, as SQL over one row called `t`."""
+"""Questions about the data of PostgreSQL, as SQL over one row called `ROW`."""
 
 from migrate.engines.postgresql.engine import PostgreSql
+from migrate.engines.probes import ROW
 from migrate.model.schema import Column, ForeignKey
 
 _FIRST_MOMENT, _AFTER_LAST = "0001-01-01", "10000-01-01"
@@ -14,7 +15,7 @@ _MARKS = "[\u0300-\u036f]"
 _engine = PostgreSql()
 
 
-def column(name: str, row: str = "t") -> str:
+def column(name: str, row: str = ROW) -> str:
     """The column of a row."""
     return f"{row}.{_engine.quote(name)}"
 

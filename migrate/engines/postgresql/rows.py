@@ -12,12 +12,12 @@ from migrate.errors import Unsupported
 from migrate.model.names import EngineName, ObjectName
 from migrate.model.types import TypeKind
 
-_INTEGERS = frozenset({"smallint", "integer", "bigint"})
-_NUMBERS = frozenset(
+INTEGERS = frozenset({"smallint", "integer", "bigint"})
+NUMBERS = frozenset(
     {"tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "numeric", "double", "float", "bit", "year"}
 )
-_MYSQL_TEXTS = frozenset({"char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set"})
-_JSON_HOLDERS = _MYSQL_TEXTS | {"json"}
+MYSQL_TEXTS = frozenset({"char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set"})
+JSON_HOLDERS = MYSQL_TEXTS | {"json"}
 # What MySQL can't hold is spelt so that it can't read it by accident: '12020-01-01' would be taken for a date of this century.
 _GUARDED = {
     "date": ("'0001-01-01'", "'9999-12-31'"),
@@ -55,7 +55,7 @@ def expression(pair: ColumnPair, target: EngineName) -> str:
     if kind.name == "bytea" and not kind.dimensions:
         raise _no_way(pair)
     if kind.dimensions or kind.kind in (TypeKind.ARRAY, TypeKind.COMPOSITE):
-        if pair.target.type.name not in _JSON_HOLDERS:
+        if pair.target.type.name not in JSON_HOLDERS:
             raise _no_way(pair)
         return f"to_json({name})::text"
     return _scalar(pair, name)
@@ -66,16 +66,16 @@ def _scalar(pair: ColumnPair, name: str) -> str:
     if wanted == "year":
         # MySQL reads the text 0 as 2000, and 70 as 1970.
         return f"lpad({name}::text, greatest(4, length({name}::text)), '0')"
-    if kind == "boolean" and wanted in _NUMBERS:
+    if kind == "boolean" and wanted in NUMBERS:
         return f"{name}::integer"
     if kind == "real":
-        return f"{name}::double precision" if wanted in _NUMBERS else name
-    if kind == "money" and wanted in _NUMBERS:
+        return f"{name}::double precision" if wanted in NUMBERS else name
+    if kind == "money" and wanted in NUMBERS:
         return f"{name}::numeric"
     if kind in {"boolean", "character"}:
         # COPY would print t and f, and pad.
         return f"{name}::text"
-    if wanted in _MYSQL_TEXTS:
+    if wanted in MYSQL_TEXTS:
         return name
     if kind == "timestamp with time zone":
         return _guarded(f"({name} AT TIME ZONE 'UTC')", "timestamp without time zone")
@@ -113,7 +113,7 @@ def _bits(pair: ColumnPair, name: str) -> str:
         return f"{name}::integer::text"
     if kind in {"bit", "bit varying"}:
         return f"{name}::text"
-    if kind in _INTEGERS:
+    if kind in INTEGERS:
         return f"{name}::bigint::bit(64)::text"
     raise _no_way(pair)
 

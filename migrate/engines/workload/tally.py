@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from migrate.engines.probes import ROW
 from migrate.engines.workload.lexer import Dialect
 from migrate.engines.workload.normal import normalised
 from migrate.model.names import Location, Skipped
@@ -26,6 +27,8 @@ _CATALOGUE = re.compile(
     r"\bmysql`?\s*\.|^\s*(?:/\*.*?\*/\s*)?select\s+(?:@@|version\s*\(|database\s*\(|schema\s*\(|current_schema)",
     re.IGNORECASE,
 )
+_OURS = re.compile(rf"\b{ROW}\b")
+"""Questions of ours about the data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,9 @@ class Tally:
 
     def add(self, observed: Observed) -> None:
         """Counts a statement, or leaves it out where it is not the application's."""
-        if not observed.sql.strip() or _SESSION.match(observed.sql) or _CATALOGUE.search(observed.sql[:2_000]):
+        beginning = observed.sql[:2_000]
+        is_known = _SESSION.match(beginning) or _CATALOGUE.search(beginning) or _OURS.search(beginning)
+        if is_known or not observed.sql.strip():
             self.left_out += observed.count
             return
         entry = self._entry(_shortened(observed))

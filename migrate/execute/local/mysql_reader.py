@@ -12,9 +12,10 @@ import pymysql.cursors
 
 from migrate.engines.bulk import Block, Rendering, field_of, row_of
 from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
+from migrate.engines.marked import ROW, MarkedRows, bulk_text
 from migrate.engines.mysql.engine import MySql
 from migrate.engines.mysql.loading import BINARY_TYPES, SPATIAL_TYPES
-from migrate.engines.mysql.rows import plain_expressions, rendering, row_expression
+from migrate.engines.mysql.rows import marked_counts, marked_row, plain_expressions, rendering, row_expression
 from migrate.errors import QueryFailed
 from migrate.execute.local.chunks import beyond, key_expressions, key_order, up_to, walkable_key
 from migrate.execute.local.jobs import TableJob
@@ -48,6 +49,16 @@ class MySqlReader:
             most = min(_MOST_JOINED_BYTES, int(packet) // 2)
             cursor.execute(f"SET SESSION group_concat_max_len = {most}")
             cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+
+    def log_position(self) -> str:
+        """What MariaDB says that the snapshot holds of the binary log: all up to there. Raises `QueryFailed`."""
+        with self._cursor() as cursor:
+            cursor.execute("SHOW STATUS LIKE 'binlog_snapshot_%'")
+            status = {str(name).lower(): str(value) for name, value in cursor.fetchall()}
+        file, offset = status.get("binlog_snapshot_file", ""), status.get("binlog_snapshot_position", "")
+        if not file:
+            raise QueryFailed("the source does not write a binary log", hint="set log_bin and restart it")
+        return f"{file}:{offset}"
 
     def blocks(self, job: TableJob) -> Generator[Block, None, None]:
         """The table's rows. Raises `QueryFailed` with the server's words, and `Unsupported` for a column that can't travel."""
@@ -123,6 +134,8 @@ class _TableQuery:
         self._items = items
         self._name = MySql().quote_name(job.source.name)
         self._row = row_expression(items, job.bulk)
+        self._marked = marked_row(items)
+        self._counts = ", ".join(f"COALESCE(SUM({count}), 0)" for count in marked_counts(items))
         self._changed = " + ".join(f"COALESCE({item.changed}, 0)" for item in items if item.changed) or "0"
         # MariaDB's REPLACE moves the rest of the text at every hit: a megabyte of short lines would take it minutes.
         self._long = " OR ".join(
@@ -141,17 +154,32 @@ class _TableQuery:
 
     def joined(self, condition: str) -> Block | None:
         """The rows of a range, joined by the server; None where a value is long, or it warns that it could not."""
-        row = f"IF({self._long}, NULL, {self._row})" if self._long else self._row
+        found = self._joined(self._marked, ROW, condition)
+        if found is None or not found[0]:
+            return found and Block(data=b"", rows=0)
+        rows, data, changed, nulls, hexadecimals = found
+        columns = len(self._items)
+        marked = MarkedRows(data=data, rows=rows, columns=columns, nulls=nulls, hexadecimals=hexadecimals)
+        text = bulk_text(self._bulk, marked)
+        if text is not None:
+            return Block(data=text, rows=rows, changed=changed)
+        # A value holds one of the marks: the server itself has to escape.
+        escaped = self._joined(self._row, b"\n", condition)
+        return escaped and Block(data=escaped[1] + b"\n", rows=rows, changed=changed)
+
+    def _joined(self, row: str, separator: bytes, condition: str) -> tuple[int, bytes, int, int, int] | None:
+        row = f"IF({self._long}, NULL, {row})" if self._long else row
         query = (
-            f"SELECT COUNT(*), GROUP_CONCAT({row} SEPARATOR '\\n'), COALESCE(SUM({self._changed}), 0),"
-            f" COALESCE(SUM({self._long or '0'}), 0) FROM {self._name} WHERE {condition}"
+            f"SELECT COUNT(*), GROUP_CONCAT({row} SEPARATOR X'{separator.hex()}'), COALESCE(SUM({self._changed}), 0),"
+            f" COALESCE(SUM({self._long or '0'}), 0), {self._counts} FROM {self._name} WHERE {condition}"
         )
         with self._connection.cursor() as cursor:
             cursor.execute(query)
-            rows, data, changed, long = cursor.fetchone()
+            rows, data, changed, long, *counts = cursor.fetchone()
             if cursor.warning_count or long or (data is None and rows):
                 return None
-        return Block(data=b"" if data is None else _bytes(data) + b"\n", rows=rows, changed=int(changed))
+        nulls, hexadecimals = map(int, counts)
+        return rows, b"" if data is None else _bytes(data), int(changed), nulls, hexadecimals
 
     def rows_query(self, condition: str, *, whole: bool) -> str:
         """A query for single rows: `whole`, as the server joins them, or value by value. The last column counts changed values."""

@@ -195,3 +195,19 @@ class TestFiles:
         (tmp_path / "slow.log").write_text(SLOW_MYSQL)
         with pytest.raises(UsageProblem, match="slow log of MySQL"):
             read_workload_files(tmp_path / "slow.log", engine=EngineName.POSTGRESQL, dialect=DIALECT)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT COUNT(*) FROM `shop`.`t` AS migrate_probe WHERE `migrate_probe`.`a` < ?",
+        'SELECT count(*) FROM "public"."t" AS migrate_probe WHERE migrate_probe."a" IS NULL',
+    ],
+)
+def test_our_own_questions_about_data_are_not_the_applications(sql: str) -> None:
+    tally = Tally(DIALECT)
+    tally.add(Observed(sql=sql, count=3))
+    tally.add(Observed(sql="SELECT a FROM migrate_probes", count=1))
+    gathered = tally.finish(WorkloadInput(kind=InputKind.SCRIPTS))
+    assert gathered.inputs[0].left_out == 3
+    assert [item.statement.text for item in gathered.statements] == ["SELECT a FROM migrate_probes"]

@@ -21,7 +21,15 @@ few = settings(
 )
 
 NASTY = st.sampled_from(
-    [*list("\\\t\n\r\"',N\x01\x08\x0b\x0c\x1a\x7f\x85\u2028é😀%{}"), "\\N", "NULL", '""', "\\\\", "\r\n", " "]
+    [
+        *list("\\\t\n\r\"',N\x01\x08\x0b\x0c\x1a\x1c\x1d\x1e\x1f\x7f\x85\u2028é😀%{}"),
+        "\\N",
+        "NULL",
+        '""',
+        "\\\\",
+        "\r\n",
+        " ",
+    ]
 )
 TEXTS = st.lists(st.one_of(NASTY, st.characters(exclude_categories=["Cs"], exclude_characters="\0")), max_size=12).map(
     "".join

@@ -17,16 +17,18 @@ words(
     r" WITH ROLLUP | GROUP BY [^()]*? (?:ASC|DESC) (?=HAVING|ORDER|LIMIT|\))",
     "{0}: PostgreSQL has GROUP BY ROLLUP (…), and sorts with ORDER BY only",
 )
-words("MY832", REJECTED, r" SQL_CALC_FOUND_ROWS | FOUND_ROWS \(", "{0}: PostgreSQL does not count rows beyond LIMIT")
+words(
+    "MY832", REJECTED, r" SQL_CALC_FOUND_ROWS | FOUND_ROWS (?=\()", "{0}: PostgreSQL does not count rows beyond LIMIT"
+)
 words(
     "MY833",
     REJECTED,
-    r" STRAIGHT_JOIN | (?:USE|FORCE|IGNORE) (?:INDEX|KEY) (?:FOR \w+(?: BY)? )?\(",
+    r" STRAIGHT_JOIN | (?:USE|FORCE|IGNORE) (?:INDEX|KEY) (?:FOR \w+(?: BY)? )?(?=\()",
     "{0}: PostgreSQL has no such hint",
 )
 words("MY834", REJECTED, r" LIMIT (?:\?|0|@\w+) , ", "LIMIT with two numbers: PostgreSQL has LIMIT … OFFSET …")
 words("MY835", REJECTED, r" LOCK IN SHARE MODE ", "LOCK IN SHARE MODE: PostgreSQL has FOR SHARE")
-words("MY837", REJECTED, r" ORDER BY NULL | ORDER BY FIELD \(", "{0}: PostgreSQL takes neither")
+words("MY837", REJECTED, r" ORDER BY NULL | ORDER BY FIELD (?=\()", "{0}: PostgreSQL takes neither")
 words("MY839", REJECTED, r" FROM DUAL ", "FROM DUAL: PostgreSQL has no table of that name")
 words("MY845", REJECTED, r" VALUES ROW \(", "VALUES ROW(…): PostgreSQL wants VALUES (…)")
 

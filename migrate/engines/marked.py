@@ -1,0 +1,63 @@
+"""Rows that come from a server with marks for what parts and escapes them, and get their bulk text's own spelling here.
+
+A server escapes value by value, and takes most of its time for that; here a megabyte of rows is escaped at once. The marks are control
+characters that text hardly ever holds. A text that does hold one is noticed, since the server counts apart from the text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from migrate.engines.bulk import Bulk
+
+FIELD, ROW, NULL, HEX = b"\x1f", b"\x1e", b"\x1d", b"\x1c"
+"""Between two fields; between two rows; in place of a NULL; before hexadecimal digits."""
+_PARTS = bytes.maketrans(FIELD + ROW, b"\t\n")
+_COPY_ESCAPES = ((b"\\", b"\\\\"), (b"\t", b"\\t"), (b"\n", b"\\n"), (b"\r", b"\\r"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedRows:
+    """Some whole rows with marks."""
+
+    data: bytes
+    rows: int
+    """How many, at least one."""
+    columns: int
+    nulls: int
+    """How many of their values are NULL, as the server counted them."""
+    hexadecimals: int
+    """How many of them are hexadecimal digits, as the server counted them."""
+
+
+def bulk_text(bulk: Bulk, marked: MarkedRows) -> bytes | None:
+    """The rows as the bulk text spells them, the last line feed too. None where a value holds a mark, or a value is missing.
+
+    >>> bulk_text(Bulk.COPY_TEXT, MarkedRows(data=b"1\\x1fa\\tb\\x1e2\\x1f\\x1d", rows=2, columns=2, nulls=1, hexadecimals=0))
+    b'1\\ta\\\\tb\\n2\\t\\\\N\\n'
+    """
+    if _counts(marked) != (marked.rows * (marked.columns - 1), marked.rows - 1, marked.nulls, marked.hexadecimals):
+        return None
+    return _copy_text(marked) if bulk is Bulk.COPY_TEXT else _csv(marked)
+
+
+def _counts(marked: MarkedRows) -> Sequence[int]:
+    return tuple(marked.data.count(mark) for mark in (FIELD, ROW, NULL, HEX))
+
+
+def _copy_text(marked: MarkedRows) -> bytes:
+    data = marked.data
+    for plain, escaped in _COPY_ESCAPES:
+        data = data.replace(plain, escaped)
+    if marked.nulls:
+        data = data.replace(NULL, b"\\N")
+    if marked.hexadecimals:
+        data = data.replace(HEX, b"\\\\x")
+    return data.translate(_PARTS) + b"\n"
+
+
+def _csv(marked: MarkedRows) -> bytes:
+    data = marked.data.replace(b'"', b'""').replace(FIELD, b'","').replace(ROW, b'"\n"')
+    data = b'"' + data + b'"\n'
+    if marked.nulls:
+        data = data.replace(b'"' + NULL + b'"', b"NULL")
+    return data.replace(HEX, b"") if marked.hexadecimals else data

@@ -39,6 +39,7 @@ class Wishes:
     sample: str | None
     seed: int | None
     settle: str | None
+    engine: str
     state: str | None
     resume: bool
     changed: bool
@@ -86,9 +87,29 @@ class Wishes:
         for text, option in ((self.settle, "--settle"), (self.interval, "--interval")):
             if text is not None:
                 seconds_of(text, option=option)
+        self._check_engine(level)
         levels_of(self.level_of)
         share_of(self.sample)
         scope_of(self, now=datetime.now(UTC), last=datetime.now(UTC).isoformat())
+
+    def _check_engine(self, level: Level) -> None:
+        if not self.is_spark:
+            return
+        if level is Level.COUNTS:
+            raise UsageProblem(
+                "--engine spark compares chunks, and --level counts is one query for each table",
+                hint="leave out one of the two",
+            )
+        if self.history:
+            raise UsageProblem("--engine spark compares, and --history only lists", hint="leave out one of the two")
+        from migrate.validate.spark import check_spark
+
+        check_spark()
+
+    @property
+    def is_spark(self) -> bool:
+        """Whether chunks are compared on Spark."""
+        return self.engine == "spark"
 
 
 _options = combine(
@@ -139,6 +160,13 @@ _options = combine(
         metavar="TIME",
         help="While changes are still carried over: ask again what differs, and believe it when the source has not changed for so"
         " long (30s, 5m), or the replicator has caught up.",
+    ),
+    click.option(
+        "--engine",
+        type=click.Choice(["local", "spark"]),
+        default="local",
+        show_default=True,
+        help="What compares the chunks: this process, or Spark's executors, --workers of them at once.",
     ),
     click.option(
         "--state",

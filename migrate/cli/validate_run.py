@@ -24,9 +24,23 @@ from migrate.validate.settle import Settling
 from migrate.validate.spool import Spool
 from migrate.validate.validate import compare_schemas, repaired
 
+_WORKERS_BESIDE = 4
+"""The most queries at once on each server from this process while executors compare the chunks."""
+
 
 def answer(request: Request, *, as_lines: bool) -> Validation:
     """The validation that was asked for; with `--watch` the last one, each told on the way, as lines of JSON if wanted."""
+    if not request.wishes.is_spark:
+        return _answer(request, as_lines=as_lines)
+    from migrate.validate.spark import open_spark
+
+    workers = request.options.workers
+    with open_spark(tasks=workers) as spark:
+        options = replace(request.options, cluster=spark, workers=min(workers, _WORKERS_BESIDE))
+        return _answer(replace(request, options=options), as_lines=as_lines)
+
+
+def _answer(request: Request, *, as_lines: bool) -> Validation:
     ledger = request.ledger
     last = ledger.last_start(source=request.source.masked, target=request.target.masked) if ledger else None
     run = begin(request)
@@ -73,7 +87,7 @@ def begin(request: Request) -> Run | None:
         return None
     wishes = request.wishes
     told = (request.source.masked, request.target.masked, [str(table.source) for table in request.tables])
-    same = replace(wishes, resume=False, changed=False, state=None, interval="", until_match=False)
+    same = replace(wishes, resume=False, changed=False, state=None, engine="", interval="", until_match=False)
     how = (request.options.level, request.options.max_differences, same)
     run = request.ledger.begin(
         asked=hashlib.sha256(repr((told, how)).encode(errors="surrogatepass")).hexdigest(),

@@ -22,7 +22,7 @@ from migrate.validate.chunk_task import ChunkAnswer, ChunkTask, answers
 if TYPE_CHECKING:
     from pyspark import SparkContext
 
-_SAID = re.compile(r"^(?:[\w.]+\.)?(\w*(?:Error|Exception)\b.*)$", re.MULTILINE)
+_SAID = re.compile(r"^(?:[\w.]+\.)?(?:ExecutorsFailed: )?(\w*(?:Error|Exception)\b.*)$", re.MULTILINE)
 
 
 def check_spark() -> None:
@@ -52,7 +52,11 @@ class Spark:
         from py4j.protocol import Py4JError
 
         def answered(numbered: Iterable[tuple[int, Span]]) -> Iterator[tuple[int, ChunkAnswer]]:
-            return answers(task, numbered)
+            try:
+                yield from answers(task, numbered)
+            except Exception as problem:  # its words get into Spark's logs: none may hold a secret
+                words = redact(f"{type(problem).__name__}: {problem}", task.source, task.target)
+                raise ExecutorsFailed(words) from None
 
         self._context.setJobDescription(f"validate {task.pairing.mapping.source}")
         chunks = self._context.parallelize(list(enumerate(spans)), min(self.tasks, len(spans)))

@@ -1,8 +1,9 @@
 """Has other processes compare chunks: it plans them in waves, and plans the next one while they work on the last."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import groupby, islice
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from migrate.validate.rows import Rows
 
 Answer = list[Digest] | Rows
 Futures = tuple[Future[Answer], Future[Answer]]
+Asked = Future[Sequence[ChunkAnswer]]
 _CHUNKS_A_TASK = 32
 
 
@@ -31,21 +33,23 @@ def in_waves(
     cluster: Cluster, spans: Iterator[Span], task: Callable[[], ChunkTask]
 ) -> Iterator[tuple[list[Span], Futures]]:
     """Some spans at a time, in their order, each with what the servers said of them. `task` is asked anew for each wave."""
-    waiting: deque[tuple[list[Span], Future[Sequence[ChunkAnswer]]]] = deque()
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="cluster") as pool:
-        try:
-            while wave := list(islice(spans, cluster.tasks * _CHUNKS_A_TASK)):
-                waiting.append((wave, pool.submit(cluster.compute, task(), wave)))
-                if len(waiting) > 1:
-                    yield from _answered(*waiting.popleft())
-            while waiting:
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="cluster") as pool, ExitStack() as stack:
+        waiting: deque[tuple[list[Span], Asked]] = deque()
+        stack.callback(_cancel, waiting)
+        while wave := list(islice(spans, cluster.tasks * _CHUNKS_A_TASK)):
+            waiting.append((wave, pool.submit(cluster.compute, task(), wave)))
+            if len(waiting) > 1:
                 yield from _answered(*waiting.popleft())
-        finally:
-            for _, future in waiting:
-                future.cancel()
+        while waiting:
+            yield from _answered(*waiting.popleft())
 
 
-def _answered(spans: Sequence[Span], asked: Future[Sequence[ChunkAnswer]]) -> Iterator[tuple[list[Span], Futures]]:
+def _cancel(waiting: Iterable[tuple[list[Span], Asked]]) -> None:
+    for _, asked in waiting:
+        asked.cancel()
+
+
+def _answered(spans: Sequence[Span], asked: Asked) -> Iterator[tuple[list[Span], Futures]]:
     """The spans that were answered, in groups, and each that was not by itself."""
     numbered = enumerate(zip(spans, asked.result(), strict=True))
     for _, items in groupby(numbered, key=lambda item: _group(item[0], item[1][1])):

@@ -1,6 +1,7 @@
 """Times `migrate convert` of a dump of many tables, whole processes: reading, converting and writing the folder.
 
-Run as ``python -m benchmarks.convert [--tables N ...] [--target TARGET]``. Each table has a dozen columns with keys and a foreign key, and
+Run as ``python -m benchmarks.convert [--tables N ...] [--target TARGET] [--dialect postgresql]``.
+Each table has a dozen columns with keys and a foreign key, and
 there is a view and a procedure for every ten of them. The limit is 60 s for 10,000 tables; the script exits 1 where it is missed. Memory is
 the largest resident set that the kernel counted for the process.
 """
@@ -13,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.many_tables import dump
+from benchmarks.many_tables import dump, postgresql_dump
 
 _LIMIT_SECONDS = {10_000: 60.0}
 
@@ -22,12 +23,15 @@ def main() -> None:
     """Runs the timings."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tables", type=int, nargs="+", default=[1_000, 10_000])
-    parser.add_argument("--target", default="aurora-postgresql:17")
+    parser.add_argument("--target", default="")
+    parser.add_argument("--dialect", choices=["mysql", "postgresql"], default="mysql")
     options = parser.parse_args()
     missed = False
     for tables in sorted(options.tables):
-        script = dump(tables)
-        seconds = _convert(script, options.target)
+        is_mysql = options.dialect == "mysql"
+        script = dump(tables) if is_mysql else postgresql_dump(tables)
+        target = options.target or ("aurora-postgresql:17" if is_mysql else "aurora-mysql")
+        seconds = _convert(script, target, options.dialect)
         limit = _LIMIT_SECONDS.get(tables)
         missed |= limit is not None and seconds > limit
         largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -35,11 +39,11 @@ def main() -> None:
     sys.exit(int(missed))
 
 
-def _convert(script: str, target: str) -> float:
+def _convert(script: str, target: str, dialect: str) -> float:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "dump.sql"
         path.write_text(script, encoding="utf-8")
-        command = [sys.executable, "-m", "migrate", "convert", str(path), "--dialect", "mysql", "--target", target]
+        command = [sys.executable, "-m", "migrate", "convert", str(path), "--dialect", dialect, "--target", target]
         begin = time.monotonic()
         # Exit status 1 says that something was not carried over, which is an answer too.
         done = subprocess.run([*command, "-o", str(Path(folder) / "out")], capture_output=True, check=False, text=True)

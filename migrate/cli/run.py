@@ -14,6 +14,8 @@ from migrate.cli.sources import required_address
 from migrate.errors import UsageProblem
 from migrate.model.progress import Progress
 
+_ENDS = ("FULL_LOAD_ONLY_FINISHED", "STOPPED_AFTER_FULL_LOAD", "CDC_STOP_POSITION_REACHED")
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
@@ -28,6 +30,18 @@ from migrate.model.progress import Progress
 )
 @click.option("--target", envvar="MIGRATE_TARGET_URL", metavar="URL", help="The target's address.")
 @click.option("--resume", is_flag=True, help="Go on where an earlier run stopped.")
+@click.option(
+    "--until",
+    metavar="WHEN",
+    default="",
+    help="Follow changes up to here: now, a time, or a position in the log.  [default: until stopped]",
+)
+@click.option(
+    "--cdc-start-position",
+    metavar="POSITION",
+    default="",
+    help="Where a task of changes alone begins in the source's log.  [default: its end]",
+)
 @quiet_option
 @output_options
 def command(
@@ -36,6 +50,8 @@ def command(
     source: str | None,
     target: str | None,
     resume: bool,
+    until: str,
+    cdc_start_position: str,
     quiet: bool,
     format_: str | None,
     outputs: tuple[Path, ...],
@@ -50,18 +66,38 @@ def command(
     Examples:
       migrate run shop --on dry-run
       migrate run shop --on local --target postgresql://me@db.example/shop
+      migrate run shop --on local --resume --until now
     """
     if on == "dry-run":
         from migrate.execute.dry_run import describe
 
         click.echo(describe(folder), nl=False)
         return 0
-    progress = _execute(folder, on=on, source=source, target=target, resume=resume, quiet=quiet)
+    progress = _execute(
+        folder,
+        on=on,
+        source=source,
+        target=target,
+        resume=resume,
+        until=until,
+        cdc_start_position=cdc_start_position,
+        quiet=quiet,
+    )
     deliver(progress, format_=format_, outputs=outputs, color=color)
     return status_of(progress)
 
 
-def _execute(folder: Path, *, on: str, source: str | None, target: str | None, resume: bool, quiet: bool) -> Progress:
+def _execute(
+    folder: Path,
+    *,
+    on: str,
+    source: str | None,
+    target: str | None,
+    resume: bool,
+    until: str,
+    cdc_start_position: str,
+    quiet: bool,
+) -> Progress:
     from migrate.execute.plan_folder import load
     from migrate.execute.runner import run
 
@@ -79,6 +115,8 @@ def _execute(folder: Path, *, on: str, source: str | None, target: str | None, r
             resume=resume,
             report=report,
             stopping=stopping,
+            until=until,
+            cdc_start_position=cdc_start_position,
         )
 
 
@@ -87,7 +125,7 @@ def status_of(progress: Progress) -> int:
     if progress.status == "stopped" and all(
         not table.full_load_error_rows and not table.error for table in progress.tables
     ):
-        return 130 if progress.stop_reason not in ("FULL_LOAD_ONLY_FINISHED", "STOPPED_AFTER_FULL_LOAD") else 0
+        return 130 if progress.stop_reason not in _ENDS else 0
     return 1
 
 

@@ -30,15 +30,19 @@ class Shortfall:
         return f"{self.path}: {self.text}"
 
 
-def unsupported(table_mappings: Extra, task_settings: Extra, *, filters: bool = False) -> tuple[str, ...]:
+def unsupported(
+    table_mappings: Extra, task_settings: Extra, *, filters: bool = False, follows: bool = False
+) -> tuple[str, ...]:
     """A sentence, with its place, for everything in the documents that a local run does not do.
 
-    `filters` says whether the loader honours row filters.
+    `filters` says whether the loader honours row filters, `follows` whether the task follows changes.
     """
-    return tuple(str(item) for item in shortfalls(table_mappings, task_settings, filters=filters))
+    return tuple(str(item) for item in shortfalls(table_mappings, task_settings, filters=filters, follows=follows))
 
 
-def shortfalls(table_mappings: Extra, task_settings: Extra, *, filters: bool = False) -> tuple[Shortfall, ...]:
+def shortfalls(
+    table_mappings: Extra, task_settings: Extra, *, filters: bool = False, follows: bool = False
+) -> tuple[Shortfall, ...]:
     """The same as values. Raises `BadDocument`."""
     found: list[Shortfall] = []
     for number, rule in enumerate(parse(table_mappings).rules):
@@ -46,7 +50,8 @@ def shortfalls(table_mappings: Extra, task_settings: Extra, *, filters: bool = F
         found += [
             Shortfall(path=where + key, text=text, changes_data=bad) for key, text, bad in _of_rule(rule, filters)
         ]
-    for path, text, bad in _of_settings(task_settings):
+    of_changes = _of_changes(task_settings) if follows else ()
+    for path, text, bad in (*_of_settings(task_settings), *of_changes):
         found.append(Shortfall(path=f"task-settings $.{path}", text=text, changes_data=bad))
     return tuple(found)
 
@@ -111,6 +116,35 @@ def _of_settings(settings: Extra) -> _Found:
             "a local run does not validate by itself: run migrate validate",
             False,
         )
+
+
+_STRUCTURE = "a table whose structure changes on the source gets no more changes from a local run: load it anew"
+_STOPS = "a local run does not stop between load and changes: it runs ddl/post-data.sql there by itself"
+_ONLY_SINGLE = "a local run writes no such table on the target: run.json and migrate status tell it"
+
+
+def _of_changes(settings: Extra) -> _Found:
+    """What concerns only a task that follows changes."""
+    for path, wanted, text, bad in (
+        ("FullLoadSettings.StopTaskCachedChangesApplied", True, _STOPS, False),
+        ("FullLoadSettings.StopTaskCachedChangesNotApplied", True, _STOPS, False),
+        ("ChangeProcessingDdlHandlingPolicy.HandleSourceTableAltered", True, _STRUCTURE, False),
+        ("ChangeProcessingDdlHandlingPolicy.HandleSourceTableDropped", True, _STRUCTURE, False),
+        ("ControlTablesSettings.StatusTableEnabled", True, _ONLY_SINGLE, False),
+        ("ControlTablesSettings.SuspendedTablesTableEnabled", True, _ONLY_SINGLE, False),
+        ("ControlTablesSettings.HistoryTableEnabled", True, _ONLY_SINGLE, False),
+        ("ErrorBehavior.EventErrorPolicy", "IGNORE", "a local run stops at an event that it can't read", False),
+        (
+            "LoopbackPreventionSettings.EnableLoopbackPrevention",
+            True,
+            "a local run does not tell changes by their origin",
+            True,
+        ),
+    ):
+        if _at(settings, *path.split(".")) == wanted:
+            yield path, text, bad
+    if _at(settings, "ErrorBehavior", "RecoverableErrorCount") not in (None, 0):
+        yield "ErrorBehavior.RecoverableErrorCount", "a lost connection ends a local run: --resume goes on", False
 
 
 def _at(settings: Extra, *path: str) -> Json:

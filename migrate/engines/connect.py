@@ -29,13 +29,21 @@ _MYSQL_OPTIONS = {
 _CONNECT_TIMEOUT_SECONDS = 10
 
 
-def open_engine(url: Url, *, read_only: bool = False, pool_size: int = 5) -> sqlalchemy.Engine:
+def open_engine(
+    url: Url, *, read_only: bool = False, pool_size: int = 5, several_statements: bool = False
+) -> sqlalchemy.Engine:
     """Gives an SQLAlchemy engine with a pool; nothing is connected yet.
 
     A `read_only` engine's sessions refuse every write on the server's side. MySQL sessions speak utf8mb4 and UTC;
-    PostgreSQL sessions UTF8, UTC, ISO dates and round-trip floats. Raises `UsageProblem` for an unknown option.
+    PostgreSQL sessions UTF8, UTC, ISO dates and round-trip floats. With `several_statements` MySQL takes more than one in a
+    request. Raises `UsageProblem` for an unknown option.
     """
     arguments = _mysql_arguments(url) if url.scheme != "postgresql" else _postgresql_arguments(url, read_only)
+    if several_statements and url.scheme != "postgresql":
+        from pymysql.constants import CLIENT
+
+        # SQLAlchemy sets FOUND_ROWS where no flags are given: an UPDATE counts the rows that it found, changed or not.
+        arguments["client_flag"] = CLIENT.MULTI_STATEMENTS | CLIENT.FOUND_ROWS
     drivername = "postgresql+psycopg" if url.scheme == "postgresql" else "mysql+pymysql"
     address = sqlalchemy.URL.create(
         drivername,
@@ -59,12 +67,14 @@ def open_engine(url: Url, *, read_only: bool = False, pool_size: int = 5) -> sql
 
 
 @contextlib.contextmanager
-def open_raw(url: Url, *, read_only: bool = False, autocommit: bool = False) -> Iterator[RawConnection]:
+def open_raw(
+    url: Url, *, read_only: bool = False, autocommit: bool = False, several_statements: bool = False
+) -> Iterator[RawConnection]:
     """Gives one connection of the driver's own (PyMySQL or psycopg) and closes it afterwards.
 
     Without `autocommit` the caller commits. Raises `ConnectionFailed` with the server's words.
     """
-    engine = open_engine(url, read_only=read_only, pool_size=1)
+    engine = open_engine(url, read_only=read_only, pool_size=1, several_statements=several_statements)
     try:
         with raw_from(engine, url) as connection:
             if autocommit:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +60,31 @@ class Recorder:
                 tables = (*tables, statistics)
             due = time.monotonic() - self._written >= _SECONDS_BETWEEN_WRITES
             self._change(write=due or statistics.table_state in _FINAL, tables=tables)
+
+    def changes(
+        self,
+        tables: Mapping[ObjectName, TableStatistics],
+        *,
+        latency_source: float,
+        latency_target: float,
+        checkpoint: str,
+    ) -> None:
+        """Takes the new counters of the tables whose changes are followed, and how far behind they are."""
+        with self._lock:
+            names = {_key(table): table for table in tables.values()}
+            rest = tuple(table for table in self._progress.tables if _key(table) not in names)
+            self._change(
+                tables=(*rest, *tables.values()),
+                cdc_latency_source=latency_source,
+                cdc_latency_target=latency_target,
+                recovery_checkpoint=checkpoint,
+            )
+
+    def step_begun(self) -> bool:
+        """The next step of the plan begins; whether an earlier run had begun it already."""
+        before = self._progress.begun_steps > self._progress.completed_steps
+        self._change(begun_steps=self._progress.completed_steps + 1)
+        return before
 
     def step_done(self) -> None:
         """One more step of the plan is done."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from migrate.dms.honoured import shortfalls
 from migrate.dms.mappings import resolve
@@ -19,6 +19,10 @@ from migrate.model.plan import Action, Step
 from migrate.model.progress import Progress, TableState, TableStatistics
 from migrate.model.task import MigrationType
 from migrate.url import Url
+
+if TYPE_CHECKING:
+    from migrate.execute.local.cdc.task import ChangeTask
+    from migrate.execute.local.snapshots import Snapshots
 
 __all__ = ["read_progress", "run"]
 _PRE_DATA = f"ddl/{Section.PRE_DATA.value}.sql"
@@ -36,6 +40,11 @@ class _Run:
     stopping: Callable[[], bool]
     resumed: bool = False
     """An earlier run of this plan began to load tables."""
+    asked_to_resume: bool = False
+    broken_off: bool = False
+    """An earlier run ended without a word: it was killed, or the machine was."""
+    until: str = ""
+    start: str = ""
 
 
 def run(
@@ -47,6 +56,8 @@ def run(
     resume: bool,
     report: Callable[[Progress], None],
     stopping: Callable[[], bool],
+    until: str = "",
+    cdc_start_position: str = "",
 ) -> Progress:
     """Carries out the plan in `folder` and gives the last progress: `stopped` when done or interrupted, else `failed`.
 
@@ -54,6 +65,9 @@ def run(
     is compared with the plan's (`StalePlan`), the target is looked at (`UsageProblem` where its tables hold rows), and
     what can't be carried out as DMS would is refused (`Unsupported`). A table that fails does not keep the others
     from being loaded, but the steps after the load wait until it is repeated. `stopping` is asked between steps and tables.
+
+    Changes are followed `until` then: `now`, a time or a position; without it until `stopping` says so, and a later run goes
+    on. A task of changes alone begins at `cdc_start_position`, without it at the end of the source's log.
     """
     plan_folder = load(folder)
     _refuse_unsupported(plan_folder, on)
@@ -69,6 +83,10 @@ def run(
         resumed=bool(before.tables),
         recorder=Recorder(folder, replace(before, status="running", stop_reason="", message=""), report),
         stopping=stopping,
+        asked_to_resume=resume,
+        broken_off=before.status == "running",
+        until=until,
+        start=cdc_start_position,
     )
     _check_source(the_run)
     tables_are_there = _look_at_target(the_run)
@@ -83,12 +101,9 @@ def _refuse_unsupported(folder: PlanFolder, on: str) -> None:
         )
     if on != "local":
         raise UsageProblem(f"a plan can't be run on {on!r}", hint="known: dry-run, local, aws")
-    if folder.plan.migration_type is not MigrationType.FULL_LOAD:
-        raise Unsupported(
-            f"this plan asks for {folder.plan.migration_type.value}; following changes is not carried out locally yet",
-            hint="plan again with --migration-type full-load for a local run; this plan's dms documents serve AWS DMS",
-        )
-    refused = [item for item in shortfalls(folder.task.table_mappings, folder.task.task_settings) if item.changes_data]
+    follows = folder.plan.migration_type is not MigrationType.FULL_LOAD
+    told = shortfalls(folder.task.table_mappings, folder.task.task_settings, follows=follows)
+    refused = [item for item in told if item.changes_data]
     if refused:
         raise Unsupported(
             "the task asks for something that a local run can't do, and would load other rows without it",
@@ -144,9 +159,13 @@ def _check_source(the_run: _Run) -> None:
 
 def _look_at_target(the_run: _Run) -> bool:
     """Whether the plan's tables are on the target already, so that they need not be made."""
-    steps = the_run.folder.plan.steps[the_run.recorder.progress.completed_steps :]
+    progress = the_run.recorder.progress
+    steps = the_run.folder.plan.steps[progress.completed_steps :]
     if not any(step.file == _PRE_DATA for step in steps):
         return True
+    if the_run.broken_off and steps[0].file == _PRE_DATA and progress.begun_steps > progress.completed_steps:
+        # An earlier run was broken off while it made them.
+        return False
     mode = the_run.folder.task.task_settings.get("FullLoadSettings", {}).get("TargetTablePrepMode", "DO_NOTHING")
     found = look(the_run.target, [table.target for table in the_run.tables])
     return readiness(found, may_hold_rows=mode == "TRUNCATE_BEFORE_LOAD") is Readiness.TABLES_ARE_THERE
@@ -162,7 +181,7 @@ def _steps(the_run: _Run, *, tables_are_there: bool) -> Progress:
             recorder.step_done()
             continue
         try:
-            _do(the_run, step)
+            is_whole = _do(the_run, step, again=recorder.step_begun() and the_run.broken_off)
         except QueryFailed as problem:
             return recorder.end(
                 "failed", "FATAL_ERROR", f"{step.action.value} {step.file}: {problem}".replace("\n", " ")
@@ -170,14 +189,15 @@ def _steps(the_run: _Run, *, tables_are_there: bool) -> Progress:
         except MigrateError as problem:
             recorder.end("failed", "FATAL_ERROR", f"{step.action.value} {step.file}: {problem}".replace("\n", " "))
             raise
-        unfinished = _unfinished(the_run) if step.action is Action.FULL_LOAD else None
-        if unfinished is not None:
-            return unfinished
+        if not is_whole:
+            return _unfinished(the_run, step)
         recorder.step_done()
-    return recorder.end("stopped", "FULL_LOAD_ONLY_FINISHED")
+    follows = the_run.folder.plan.migration_type is not MigrationType.FULL_LOAD
+    return recorder.end("stopped", "CDC_STOP_POSITION_REACHED" if follows else "FULL_LOAD_ONLY_FINISHED")
 
 
-def _do(the_run: _Run, step: Step) -> None:
+def _do(the_run: _Run, step: Step, *, again: bool) -> bool:
+    """Carries out one step, or what is left of it where it is begun `again`; whether it came to its end."""
     from migrate.execute.local.ddl import apply_script
     from migrate.execute.local.finish import analyze, set_sequences
 
@@ -186,20 +206,24 @@ def _do(the_run: _Run, step: Step) -> None:
         case Action.CHECK_SOURCE:
             pass  # Done before anything else, on every run.
         case Action.APPLY_DDL:
-            apply_script(the_run.target, the_run.folder.text(step.file), engine=engine_of(the_run.target))
+            engine = engine_of(the_run.target)
+            apply_script(the_run.target, the_run.folder.text(step.file), engine=engine, again=again)
         case Action.FULL_LOAD:
-            _load(the_run)
+            return _load(the_run)
         case Action.SET_SEQUENCES:
             set_sequences(the_run.target, targets)
         case Action.ANALYZE:
             analyze(the_run.target, targets)
-        case Action.CDC | Action.VALIDATE:
+        case Action.CDC:
+            return _follow(the_run)
+        case Action.VALIDATE:
             raise Unsupported(f"a local run can't do the step {step.action.value}")
         case _:
             assert_never(step.action)
+    return True
 
 
-def _load(the_run: _Run) -> None:
+def _load(the_run: _Run) -> bool:
     from migrate.execute.local.full_load import full_load
 
     recorder = the_run.recorder
@@ -220,9 +244,38 @@ def _load(the_run: _Run) -> None:
         done=recorder.loaded,
         restart=_to_empty(the_run),
         stopping=the_run.stopping,
+        **_snapshots(the_run),
     )
     for statistics in loaded:
         recorder.table(statistics)
+    return all(table.table_state is TableState.TABLE_COMPLETED for table in recorder.progress.tables)
+
+
+def _snapshots(the_run: _Run) -> "dict[str, Snapshots]":
+    """Snapshots that the changes can go on from, where changes are to follow."""
+    if the_run.folder.plan.migration_type is not MigrationType.FULL_LOAD_AND_CDC:
+        return {}
+    changes = _changes(the_run)
+    changes.check()
+    return {"snapshots": changes.load_snapshots(resumed=the_run.resumed)}
+
+
+def _changes(the_run: _Run) -> "ChangeTask":
+    from migrate.execute.local.cdc.task import ChangeTask
+
+    return ChangeTask(the_run.folder.task, the_run.source, the_run.target)
+
+
+def _follow(the_run: _Run) -> bool:
+    from migrate.execute.following import follow_changes, suspended
+
+    changes = _changes(the_run)
+    alone = the_run.folder.plan.migration_type is MigrationType.CDC
+    if alone and not (the_run.asked_to_resume and changes.has_begun):
+        changes.check()
+        changes.begin(the_run.start)
+    ended = follow_changes(changes, the_run.recorder, the_run.tables, until=the_run.until, stopping=the_run.stopping)
+    return ended.value == "reached" and not suspended(the_run.recorder)
 
 
 def _to_empty(the_run: _Run) -> tuple[ObjectName, ...]:
@@ -233,17 +286,16 @@ def _to_empty(the_run: _Run) -> tuple[ObjectName, ...]:
     return tuple(table.source for table in the_run.tables if table.source not in loaded)
 
 
-def _unfinished(the_run: _Run) -> Progress | None:
-    """The end of a run whose load did not bring every table over; None when it did."""
+def _unfinished(the_run: _Run, step: Step) -> Progress:
+    """The end of a run that was interrupted, or did not bring every table over."""
     tables = the_run.recorder.progress.tables
     failed = [
         table for table in tables if table.table_state in (TableState.TABLE_ERROR, TableState.TABLE_DOES_NOT_EXIST)
     ]
     if failed:
         names = ", ".join(f"{table.schema_name}.{table.table_name}" for table in failed)
-        return the_run.recorder.end(
-            "failed", "FATAL_ERROR", f"not loaded: {names}; the steps after the load wait, --resume loads these again"
-        )
-    if any(table.table_state is not TableState.TABLE_COMPLETED for table in tables):
-        return the_run.recorder.end("stopped", "NORMAL", "interrupted; --resume goes on from here")
-    return None
+        told = f"not loaded: {names}; the steps after the load wait, --resume loads these again"
+        if step.action is Action.CDC:
+            told = f"no more changes go to {names}: load these anew; the other tables were followed"
+        return the_run.recorder.end("failed", "FATAL_ERROR", told)
+    return the_run.recorder.end("stopped", "NORMAL", "interrupted; --resume goes on from here")

@@ -54,9 +54,18 @@ class Progress(Document):
     status: str
     """`ready`, `running`, `stopped` or `failed`."""
     stop_reason: str = ""
-    """Such as `FULL_LOAD_ONLY_FINISHED` or `FATAL_ERROR`."""
+    """Such as `FULL_LOAD_ONLY_FINISHED` or `FATAL_ERROR`; `CDC_STOP_POSITION_REACHED`, which is ours, where changes were followed
+    up to the asked end."""
     tables: tuple[TableStatistics, ...] = ()
     completed_steps: int = 0
     """How many steps of the plan are done."""
+    begun_steps: int = 0
+    """How many were begun: one more than are done while a step is being carried out, or after it was broken off."""
     elapsed_seconds: float = 0.0
     message: str = ""
+    cdc_latency_source: float | None = None
+    """How many seconds old what was read last from the source's log is; None where no changes are followed."""
+    cdc_latency_target: float | None = None
+    """How many seconds old the oldest change is that is not on the target."""
+    recovery_checkpoint: str = ""
+    """The position in the source's log that the target has come to."""

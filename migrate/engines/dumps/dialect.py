@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from migrate.errors import Unsupported, UsageProblem
+from migrate.errors import UsageProblem
 from migrate.model.names import EngineName
 
 _FLAGS = re.IGNORECASE | re.MULTILINE
@@ -46,6 +46,26 @@ _SURELY_MYSQL = re.compile(
     rb"`|\bENGINE\s*=\s*\w+|\bAUTO_INCREMENT\b|^\s*DELIMITER\s|\bsql_mode\b|\bunsigned\b|\bDEFAULT\s+CHARSET\b", _FLAGS
 )
 """What neither Oracle nor SQL Server takes, outside strings and comments."""
+_SURELY_POSTGRESQL = re.compile(
+    rb"\bBYTEA\b|\bTIMESTAMPTZ\b|\bJSONB\b|\bTSVECTOR\b|\b(?:BIG|SMALL)?SERIAL[48]?\b|\bINT[248]\b|\bFLOAT[48]\b|"
+    rb"\bnextval\s*\(|\bAS\s+\$\w*\$|\bDO\s+\$\w*\$|\b(?:ALTER\s+TABLE|FROM)\s+ONLY\b|\bAS\s+IDENTITY\b|\bON\s+CONFLICT\b|"
+    rb"\bUSING\s+(?:gin|gist|brin|spgist)\b|[\w) ]::\w|\bCHARACTER\s+VARYING\b|\bLANGUAGE\s+'?plpgsql\b|\bsearch_path\b|"
+    rb"\bWITH(?:OUT)?\s+TIME\s+ZONE\b|\bOWNER\s+TO\b|^\s*CREATE\s+(?:EXTENSION|DOMAIN|TYPE|RULE|POLICY|SEQUENCE)\b|\w_pattern_ops\b|"
+    rb"^\\(?:c|connect|set|i|ir|echo|timing|restrict)\b|^COPY\s+\S+.*\bFROM\s+stdin\b|\bstandard_conforming_strings\b",
+    _FLAGS,
+)
+"""What PostgreSQL takes, outside strings and comments, and MySQL does not, but for `SERIAL` and MariaDB's sequences."""
+_NEVER_ORACLE = re.compile(
+    rb"\bBYTEA\b|\bTIMESTAMPTZ\b|\bJSONB\b|\b(?:BIG|SMALL)SERIAL\b|\bnextval\s*\(|\bAS\s+\$\w*\$|\bplpgsql\b|\bsearch_path\b|"
+    rb"\bOWNER\s+TO\b|\bON\s+CONFLICT\b|[\w) ]::\w",
+    _FLAGS,
+)
+_NAMES = (
+    (EngineName.POSTGRESQL, re.compile(r"postgres|pgsql", re.IGNORECASE)),
+    (EngineName.MARIADB, re.compile(r"mariadb", re.IGNORECASE)),
+    (EngineName.MYSQL, re.compile(r"mysql", re.IGNORECASE)),
+)
+"""What a file's name says, where nothing in it does."""
 _OPAQUE = re.compile(rb"'[^']*'|--[^\n]*|/\*(?!!|M!)(?s:.*?)\*/")
 _VERSION = re.compile(rb"^-- Server version:?[ \t]+(\d+(?:\.\d+)*)", re.MULTILINE)
 _DATABASE = re.compile(rb"^-- (?:Host: .*?)?Database: `?([^\s`]+)`?[ \t]*\r?$", re.MULTILINE)
@@ -72,10 +92,8 @@ def read_header(content: bytes) -> Header:
 def tell_dialect(content: bytes, name: str, dialect: EngineName | None = None) -> EngineName:
     """Which engine the script is for: as asked, or as its words say.
 
-    Raises `Unsupported` for PostgreSQL, and `UsageProblem` where it is no SQL or nothing tells.
+    Raises `UsageProblem` where it is no SQL or nothing tells.
     """
-    if dialect is EngineName.POSTGRESQL:
-        raise _unsupported(name)
     if not _STATEMENT.search(content):
         raise UsageProblem(
             f"{name} is not an SQL script", reason="no statement that makes a schema was found at its beginning"
@@ -83,20 +101,33 @@ def tell_dialect(content: bytes, name: str, dialect: EngineName | None = None) -
     if dialect is not None:
         return dialect
     if _POSTGRESQL_HEADER.search(content):
-        raise _unsupported(name)
+        return EngineName.POSTGRESQL
     commercial = _tell_commercial(content)
     if commercial is not None:
         return commercial
+    if _is_postgresql(content):
+        return EngineName.POSTGRESQL
     if _MARIADB.search(content):
         return EngineName.MARIADB
     if _MYSQL.search(content):
         return EngineName.MYSQL
     if _POSTGRESQL.search(content):
-        raise _unsupported(name)
+        return EngineName.POSTGRESQL
+    for engine, words in _NAMES:
+        if words.search(name.rpartition("/")[2]):
+            return engine
     raise UsageProblem(
         f"can't tell which engine {name} is for",
-        hint="say it with --dialect mysql, mariadb, oracle or sqlserver",
+        hint="say it with --dialect mysql, mariadb, postgresql, oracle or sqlserver",
     )
+
+
+def _is_postgresql(content: bytes) -> bool:
+    """Whether more stands outside strings and comments that only PostgreSQL takes than that only MySQL does."""
+    if _MYSQL_HEADER.search(content):
+        return False
+    bare = _OPAQUE.sub(b" ", content)
+    return len(_SURELY_POSTGRESQL.findall(bare)) > len(_SURELY_MYSQL.findall(bare))
 
 
 def _tell_commercial(content: bytes) -> EngineName | None:
@@ -108,11 +139,4 @@ def _tell_commercial(content: bytes) -> EngineName | None:
         return None
     if _SQLSERVER.search(bare):
         return EngineName.SQLSERVER
-    return EngineName.ORACLE if _ORACLE.search(bare) else None
-
-
-def _unsupported(name: str) -> Unsupported:
-    return Unsupported(
-        f"{name} is a PostgreSQL dump, which is not read yet",
-        hint="inspect the live server instead: give its address, postgresql://user@host/database",
-    )
+    return EngineName.ORACLE if _ORACLE.search(bare) and not _NEVER_ORACLE.search(bare) else None

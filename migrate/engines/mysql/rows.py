@@ -62,7 +62,12 @@ def _marked(item: Rendering) -> str:
 
 def plain_expressions(renderings: Sequence[Rendering]) -> str:
     """The values of a row as separate columns of bytes, unescaped, for rows too long to be built on the server."""
-    return ", ".join(_or_null(item, "NULL", f"CAST({item.value} AS BINARY)") for item in renderings)
+    return ", ".join(_or_null(item, "NULL", f"CAST({_as_text(item)} AS BINARY)") for item in renderings)
+
+
+def _as_text(item: Rendering) -> str:
+    """The value as text where its form is one: the binary of MariaDB's UUID and INET6 is not its text."""
+    return f"CONCAT({item.value})" if item.form is Form.PLAIN else item.value
 
 
 def _field(item: Rendering, bulk: Bulk) -> str:

@@ -12,7 +12,7 @@ from migrate.model.schema import Check, ForeignKey, Index, IndexPart, Key
 _RULES = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 _MATCHES = {"s": "SIMPLE", "f": "FULL", "p": "PARTIAL"}
 _DESCENDING, _NULLS_FIRST = 1, 2
-_TEMPORAL = "temporal keys and foreign keys (WITHOUT OVERLAPS, PERIOD) are not read"
+TEMPORAL = "temporal keys and foreign keys (WITHOUT OVERLAPS, PERIOD) are not read"
 _INVALID = "the index is invalid: a concurrent build of it failed or has not ended"
 
 
@@ -48,7 +48,7 @@ def make_constraints(
 def _add_constraint(found: Constraints, row: Row, table: ObjectName) -> Iterable[Skipped]:
     name, kind = row.text("constraint_name"), row.text("kind")
     if row.flag("is_temporal"):
-        return [Skipped(object=f"constraint {table}.{name}", reason=f"{_TEMPORAL}: {row.text('definition')}")]
+        return [Skipped(object=f"constraint {table}.{name}", reason=f"{TEMPORAL}: {row.text('definition')}")]
     if kind == "p":
         found.primary_key = _key(row)
     elif kind == "u":

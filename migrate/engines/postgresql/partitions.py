@@ -7,8 +7,8 @@ from migrate.engines.catalogue_row import Row
 from migrate.model.names import ObjectName, Skipped
 from migrate.model.schema import Partition, Partitioning
 
-_UNEVEN = "its partitions are divided in different ways; only the first way is kept"
-_FOREIGN = "the partition is a foreign table, whose rows lie on another server"
+UNEVEN = "its partitions are divided in different ways; only the first way is kept"
+FOREIGN = "the partition is a foreign table, whose rows lie on another server"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +75,10 @@ def partition_faults(number: int, name: ObjectName, hierarchy: Hierarchy) -> Ite
     """What a `Partitioning` can't say about the table."""
     below = tuple(hierarchy.below(number))
     if len({_key(row) for row in below if row.text("kind") == "p"}) > 1:
-        yield Skipped(object=f"subpartitions of {name}", reason=_UNEVEN)
+        yield Skipped(object=f"subpartitions of {name}", reason=UNEVEN)
     for row in below:
         if row.text("kind") == "f":
-            yield Skipped(object=f"partition {row.text('schema_name')}.{row.text('relation_name')}", reason=_FOREIGN)
+            yield Skipped(object=f"partition {row.text('schema_name')}.{row.text('relation_name')}", reason=FOREIGN)
 
 
 def _key(row: Row) -> tuple[str, str]:

@@ -46,10 +46,14 @@ class ApplyExceptions:
 
         Raises `NotPermitted` where the table is not there and can't be made.
         """
+        self.record_statement(job.target.name, self._statement(job, row), reason, execute)
+
+    def record_statement(self, name: ObjectName, statement: str, reason: str, execute: Callable[[str], object]) -> None:
+        """Writes a statement that the target refused, in the same way."""
         self._make_once()
         now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
-        owner, table = job.target.name.schema, job.target.name.name
-        values = (self._task[:128], owner[:128], table[:128], now, self._statement(job, row), reason[:_MOST_CHARACTERS])
+        owner, table = name.schema[:128], name.name[:128]
+        values = (self._task[:128], owner, table, now, statement[:_MOST_CHARACTERS], reason[:_MOST_CHARACTERS])
         columns = ", ".join(self._engine.quote(column) for column in _COLUMNS)
         literals = ", ".join(self._engine.literal(value.replace("\x00", "\\0")) for value in values)
         execute(f"INSERT INTO {self._engine.quote_name(self.name)} ({columns}) VALUES ({literals})")

@@ -5,32 +5,52 @@ from collections.abc import Iterator
 import psycopg
 import pymysql
 
-from migrate.engines.connect import open_raw, server_words
+from migrate.engines.connect import RawConnection, open_raw, server_words
 from migrate.engines.engine import Engine
 from migrate.errors import QueryFailed, UsageProblem
 from migrate.url import Url
 
 _SHOWN_CHARACTERS = 120
+# A schema, table or index, type, trigger or constraint, function, column, primary key.
+_THERE_POSTGRESQL = ("42P06", "42P07", "42710", "42723", "42701", "42P16")
+# A database, table, column, index, primary key, foreign key, check, routine, trigger, event.
+_THERE_MYSQL = frozenset({1007, 1050, 1060, 1061, 1068, 1826, 3822, 1304, 1359, 1537})
 
 
-def apply_script(url: Url, script: str, *, engine: Engine) -> int:
+def apply_script(url: Url, script: str, *, engine: Engine, again: bool = False) -> int:
     """Runs the script's statements in order, each committed by itself, and gives their number.
 
-    Raises `QueryFailed` with the statement's first line and the server's words at the first that fails: what ran before it stays.
+    With `again` the script was broken off before: what a statement would make may be there already. Raises `QueryFailed` with the
+    statement's first line and the server's words at the first that fails: what ran before it stays.
     """
     count = 0
     with open_raw(url, autocommit=True) as connection, connection.cursor() as cursor:
-        for statement in statements(script, engine=engine):
-            try:
-                # Bytes, so that neither driver looks for placeholders.
-                cursor.execute(statement.encode() if url.scheme == "postgresql" else statement)
-            except (psycopg.Error, pymysql.Error) as problem:
+        for number, statement in enumerate(statements(script, engine=engine), start=1):
+            problem = _problem(cursor, statement, url)
+            if problem is not None and not (again and _is_there(problem)):
                 raise QueryFailed(
-                    f"statement {count + 1} of the script failed: {_first_line(statement)}",
+                    f"statement {number} of the script failed: {_first_line(statement)}",
                     reason=server_words(problem, url),
-                ) from None
-            count += 1
+                )
+            count += problem is None
     return count
+
+
+def _problem(cursor: RawConnection, statement: str, url: Url) -> psycopg.Error | pymysql.Error | None:
+    """What the server minded about a statement."""
+    try:
+        # Bytes, so that neither driver looks for placeholders.
+        cursor.execute(statement.encode() if url.scheme == "postgresql" else statement)
+    except (psycopg.Error, pymysql.Error) as problem:
+        return problem
+    return None
+
+
+def _is_there(problem: psycopg.Error | pymysql.Error) -> bool:
+    """Whether the server says that what a statement makes exists."""
+    if isinstance(problem, psycopg.Error):
+        return problem.sqlstate in _THERE_POSTGRESQL
+    return bool(problem.args) and problem.args[0] in _THERE_MYSQL
 
 
 def statements(script: str, *, engine: Engine) -> Iterator[str]:

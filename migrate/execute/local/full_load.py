@@ -11,12 +11,11 @@ from migrate.engines.engine import engine_of
 from migrate.errors import ConnectionFailed, MigrateError, Unsupported
 from migrate.execute.local.apply_exceptions import ApplyExceptions
 from migrate.execute.local.jobs import TableJob, biggest_first, make_job
-from migrate.execute.local.mysql_reader import open_mysql_reader
 from migrate.execute.local.mysql_writer import open_mysql_writer
-from migrate.execute.local.postgresql_reader import exported_snapshot, open_postgresql_reader
 from migrate.execute.local.postgresql_writer import open_postgresql_writer
 from migrate.execute.local.settings import LoadSettings, read_settings, refuse_unsupported_rules
-from migrate.execute.local.table_load import Reader, TableLoad, TableSuspended, TableWriter, beginning
+from migrate.execute.local.snapshots import Opened, OpenReader, PlainSnapshots, Snapshots
+from migrate.execute.local.table_load import TableLoad, TableSuspended, TableWriter, beginning
 from migrate.execute.local.truncate import truncate
 from migrate.model.conversion import TableMapping
 from migrate.model.names import ObjectName
@@ -36,6 +35,7 @@ def full_load(
     report: Report,
     done: Collection[ObjectName] = (),
     restart: Collection[ObjectName] = (),
+    snapshots: Snapshots | None = None,
     stopping: Callable[[], bool],
 ) -> tuple[TableStatistics, ...]:
     """Loads the task's tables and gives their counters, in the order of their names.
@@ -45,7 +45,8 @@ def full_load(
     table in hand ends after its current block, committed, as `Table cancelled`. A table that can't be loaded has its error in its
     counters; the others go on unless the task says otherwise.
 
-    Every worker reads one snapshot of the source; PostgreSQL's share one, MySQL's each have their own.
+    Every worker reads one snapshot of the source; PostgreSQL's share one, MySQL's each have their own, unless `snapshots` gives
+    others.
 
     Raises `Unsupported` for a rule or setting that can't be obeyed, before anything is written; `ConnectionFailed`; `QueryFailed`
     when the tables can't be emptied.
@@ -67,6 +68,7 @@ def full_load(
         settings=settings,
         report=report,
         restart=restart,
+        snapshots=snapshots,
         stopping=stopping,
     )
 
@@ -82,6 +84,7 @@ def load_tables(
     settings: LoadSettings,
     report: Report,
     restart: Collection[ObjectName] = (),
+    snapshots: Snapshots | None = None,
     stopping: Callable[[], bool],
 ) -> tuple[TableStatistics, ...]:
     """Loads tables whose structure is known on both sides. See `full_load`."""
@@ -90,6 +93,7 @@ def load_tables(
         target=target,
         settings=settings,
         exceptions=ApplyExceptions(target, task_name, schema=settings.control_schema),
+        snapshots=snapshots or PlainSnapshots(source),
         report=report,
         stopping=stopping,
     )
@@ -111,6 +115,7 @@ class _Load:
     target: Url
     settings: LoadSettings
     exceptions: ApplyExceptions
+    snapshots: Snapshots
     report: Report
     stopping: Callable[[], bool]
     finished: list[TableStatistics] = field(default_factory=list)
@@ -148,22 +153,24 @@ class _Load:
         threads = min(self.settings.threads, len(jobs))
         if not threads:
             return
-        snapshot = exported_snapshot(self.source) if self.source.scheme == "postgresql" else contextlib.nullcontext("")
-        with snapshot as name, ThreadPoolExecutor(threads, thread_name_prefix="migrate-load") as pool:
-            workers = [pool.submit(self._work, name) for _ in range(threads)]
+        with (
+            self.snapshots.begin() as open_reader,
+            ThreadPoolExecutor(threads, thread_name_prefix="migrate-load") as pool,
+        ):
+            workers = [pool.submit(self._work, open_reader) for _ in range(threads)]
             problems = [problem for worker in workers if (problem := worker.exception()) is not None]
         for problem in problems:
             if self._waiting or not isinstance(problem, ConnectionFailed):
                 raise problem
 
-    def _work(self, snapshot: str) -> None:
+    def _work(self, open_reader: OpenReader) -> None:
         while self._waiting:
-            with self._reader(snapshot) as reader, self._writer() as writer:
+            with open_reader() as opened, self._writer() as writer:
                 # After a failure the sessions are opened anew: nothing of the table before is left in them.
-                while (job := self._next()) is not None and self._load(job, reader, writer):
+                while (job := self._next()) is not None and self._load(job, opened, writer):
                     pass
 
-    def _load(self, job: TableJob, reader: Reader, writer: TableWriter) -> bool:
+    def _load(self, job: TableJob, opened: Opened, writer: TableWriter) -> bool:
         load = TableLoad(
             job=job,
             settings=self.settings,
@@ -175,7 +182,8 @@ class _Load:
             self._finish(replace(beginning(job), table_state=TableState.TABLE_CANCELLED))
             return True
         try:
-            self._keep(load.run(reader, writer))
+            self.snapshots.began(job.source.name, opened)
+            self._keep(load.run(opened.reader, writer))
         except MigrateError as problem:
             writer.rollback()
             if self.settings.table_error_stops or (isinstance(problem, TableSuspended) and problem.stops_task):
@@ -204,15 +212,6 @@ class _Load:
     def _tell(self, table: TableStatistics) -> None:
         with self._lock:
             self.report(table)
-
-    @contextlib.contextmanager
-    def _reader(self, snapshot: str) -> Iterator[Reader]:
-        if self.source.scheme == "postgresql":
-            with open_postgresql_reader(self.source, snapshot) as postgresql:
-                yield postgresql
-        else:
-            with open_mysql_reader(self.source) as mysql:
-                yield mysql
 
     @contextlib.contextmanager
     def _writer(self) -> Iterator[TableWriter]:

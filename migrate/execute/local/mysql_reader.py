@@ -50,6 +50,16 @@ class MySqlReader:
             cursor.execute(f"SET SESSION group_concat_max_len = {most}")
             cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
 
+    def log_position(self) -> str:
+        """What MariaDB says that the snapshot holds of the binary log: all up to there. Raises `QueryFailed`."""
+        with self._cursor() as cursor:
+            cursor.execute("SHOW STATUS LIKE 'binlog_snapshot_%'")
+            status = {str(name).lower(): str(value) for name, value in cursor.fetchall()}
+        file, offset = status.get("binlog_snapshot_file", ""), status.get("binlog_snapshot_position", "")
+        if not file:
+            raise QueryFailed("the source does not write a binary log", hint="set log_bin and restart it")
+        return f"{file}:{offset}"
+
     def blocks(self, job: TableJob) -> Generator[Block, None, None]:
         """The table's rows. Raises `QueryFailed` with the server's words, and `Unsupported` for a column that can't travel."""
         items = [rendering(pair, job.target_engine) for pair in job.pairs]

@@ -22,11 +22,11 @@ from migrate.model.schema import Column
 from migrate.url import Url
 
 # A row keeps its zero dates and zero ids; a value that does not fit is an error, or at least a warning.
-_SQL_MODE = "STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES"
-_DEPRECATIONS = frozenset({1287, 1618, 1681, 3090, 3719, 3778})
-_TOO_LONG = frozenset({1265, 1406})
+SQL_MODE = "STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES"
+DEPRECATIONS = frozenset({1287, 1618, 1681, 3090, 3719, 3778})
+TOO_LONG = frozenset({1265, 1406})
 # Errors that blame a row: NULL, duplicate, value, CHECK, generated value, foreign key, JSON, geometry, row size, SIGNAL.
-_ROW_ERRORS = frozenset(
+ROW_ERRORS = frozenset(
     {1048, 1062, 1263, 1264, 1265, 1292, 1364, 1365, 1366, 1367, 1406, 1411, 1416, 1451, 1452, 1526, 1586, 1644, 1690}
     | {1118, 1139, 3140, 3141, 3143, 3156, 3157, 3617, 3643, 3819, 4025, 3548, 3732}
 )
@@ -46,7 +46,7 @@ class MySqlWriter:
         self._insert = ""
         self._places = ""
         with connection.cursor() as cursor:
-            cursor.execute(f"SET SESSION sql_mode = '{_SQL_MODE}', foreign_key_checks = 0")
+            cursor.execute(f"SET SESSION sql_mode = '{SQL_MODE}', foreign_key_checks = 0")
             cursor.execute("SELECT @@local_infile, @@max_allowed_packet")
             allowed, packet = cursor.fetchone()
         self._may_load = bool(allowed)
@@ -118,9 +118,9 @@ class MySqlWriter:
 
     def _refusal(self, problem: pymysql.Error) -> Refusal:
         code = problem.args[0] if problem.args else None
-        if code not in _ROW_ERRORS:
+        if code not in ROW_ERRORS:
             raise problem
-        return Refusal(reason=server_words(problem, self._url), truncation=code in _TOO_LONG)
+        return Refusal(reason=server_words(problem, self._url), truncation=code in TOO_LONG)
 
     def _failed(self, problem: pymysql.Error) -> QueryFailed:
         return QueryFailed("the target refused to load", reason=server_words(problem, self._url))
@@ -132,10 +132,10 @@ def _objection(cursor: RawConnection, rows: int) -> Refusal | None:
     if warned:
         cursor.execute("SHOW WARNINGS")
         warnings = cursor.fetchall()
-        heeded = [(code, words) for _, code, words in warnings if code not in _DEPRECATIONS]
+        heeded = [(code, words) for _, code, words in warnings if code not in DEPRECATIONS]
         if heeded or len(warnings) < warned:
             code, words = heeded[0] if heeded else (0, f"{warned} warnings")
-            return Refusal(reason=f"{words} ({code})", truncation=code in _TOO_LONG)
+            return Refusal(reason=f"{words} ({code})", truncation=code in TOO_LONG)
     return None if taken == rows else Refusal(reason=f"the target took {taken} of {rows} rows")
 
 

@@ -16,8 +16,8 @@ from migrate.url import Url
 _LINE = re.compile(r"COPY .*, line (\d+)", re.DOTALL)
 # Classes of SQLSTATE that blame a row: cardinality, data, integrity, WITH CHECK OPTION, program limits (an index row too long),
 # and what a trigger raises. https://www.postgresql.org/docs/current/errcodes-appendix.html
-_ROW_CLASSES = ("21", "22", "23", "44", "54", "P0")
-_TOO_LONG = "22001"
+ROW_CLASSES = ("21", "22", "23", "44", "54", "P0")
+TOO_LONG = "22001"
 
 
 class PostgreSqlWriter:
@@ -80,14 +80,14 @@ class PostgreSqlWriter:
 
     def _refusal(self, problem: psycopg.Error) -> Refusal:
         state = problem.sqlstate or ""
-        if not state.startswith(_ROW_CLASSES):
+        if not state.startswith(ROW_CLASSES):
             raise problem
         found = _LINE.match(problem.diag.context or "")
         words = " ".join(part for part in (problem.diag.message_primary, problem.diag.message_detail) if part)
         return Refusal(
             reason=words or server_words(problem, self._url),
             line=int(found[1]) if found else None,
-            truncation=state == _TOO_LONG,
+            truncation=state == TOO_LONG,
         )
 
     def _failed(self, problem: psycopg.Error) -> QueryFailed:

@@ -41,9 +41,9 @@ class LoadSettings:
 
 def read_settings(task: ReplicationTask) -> LoadSettings:
     """Reads the task's settings. Raises `Unsupported` for one that can't be obeyed, and `BadDocument` for one of a wrong kind."""
-    load = _section(task.task_settings, "FullLoadSettings")
-    errors = _section(task.task_settings, "ErrorBehavior")
-    control = _section(task.task_settings, "ControlTablesSettings")
+    load = section(task.task_settings, "FullLoadSettings")
+    errors = section(task.task_settings, "ErrorBehavior")
+    control = section(task.task_settings, "ControlTablesSettings")
     mode = load.get("TargetTablePrepMode", "DO_NOTHING")
     if mode not in ("DO_NOTHING", "TRUNCATE_BEFORE_LOAD"):
         raise Unsupported(
@@ -56,13 +56,13 @@ def read_settings(task: ReplicationTask) -> LoadSettings:
             hint="set it to false: primary keys are part of the plan's pre-data DDL",
         )
     return LoadSettings(
-        threads=max(1, min(_MOST_THREADS, _number(load, "MaxFullLoadSubTasks", 8))),
-        commit_rows=max(1, _number(load, "CommitRate", 10_000)),
+        threads=max(1, min(_MOST_THREADS, number(load, "MaxFullLoadSubTasks", 8))),
+        commit_rows=max(1, number(load, "CommitRate", 10_000)),
         truncate=mode == "TRUNCATE_BEFORE_LOAD",
         data_error=_policy(errors, "DataErrorPolicy", RowPolicy.LOG_ERROR),
         truncation_error=_policy(errors, "DataTruncationErrorPolicy", RowPolicy.LOG_ERROR),
         escalation=_policy(errors, "DataErrorEscalationPolicy", RowPolicy.SUSPEND_TABLE),
-        escalation_rows=_number(errors, "DataErrorEscalationCount", 0),
+        escalation_rows=number(errors, "DataErrorEscalationCount", 0),
         table_error_stops=_policy(errors, "TableErrorPolicy", RowPolicy.SUSPEND_TABLE) is RowPolicy.STOP_TASK,
         control_schema=str(control.get("ControlSchema") or ""),
     )
@@ -81,15 +81,17 @@ def refuse_unsupported_rules(mappings: dict[str, Json]) -> None:
             raise Unsupported(f"{name} has the action {action!r}, which is not carried out locally")
 
 
-def _section(settings: dict[str, Json], name: str) -> dict[str, Json]:
-    section = settings.get(name) or {}
-    if not isinstance(section, dict):
+def section(settings: dict[str, Json], name: str) -> dict[str, Json]:
+    """One block of the task's settings; empty where it is missing. Raises `BadDocument` where it is no object."""
+    block = settings.get(name) or {}
+    if not isinstance(block, dict):
         raise BadDocument(f"task settings: {name} is not an object")
-    return section
+    return block
 
 
-def _number(section: dict[str, Json], name: str, default: int) -> int:
-    value = section.get(name, default)
+def number(block: dict[str, Json], name: str, default: int) -> int:
+    """A whole number, 0 or more, of a block of the settings. Raises `BadDocument` for anything else."""
+    value = block.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise BadDocument(f"task settings: {name} is not a whole number: {value!r}")
     return value

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from migrate.engines.dumps.read import read_dump
-from migrate.errors import Unsupported, UsageProblem
+from migrate.errors import UsageProblem
 from migrate.model.names import EngineName, ObjectName
 from migrate.model.schema import DefaultKind, Schema
 from tests.engines.dumps.conftest import ReadText
@@ -31,24 +31,6 @@ class TestWhatTheFileIs:
     def test_no_sql(self, read_text: ReadText, content: bytes) -> None:
         with pytest.raises(UsageProblem, match="is not an SQL script"):
             read_text(content, dialect=None)
-
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "--\n-- PostgreSQL database dump\n--\nCREATE TABLE a (b integer);",
-            "SET standard_conforming_strings = on;\nCREATE TABLE a (b integer);",
-            "CREATE TABLE a (b integer);\nCOPY a (b) FROM stdin;\n1\n\\.\n",
-            "CREATE TABLE a (b timestamp with time zone);",
-        ],
-    )
-    def test_a_postgresql_dump(self, read_text: ReadText, text: str) -> None:
-        with pytest.raises(Unsupported) as raised:
-            read_text(text, dialect=None)
-        assert "live server" in raised.value.hint
-
-    def test_asking_for_postgresql(self, read_text: ReadText) -> None:
-        with pytest.raises(Unsupported):
-            read_text("create table a (b int);", dialect=EngineName.POSTGRESQL)
 
     def test_when_nothing_tells_the_engine(self, read_text: ReadText) -> None:
         with pytest.raises(UsageProblem) as raised:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from migrate.engines.engine import engine_named
+from migrate.engines.engine import engine_named, engine_of
 from migrate.errors import QueryFailed, UsageProblem
 from migrate.execute.local.ddl import apply_script, statements
 from migrate.model.names import EngineName
 from migrate.url import Url
+from tests.conftest import FreshDatabase
 from tests.sql import rows
 
 MYSQL, POSTGRESQL = engine_named(EngineName.MYSQL), engine_named(EngineName.POSTGRESQL)
@@ -95,3 +96,19 @@ def test_the_statement_that_fails_is_named(mysql_url: Url) -> None:
     assert caught.value.message == "statement 2 of the script failed: CREATE TABLE a"
     assert "already exists" in caught.value.reason
     assert rows(mysql_url, "SHOW TABLES") == [("a",)]
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("server", ["postgres", "mysql", "mariadb"])
+def test_a_script_that_was_broken_off_is_run_to_its_end(fresh_database: FreshDatabase, server: str) -> None:
+    url = fresh_database(server)
+    engine = engine_of(url)
+    script = "CREATE TABLE a (id int NOT NULL); ALTER TABLE a ADD PRIMARY KEY (id); CREATE INDEX i ON a (id); CREATE TABLE b (id int);"
+    broken_off = script[: script.index("CREATE TABLE b")]
+    assert apply_script(url, broken_off, engine=engine) == 3
+    with pytest.raises(QueryFailed):
+        apply_script(url, script, engine=engine)
+    assert apply_script(url, script, engine=engine, again=True) == 1
+    assert rows(url, "SELECT count(*) FROM b") == [(0,)]
+    with pytest.raises(QueryFailed, match="nowhere"):
+        apply_script(url, "CREATE INDEX j ON nowhere (id);", engine=engine, again=True)

@@ -49,7 +49,7 @@ UNION ALL
 SELECT 'cast', '', '', format_type(k.castsource, NULL) || ' AS ' || format_type(k.casttarget, NULL), k.castcontext::text
 FROM pg_cast k
 WHERE k.oid >= 16384
-    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_cast'::regclass AND e.objid = k.oid AND e.deptype = 'e')
+    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_cast'::regclass AND e.objid = k.oid AND e.deptype IN ('e', 'i'))
 UNION ALL
 SELECT 'conversion', n.nspname, '', o.conname::text, NULL
 FROM pg_conversion o JOIN pg_namespace n ON n.oid = o.connamespace WHERE n.nspname = ANY(%(schemas)s)

@@ -1,0 +1,1 @@
+"""Reads the row binlog of MySQL and MariaDB."""

@@ -1,0 +1,153 @@
+"""Rows out of row events: of tables that are followed, by the function made for each; of others, not at all."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from migrate.engines.bulk import ColumnPair
+from migrate.engines.mysql.binlog.compressed import unpacked
+from migrate.engines.mysql.binlog.fields import field_for, shape
+from migrate.engines.mysql.binlog.generate import RowReader, row_reader
+from migrate.engines.mysql.binlog.kinds import Kind
+from migrate.engines.mysql.binlog.layout import check_against
+from migrate.engines.mysql.binlog.server import Server
+from migrate.engines.mysql.binlog.table_map import name_in, packed_number, read_table_map
+from migrate.errors import QueryFailed
+from migrate.model.change import Operation, RowChanges
+from migrate.model.names import EngineName, ObjectName
+
+_TABLE_ID_SIZE, _POST_HEADER = 6, 8
+_NO_TABLE = (1 << 24) - 1
+_MOST_SHAPES = 10_000
+_OPERATIONS = {
+    Kind.WRITE_ROWS_V1: Operation.INSERT,
+    Kind.WRITE_ROWS: Operation.INSERT,
+    Kind.UPDATE_ROWS_V1: Operation.UPDATE,
+    Kind.UPDATE_ROWS: Operation.UPDATE,
+    Kind.DELETE_ROWS_V1: Operation.DELETE,
+    Kind.DELETE_ROWS: Operation.DELETE,
+    Kind.WRITE_ROWS_COMPRESSED_V1: Operation.INSERT,
+    Kind.WRITE_ROWS_COMPRESSED: Operation.INSERT,
+    Kind.UPDATE_ROWS_COMPRESSED_V1: Operation.UPDATE,
+    Kind.UPDATE_ROWS_COMPRESSED: Operation.UPDATE,
+    Kind.DELETE_ROWS_COMPRESSED_V1: Operation.DELETE,
+    Kind.DELETE_ROWS_COMPRESSED: Operation.DELETE,
+}
+_COMPRESSED_V2 = frozenset({Kind.WRITE_ROWS_COMPRESSED, Kind.UPDATE_ROWS_COMPRESSED, Kind.DELETE_ROWS_COMPRESSED})
+_HAS_EXTRA = frozenset({Kind.WRITE_ROWS, Kind.UPDATE_ROWS, Kind.DELETE_ROWS}) | _COMPRESSED_V2
+_COMPRESSED = _COMPRESSED_V2 | {
+    Kind.WRITE_ROWS_COMPRESSED_V1,
+    Kind.UPDATE_ROWS_COMPRESSED_V1,
+    Kind.DELETE_ROWS_COMPRESSED_V1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    table: ObjectName
+    columns: int
+    read: RowReader
+
+
+class Tables:
+    """The tables of the task, as the log's row events speak of them."""
+
+    def __init__(
+        self,
+        pairs: Mapping[ObjectName, tuple[ColumnPair, ...]],
+        server: Server,
+        target: EngineName,
+    ) -> None:
+        self._pairs = pairs
+        self._server = server
+        self._target = target
+        self._shapes: dict[bytes, _Followed | None] = {}
+        self._by_number: dict[bytes, _Followed | None] = {}
+
+    @property
+    def names(self) -> Collection[ObjectName]:
+        """The tables that are followed."""
+        return self._pairs.keys()
+
+    def forget(self) -> None:
+        """Forgets the tables' numbers: another file of the log begins."""
+        self._by_number.clear()
+
+    def is_rows(self, number: int) -> bool:
+        """Whether this type of event holds rows."""
+        return number in _OPERATIONS
+
+    def map(self, body: bytes) -> None:
+        """Takes a table map. Raises `QueryFailed` where its columns are not the table's, and `Unsupported`."""
+        shape_ = body[_POST_HEADER:]
+        if shape_ not in self._shapes:
+            if len(self._shapes) > _MOST_SHAPES:
+                self._shapes.clear()
+            self._shapes[shape_] = self._follow(shape_)
+        self._by_number[body[:_TABLE_ID_SIZE]] = self._shapes[shape_]
+
+    def rows(self, number: int, body: bytes) -> RowChanges | None:
+        """The rows of an event; None for a table that is not followed. Raises `QueryFailed`."""
+        table_number = body[:_TABLE_ID_SIZE]
+        try:
+            followed = self._by_number[table_number]
+        except KeyError:
+            if int.from_bytes(table_number, "little") == _NO_TABLE:
+                return None
+            raise QueryFailed("the binlog holds rows of a table that it does not name") from None
+        if followed is None:
+            return None
+        kind = Kind(number)
+        operation = _OPERATIONS[kind]
+        at = _POST_HEADER
+        if kind in _HAS_EXTRA:
+            at += int.from_bytes(body[at : at + 2], "little")
+        return _changes(followed, operation, body, at, is_compressed=kind in _COMPRESSED)
+
+    def _follow(self, body: bytes) -> _Followed | None:
+        name, _ = name_in(body)
+        pairs = self._pairs.get(name)
+        if pairs is None:
+            return None
+        stored = read_table_map(body)
+        known = self._server.layout[name]
+        check_against(known, stored)
+        places = {column.name: place for place, column in enumerate(known)}
+        wanted = []
+        fields = [shape(column) for column in stored.columns]
+        for pair in pairs:
+            place = places.get(pair.source.name)
+            if place is None or known[place].type.text != pair.source.type.text:
+                raise QueryFailed(
+                    f"column {pair.source.name!r} of {name} is no longer what it was",
+                    reason=f"it was {pair.source.type}, it is {'gone' if place is None else known[place].type}",
+                    hint="inspect the source again, and load the table anew",
+                )
+            fields[place] = field_for(stored.columns[place], pair, self._target, self._server)
+            wanted.append(place)
+        return _Followed(name, len(known), row_reader(fields, wanted))
+
+
+def _changes(followed: _Followed, operation: Operation, body: bytes, at: int, *, is_compressed: bool) -> RowChanges:
+    count, at = packed_number(body, at)
+    size = (count + 7) // 8
+    images = 2 if operation is Operation.UPDATE else 1
+    present = int.from_bytes(body[at : at + size], "little")
+    after = int.from_bytes(body[at + size * (images - 1) : at + size * images], "little")
+    every = (1 << count) - 1
+    if count != followed.columns or present & after & every != every:
+        raise QueryFailed(
+            f"the binlog does not hold whole rows of {followed.table}",
+            hint="set binlog_row_image = FULL for every session of the source, and load the tables anew",
+        )
+    at += size * images
+    if is_compressed:
+        body, at = unpacked(body[at:]), 0
+    try:
+        rows = followed.read(body, at, len(body))
+    except (ValueError, IndexError, OverflowError) as problem:
+        raise QueryFailed(f"a row of {followed.table} in the binlog can't be read", reason=str(problem)) from None
+    if operation is Operation.INSERT:
+        return RowChanges(table=followed.table, operation=operation, after=rows)
+    if operation is Operation.DELETE:
+        return RowChanges(table=followed.table, operation=operation, before=rows)
+    return RowChanges(table=followed.table, operation=operation, before=rows[0::2], after=rows[1::2])

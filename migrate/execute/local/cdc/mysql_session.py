@@ -1,0 +1,223 @@
+"""Changes rows on MySQL and MariaDB: neighbouring INSERTs become one, and many statements travel in one request."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pymysql
+
+from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
+from migrate.engines.mysql.engine import MySql
+from migrate.errors import QueryFailed
+from migrate.execute.local.cdc import mysql_statements as statements
+from migrate.execute.local.cdc.net import NetRows
+from migrate.execute.local.cdc.session import Fault, Trouble, TryAgain
+from migrate.execute.local.cdc.tables import ApplyTable, Change, old_row, set_places
+from migrate.execute.local.mysql_writer import DEPRECATIONS, ROW_ERRORS, SQL_MODE, TOO_LONG
+from migrate.model.change import Operation, Row
+from migrate.url import Url
+
+_DUPLICATES = frozenset({1062, 1586})
+_LOCKS = frozenset({1205, 1213, 1020})
+_MISSING = "the row is not on the target"
+_MOST_BYTES = 1 << 20
+_MOST_DELETED = 500
+
+
+@dataclass(slots=True, kw_only=True)
+class _Statement:
+    """A statement on its way: the changes from `index` on, `count` of them."""
+
+    text: bytes
+    index: int
+    count: int
+    operation: Operation
+
+
+class MySqlSession:
+    """One session, without foreign keys. The target's triggers can't be told to rest. See `Session`."""
+
+    def __init__(self, url: Url, connection: RawConnection) -> None:
+        self._url = url
+        self._connection = connection
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET SESSION sql_mode = '{SQL_MODE}', foreign_key_checks = 0, autocommit = 0")
+            cursor.execute("SELECT @@max_allowed_packet")
+            self._most_bytes = min(_MOST_BYTES, int(cursor.fetchone()[0]) // 4)
+
+    def attempt(self, changes: Sequence[Change], *, missing_deletes: bool) -> Trouble | None:
+        """See `Session.attempt`."""
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute("SAVEPOINT changes")
+                trouble = None
+                for request in self._requests(changes):
+                    trouble = trouble or self._send(cursor, request, missing_deletes=missing_deletes)
+                cursor.execute("ROLLBACK TO SAVEPOINT changes" if trouble else "RELEASE SAVEPOINT changes")
+        except pymysql.Error as problem:
+            raise self._failed(problem) from None
+        return trouble
+
+    def replace_rows(self, net: NetRows, *, missing_deletes: bool) -> bool:
+        """See `Session.replace_rows`."""
+        gone = [Change(net.table, Operation.DELETE, row, None) for row in net.there.values()]
+        come = [Change(net.table, Operation.INSERT, None, row) for row in net.rows]
+        return self.attempt([*gone, *come], missing_deletes=missing_deletes and not net.updated) is None
+
+    def displace(self, table: ApplyTable, row: Row, keys: Sequence[Sequence[int]]) -> None:
+        """See `Session.displace`."""
+        found = [key for key in keys if key and all(row[place] is not None for place in key)]
+        try:
+            with self._connection.cursor() as cursor:
+                for key in found:
+                    cursor.execute(statements.delete_by(table, key, row))
+        except pymysql.Error as problem:
+            raise self._failed(problem) from None
+
+    def empty(self, tables: Sequence[ApplyTable]) -> None:
+        """See `Session.empty`. TRUNCATE would commit what is open, so the rows are deleted."""
+        for table in tables:
+            self.execute(f"DELETE FROM {MySql().quote_name(table.name)}")
+
+    def execute(self, statement: str) -> int:
+        """See `Session.execute`."""
+        try:
+            with self._connection.cursor() as cursor:
+                return int(cursor.execute(statement))
+        except pymysql.Error as problem:
+            raise self._failed(problem) from None
+
+    def query(self, statement: str) -> list[tuple[str, ...]]:
+        """See `Session.query`."""
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute(statement)
+                return [tuple(map(str, row)) for row in cursor.fetchall()]
+        except pymysql.Error as problem:
+            raise self._failed(problem) from None
+
+    def commit(self) -> None:
+        """See `Session.commit`."""
+        try:
+            self._connection.commit()
+        except pymysql.Error as problem:
+            raise self._failed(problem) from None
+
+    def rollback(self) -> None:
+        """See `Session.rollback`."""
+        with contextlib.suppress(pymysql.Error):
+            self._connection.rollback()
+
+    def _requests(self, changes: Sequence[Change]) -> Iterator[list[_Statement]]:
+        """The statements, as many in a request as it may hold."""
+        request: list[_Statement] = []
+        size = 0
+        for statement in self._statements(changes):
+            if request and size + len(statement.text) > self._most_bytes:
+                yield request
+                request, size = [], 0
+            request.append(statement)
+            size += len(statement.text)
+        if request:
+            yield request
+
+    def _statements(self, changes: Sequence[Change]) -> Iterator[_Statement]:
+        number = 0
+        while number < len(changes):
+            change = changes[number]
+            if change.operation is Operation.INSERT:
+                statement = self._insert(changes, number)
+            elif change.operation is Operation.DELETE:
+                statement = _delete(changes, number)
+            else:
+                text = _update(change)
+                statement = _Statement(text=text, index=number, count=1, operation=change.operation)
+            yield statement
+            number += statement.count
+
+    def _insert(self, changes: Sequence[Change], start: int) -> _Statement:
+        """One INSERT of a row and of those after it that go into the same table."""
+        table, rows, size = changes[start].table, [], 0
+        for number in range(start, len(changes)):
+            change = changes[number]
+            if change.table is not table or change.operation is not Operation.INSERT or size > self._most_bytes // 2:
+                break
+            assert change.after is not None
+            rows.append(statements.row(table, change.after))
+            size += len(rows[-1])
+        text = statements.insert_head(table) + b",".join(rows)
+        return _Statement(text=text, index=start, count=len(rows), operation=Operation.INSERT)
+
+    def _send(self, cursor: RawConnection, request: list[_Statement], *, missing_deletes: bool) -> Trouble | None:
+        trouble, number = None, 0
+        try:
+            cursor.execute(b";".join(statement.text for statement in request))
+            for number, statement in enumerate(request):
+                if number:
+                    cursor.nextset()
+                trouble = trouble or self._objection(cursor, statement, missing_deletes=missing_deletes)
+        except pymysql.Error as problem:
+            return trouble or self._trouble(problem, request[number])
+        if trouble is not None and trouble.fault is Fault.DATA and len(request) == 1:
+            return self._warned(cursor, trouble)
+        return trouble
+
+    def _objection(self, cursor: RawConnection, statement: _Statement, *, missing_deletes: bool) -> Trouble | None:
+        """What the server minded about a statement that has run."""
+        if cursor.warning_count:
+            return Trouble(fault=Fault.DATA, reason="the target warned", index=statement.index, count=statement.count)
+        if cursor.rowcount >= statement.count or (missing_deletes and statement.operation is Operation.DELETE):
+            return None
+        return Trouble(fault=Fault.MISSING, reason=_MISSING, index=statement.index, count=statement.count)
+
+    def _warned(self, cursor: RawConnection, trouble: Trouble) -> Trouble | None:
+        """What a warning says; none where it only tells of something that will go away one day."""
+        cursor.execute("SHOW WARNINGS")
+        heeded = [(code, words) for _, code, words in cursor.fetchall() if code not in DEPRECATIONS]
+        if not heeded:
+            return None
+        code, words = heeded[0]
+        fault = Fault.TRUNCATION if code in TOO_LONG else Fault.DATA
+        return Trouble(fault=fault, reason=f"{words} ({code})", index=trouble.index, count=trouble.count)
+
+    def _trouble(self, problem: pymysql.Error, statement: _Statement) -> Trouble:
+        code = problem.args[0] if problem.args else None
+        if code not in ROW_ERRORS:
+            raise problem
+        fault = Fault.DUPLICATE if code in _DUPLICATES else Fault.TRUNCATION if code in TOO_LONG else Fault.DATA
+        return Trouble(
+            fault=fault, reason=server_words(problem, self._url), index=statement.index, count=statement.count
+        )
+
+    def _failed(self, problem: pymysql.Error) -> QueryFailed:
+        if problem.args and problem.args[0] in _LOCKS:
+            return TryAgain("the target gave the transaction up", reason=server_words(problem, self._url))
+        return QueryFailed("the target refused a change", reason=server_words(problem, self._url))
+
+
+def _delete(changes: Sequence[Change], start: int) -> _Statement:
+    """One DELETE of a row and of those after it in the same table, where one column names them."""
+    table, most = changes[start].table, _MOST_DELETED if len(changes[start].table.key) == 1 else 1
+    rows = [old_row(changes[start])]
+    for change in changes[start + 1 : start + most]:
+        if change.table is not table or change.operation is not Operation.DELETE:
+            break
+        rows.append(old_row(change))
+    text = statements.delete(table, rows[0]) if len(rows) == 1 else statements.delete_all(table, rows)
+    return _Statement(text=text, index=start, count=len(rows), operation=Operation.DELETE)
+
+
+def _update(change: Change) -> bytes:
+    assert change.after is not None
+    return statements.update(change.table, set_places(change), change.after, old_row(change))
+
+
+@contextlib.contextmanager
+def open_mysql_session(url: Url) -> Iterator[MySqlSession]:
+    """Opens a session. Raises `ConnectionFailed`."""
+    with open_raw(url, several_statements=True) as connection:
+        try:
+            session = MySqlSession(url, connection)
+        except pymysql.Error as problem:
+            raise connection_failed(url, problem) from None
+        yield session

@@ -1,0 +1,116 @@
+"""The statements that change rows on MySQL and MariaDB, with the values as literals."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from migrate.engines.mysql.engine import MySql
+from migrate.engines.mysql.loading import SPATIAL_TYPES, Arrival, arrival
+from migrate.errors import QueryFailed
+from migrate.execute.local.cdc.tables import ApplyTable
+from migrate.model.change import Row, Unchanged, Value
+
+_NUMBER = re.compile(rb"-?\d{1,65}(?:\.\d{1,30})?")
+_EXACT_NUMBERS = frozenset({"tinyint", "smallint", "mediumint", "int", "integer", "bigint", "decimal", "numeric"})
+_TEXTS = frozenset({"char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set"})
+# A backslash escapes in literals: the session's sql_mode does not hold NO_BACKSLASH_ESCAPES.
+_ESCAPES = re.compile(rb"[\\'\x00]")
+_ESCAPED = {b"\\": b"\\\\", b"'": b"\\'", b"\x00": b"\\0"}
+
+
+def insert_head(table: ApplyTable) -> bytes:
+    """INSERT up to its rows, which `row` gives, with commas between them."""
+    names = ", ".join(MySql().quote(column.name) for column in table.columns)
+    return f"INSERT INTO {MySql().quote_name(table.name)} ({names}) VALUES ".encode()
+
+
+def row(table: ApplyTable, values: Row) -> bytes:
+    """One row of an INSERT."""
+    kinds = _kinds(table)
+    return b"(" + b",".join([_literal(table, kind, value) for kind, value in zip(kinds, values, strict=True)]) + b")"
+
+
+def update(table: ApplyTable, places: Sequence[int], after: Row, old: Row) -> bytes:
+    """UPDATE of the row that `old` names."""
+    names, kinds = _names(table), _kinds(table)
+    setting = b", ".join([names[place] + b" = " + _literal(table, kinds[place], after[place]) for place in places])
+    return b"UPDATE " + _name(table) + b" SET " + setting + b" WHERE " + _where(table, old)
+
+
+def delete(table: ApplyTable, old: Row) -> bytes:
+    """DELETE of the row that `old` names."""
+    return b"DELETE FROM " + _name(table) + b" WHERE " + _where(table, old)
+
+
+def delete_all(table: ApplyTable, rows: Sequence[Row]) -> bytes:
+    """DELETE of several rows of a table whose key is one column."""
+    (place,) = table.key
+    name, values = _names(table)[place], b", ".join([_keyed(table, place, row[place]) for row in rows])
+    return b"DELETE FROM " + _name(table) + b" WHERE " + name + b" IN (" + values + b")"
+
+
+def delete_by(table: ApplyTable, key: Sequence[int], values: Row) -> bytes:
+    """DELETE of the row with these values in the columns at `key`."""
+    return b"DELETE FROM " + _name(table) + b" WHERE " + b" AND ".join(_equals(table, place, values) for place in key)
+
+
+def _where(table: ApplyTable, values: Row) -> bytes:
+    if table.key:
+        return b" AND ".join([_equals(table, place, values) for place in table.key])
+    told = [place for place, value in enumerate(values) if not isinstance(value, Unchanged)]
+    return b" AND ".join(_same(table, place, values) for place in told) + b" LIMIT 1"
+
+
+def _equals(table: ApplyTable, place: int, values: Row) -> bytes:
+    return _names(table)[place] + b" = " + _keyed(table, place, values[place])
+
+
+def _keyed(table: ApplyTable, place: int, value: Value) -> bytes:
+    """The value as the column's own type, so that an index finds it."""
+    if isinstance(value, bytes) and table.columns[place].type.name in _EXACT_NUMBERS and _NUMBER.fullmatch(value):
+        # A quoted number would be compared as a double, which holds 53 bits.
+        return value
+    return _literal(table, _kinds(table)[place], value)
+
+
+def _same(table: ApplyTable, place: int, values: Row) -> bytes:
+    """The very same value: not only an equal one by the column's collation, and NULL is the same as NULL."""
+    column, value = table.columns[place], values[place]
+    name, kind = _names(table)[place], column.type.name
+    if value is None:
+        return name + b" IS NULL"
+    literal = _literal(table, _kinds(table)[place], value)
+    if kind in _TEXTS:
+        return b"CAST(CONVERT(" + name + b" USING utf8mb4) AS BINARY) = CAST(" + literal + b" AS BINARY)"
+    if kind in SPATIAL_TYPES:
+        return b"CAST(" + name + b" AS BINARY) = " + literal
+    if kind == "json":
+        return name + b" = CAST(" + literal + b" AS JSON)"
+    return _equals(table, place, values)
+
+
+@cache
+def _names(table: ApplyTable) -> tuple[bytes, ...]:
+    return tuple(MySql().quote(column.name).encode() for column in table.columns)
+
+
+@cache
+def _name(table: ApplyTable) -> bytes:
+    return MySql().quote_name(table.name).encode()
+
+
+@cache
+def _kinds(table: ApplyTable) -> tuple[Arrival, ...]:
+    return tuple(arrival(column) for column in table.columns)
+
+
+def _literal(table: ApplyTable, kind: Arrival, value: Value) -> bytes:
+    if value is None:
+        return b"NULL"
+    if isinstance(value, Unchanged):
+        raise QueryFailed(f"the log does not tell a value of a row of {table.source}")
+    if kind is Arrival.HEX:
+        return b"x'" + value.hex().encode() + b"'"
+    if kind is Arrival.BITS:
+        return b"b'" + value + b"'"
+    return b"'" + _ESCAPES.sub(lambda found: _ESCAPED[found[0]], value) + b"'"

@@ -1,0 +1,156 @@
+"""A task whose changes are followed: before its load, while it follows, and when it goes on after an interruption."""
+
+import contextlib
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from migrate.engines.engine import engine_of
+from migrate.errors import UsageProblem
+from migrate.execute.local.apply_exceptions import ApplyExceptions
+from migrate.execute.local.cdc.apply import Applier
+from migrate.execute.local.cdc.batch_apply import BatchApply
+from migrate.execute.local.cdc.checkpoint import Checkpoint, Checkpoints, TableMark
+from migrate.execute.local.cdc.follow import Ended, Latency, Until, follow
+from migrate.execute.local.cdc.log_sources import log_source
+from migrate.execute.local.cdc.row_apply import RowApply
+from migrate.execute.local.cdc.session import Session
+from migrate.execute.local.cdc.sessions import open_session
+from migrate.execute.local.cdc.settings import read_apply_settings
+from migrate.execute.local.cdc.source import LogSource, Wanted
+from migrate.execute.local.cdc.tables import apply_table
+from migrate.execute.local.jobs import TableJob, make_job
+from migrate.execute.local.snapshots import Snapshots
+from migrate.model.change import Operation
+from migrate.model.names import EngineName, ObjectName
+from migrate.model.task import ReplicationTask
+from migrate.url import Url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What following the changes has brought to the target since it began."""
+
+    counted: Counter[tuple[ObjectName, Operation]]
+    ddls: Counter[ObjectName]
+    suspended: dict[ObjectName, str]
+    latency: Latency
+    position: str
+
+
+class ChangeTask:
+    """The changes of one task, between two servers."""
+
+    def __init__(self, task: ReplicationTask, source: Url, target: Url) -> None:
+        self._name = task.identifier
+        self._target = target
+        self._settings = read_apply_settings(task)
+        self._jobs = _jobs(task, source, target)
+        wanted = Wanted(task=self._name, url=source, target=EngineName(target.scheme), jobs=self._jobs)
+        self._log: LogSource = log_source(wanted)
+        self._lock = threading.Lock()
+
+    def check(self) -> None:
+        """Raises `NotPermitted` or `Unsupported` where the source's log can't be followed."""
+        self._log.check()
+
+    def load_snapshots(self, *, resumed: bool) -> Snapshots:
+        """The snapshots of the load that comes first; the changes go on from where these end.
+
+        A load that was `resumed` keeps what is known of the tables that are loaded. Raises `UsageProblem` for the checkpoint of
+        another server.
+        """
+        return self._log.snapshots(begun=resumed and self._known() is not None, keep=self._keep, mark=self._mark)
+
+    def begin(self, position: str) -> None:
+        """Follows the changes from a position on, or from now on where it is empty, with no load before."""
+        self._log.begin(position, self._keep)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the target has a checkpoint of this task."""
+        return self._known() is not None
+
+    def end_of_log(self) -> str:
+        """Where the source's log ends now."""
+        return self._log.position()
+
+    def follow(self, until: Until, *, stopping: Callable[[], bool], report: Callable[[Applied], None]) -> Ended:
+        """Applies the changes from the checkpoint on. Raises `TaskStopped`, `QueryFailed` and `ConnectionFailed`."""
+        with self._checkpoints() as (session, checkpoints):
+            checkpoint = checkpoints.read(self._name, source=self._log.identity())
+            if checkpoint is None:
+                raise UsageProblem(
+                    f"the target has no checkpoint of the task {self._name!r} in {checkpoints.name}",
+                    hint="run the plan from its start: nothing says where the changes go on",
+                )
+            applier = self._applier(session, checkpoints, checkpoint)
+
+            def tell(latency: Latency) -> None:
+                report(
+                    Applied(
+                        counted=applier.counted.copy(),
+                        ddls=applier.ddls.copy(),
+                        suspended=dict(applier.rows.suspended),
+                        latency=latency,
+                        position=applier.checkpoint.position,
+                    )
+                )
+
+            with self._log.open(checkpoint.position) as stream:
+                return follow(stream, applier, until=until, stopping=stopping, report=tell)
+
+    def _applier(self, session: Session, checkpoints: Checkpoints, checkpoint: Checkpoint) -> Applier:
+        rows = RowApply(
+            session=session,
+            engine=engine_of(self._target),
+            settings=self._settings,
+            exceptions=ApplyExceptions(self._target, self._name, schema=self._settings.control_schema),
+        )
+        return Applier(
+            session=session,
+            checkpoints=checkpoints,
+            checkpoint=checkpoint,
+            tables={job.source.name: apply_table(job) for job in self._jobs},
+            rows=rows,
+            ways=BatchApply(rows=rows) if self._settings.batch else None,
+            contiguous=self._log.contiguous,
+        )
+
+    @contextlib.contextmanager
+    def _checkpoints(self) -> Iterator[tuple[Session, Checkpoints]]:
+        with open_session(self._target) as session:
+            checkpoints = Checkpoints(engine_of(self._target), session, schema=self._settings.control_schema)
+            checkpoints.make()
+            yield session, checkpoints
+
+    def _known(self) -> Checkpoint | None:
+        with self._checkpoints() as (_, checkpoints):
+            return checkpoints.read(self._name, source=self._log.identity())
+
+    def _keep(self, position: str) -> None:
+        with self._checkpoints() as (session, checkpoints):
+            checkpoints.begin(Checkpoint(task=self._name, source=self._log.identity(), position=position))
+            session.commit()
+
+    def _mark(self, table: ObjectName, mark: TableMark) -> None:
+        with self._lock, self._checkpoints() as (session, checkpoints):
+            before = checkpoints.read(self._name, source=self._log.identity())
+            if before is None:
+                raise UsageProblem(f"the checkpoint of the task {self._name!r} has vanished from {checkpoints.name}")
+            checkpoints.move(before, before.with_mark(table, mark))
+            session.commit()
+
+
+def _jobs(task: ReplicationTask, source: Url, target: Url) -> tuple[TableJob, ...]:
+    from migrate.dms.mappings import resolve
+
+    ours = engine_of(source).inspect(source)
+    mappings = resolve(task.table_mappings, ours)
+    theirs = engine_of(target).inspect(target, schemas=sorted({mapping.target.schema for mapping in mappings}))
+    return tuple(
+        make_job(mapping, ours, theirs, emptied=())
+        for mapping in mappings
+        if mapping.source in ours.tables_by_name and mapping.target in theirs.tables_by_name
+    )

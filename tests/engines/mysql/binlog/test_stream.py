@@ -1,0 +1,243 @@
+"""What the stream tells of transactions, statements and places, on real servers."""
+
+import time
+
+import pytest
+
+from migrate.engines.mysql.binlog.position import check_source, current_position, parse_position
+from migrate.engines.mysql.binlog.stream import open_binlog
+from migrate.errors import QueryFailed, UsageProblem
+from migrate.model.change import Commit, Operation, Row, RowChanges, StructureChange, Truncation
+from migrate.model.names import EngineName
+from tests.engines.mysql.binlog.following import Log, without_times
+from tests.sql import run
+
+pytestmark = pytest.mark.server
+COMMIT = Commit(position="", at=0.0)
+
+
+@pytest.fixture
+def things(log: Log) -> Log:
+    run(log.url, "DROP TABLE IF EXISTS things, others")
+    run(log.url, "CREATE TABLE things (id INT PRIMARY KEY, name VARCHAR(20))", "CREATE TABLE others (id INT)")
+    return log
+
+
+def changed(log: Log, operation: Operation, *, before: tuple[Row, ...] = (), after: tuple[Row, ...] = ()) -> RowChanges:
+    return RowChanges(table=log.name("things"), operation=operation, before=before, after=after)
+
+
+def test_rows_come_in_order_with_a_commit_after_each_transaction(things: Log) -> None:
+    events = things.changes(
+        {"things": things.pairs("things")},
+        "INSERT INTO things VALUES (1, 'a'), (2, NULL)",
+        "UPDATE things SET id = 3, name = '' WHERE id = 2",
+        "DELETE FROM things WHERE id = 1",
+    )
+    assert without_times(events) == [
+        changed(things, Operation.INSERT, after=((b"1", b"a"), (b"2", None))),
+        COMMIT,
+        changed(things, Operation.UPDATE, before=((b"2", None),), after=((b"3", b""),)),
+        COMMIT,
+        changed(things, Operation.DELETE, before=((b"1", b"a"),)),
+        COMMIT,
+    ]
+
+
+def test_one_transaction_has_one_commit(things: Log) -> None:
+    events = things.changes(
+        {"things": things.pairs("things")},
+        "BEGIN",
+        "INSERT INTO things VALUES (1, 'a')",
+        "SAVEPOINT here",
+        "INSERT INTO others VALUES (1)",
+        "DELETE FROM things",
+        "COMMIT",
+    )
+    assert [type(event) for event in events] == [RowChanges, RowChanges, Commit]
+    assert [abs(event.at - time.time()) < 60 for event in events if isinstance(event, Commit)] == [True]
+
+
+def test_what_was_rolled_back_does_not_come(things: Log) -> None:
+    events = things.changes(
+        {"things": things.pairs("things")},
+        "BEGIN",
+        "INSERT INTO things VALUES (1, 'a')",
+        "SAVEPOINT here",
+        "INSERT INTO things VALUES (2, 'b')",
+        "ROLLBACK TO here",
+        "COMMIT",
+        "BEGIN",
+        "DELETE FROM things",
+        "ROLLBACK",
+    )
+    assert without_times(events) == [changed(things, Operation.INSERT, after=((b"1", b"a"),)), COMMIT]
+
+
+def test_other_tables_say_nothing(things: Log) -> None:
+    events = things.changes(
+        {"things": things.pairs("things")},
+        "INSERT INTO others VALUES (1)",
+        "ALTER TABLE others ADD COLUMN more INT",
+        "TRUNCATE others",
+        "CREATE TEMPORARY TABLE things (a INT)",
+        "INSERT INTO things VALUES (1)",
+        "DROP TEMPORARY TABLE things",
+        "CREATE VIEW seen AS SELECT * FROM others",
+        "DROP VIEW seen",
+    )
+    assert events == []
+
+
+def test_only_the_columns_asked_for_come_and_in_their_order(things: Log) -> None:
+    identifier, name = things.pairs("things")
+    events = things.changes({"things": (name, identifier)}, "INSERT INTO things VALUES (7, 'seven')")
+    assert without_times(events)[0] == changed(things, Operation.INSERT, after=((b"seven", b"7"),))
+    events = things.changes({"things": (name,)}, "DELETE FROM things")
+    assert without_times(events)[0] == changed(things, Operation.DELETE, before=((b"seven",),))
+
+
+@pytest.mark.parametrize("statement", ["TRUNCATE TABLE {0}.things", "truncate /* a; b */ `things`"])
+def test_truncation(things: Log, statement: str) -> None:
+    events = things.changes({"things": things.pairs("things")}, statement.format(things.url.database))
+    assert without_times(events) == [Truncation(tables=(things.name("things"),)), COMMIT]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE things ADD COLUMN more INT",
+        "CREATE INDEX by_name ON things (name)",
+        "RENAME TABLE things TO things2, things2 TO things",
+        "DROP TABLE others, things",
+    ],
+)
+def test_a_change_of_structure(things: Log, statement: str) -> None:
+    (change, commit) = things.changes({"things": things.pairs("things")}, statement)
+    assert isinstance(change, StructureChange)
+    assert change.tables == (things.name("things"),)
+    assert change.statement.partition(" ")[0] == statement.partition(" ")[0]
+    assert isinstance(commit, Commit)
+
+
+def test_reading_goes_on_from_any_commit(things: Log) -> None:
+    start = current_position(things.url)
+    run(
+        things.url,
+        "INSERT INTO things VALUES (1, 'a')",
+        "FLUSH BINARY LOGS",
+        "INSERT INTO things VALUES (2, 'b')",
+        "BEGIN",
+        "INSERT INTO things VALUES (3, 'c')",
+        "DELETE FROM things WHERE id = 1",
+        "COMMIT",
+    )
+    tables = {"things": things.pairs("things")}
+    whole = things.follow(tables, start)
+    assert [type(event) for event in whole] == [RowChanges, Commit, RowChanges, Commit, RowChanges, RowChanges, Commit]
+    for place, event in enumerate(whole):
+        if isinstance(event, Commit):
+            assert things.follow(tables, event.position) == whole[place + 1 :]
+
+
+def test_idle_is_told(things: Log) -> None:
+    start = current_position(things.url)
+    with open_binlog(
+        things.url, {things.name("things"): things.pairs("things")}, target=EngineName.MYSQL, start=start
+    ) as stream:
+        event = next(stream.events())
+    assert isinstance(event, Commit)
+    assert event.idle
+    assert parse_position(event.position).file >= parse_position(start).file
+
+
+def test_rows_of_a_table_with_other_columns_stop(things: Log) -> None:
+    pairs = things.pairs("things")
+    start = current_position(things.url)
+    run(things.url, "INSERT INTO things VALUES (1, 'a')", "ALTER TABLE things ADD COLUMN more INT")
+    with pytest.raises(QueryFailed, match="do not have the columns"):
+        things.follow({"things": pairs}, start)
+
+
+def test_rows_of_a_column_with_another_type_stop(things: Log) -> None:
+    start = current_position(things.url)
+    run(things.url, "INSERT INTO things VALUES (1, 'a')", "ALTER TABLE things MODIFY id BIGINT")
+    with pytest.raises(QueryFailed, match="stores it as LONG") as caught:
+        things.follow({"things": things.pairs("things")}, start)
+    assert "things" in caught.value.message
+
+
+def test_a_purged_place_is_refused(things: Log) -> None:
+    with (
+        pytest.raises(QueryFailed, match="are lost") as caught,
+        open_binlog(things.url, {}, target=EngineName.MYSQL, start="binlog.000000:4"),
+    ):
+        pass
+    assert "purged" in caught.value.reason
+
+
+def test_a_place_beyond_the_end_is_refused(things: Log) -> None:
+    file = parse_position(current_position(things.url)).file
+    with (
+        pytest.raises(QueryFailed, match="ends before"),
+        open_binlog(things.url, {}, target=EngineName.MYSQL, start=f"{file}:99999999999"),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("text", ["", "binlog.000001", "binlog.000001:", ":4", "0/16B3748"])
+def test_what_is_no_place(text: str) -> None:
+    with pytest.raises(UsageProblem):
+        parse_position(text)
+
+
+def test_a_source_that_can_be_followed(things: Log) -> None:
+    assert check_source(things.url) == []
+
+
+def test_a_statement_instead_of_rows_stops(things: Log) -> None:
+    with pytest.raises(QueryFailed, match="a statement instead of the rows"):
+        things.changes(
+            {"things": things.pairs("things")},
+            "SET SESSION binlog_format = STATEMENT",
+            "INSERT INTO things VALUES (1, 'a')",
+            "SET SESSION binlog_format = ROW",
+        )
+
+
+def test_minimal_rows_stop(things: Log) -> None:
+    with pytest.raises(QueryFailed, match="whole rows"):
+        things.changes(
+            {"things": things.pairs("things")},
+            "INSERT INTO things VALUES (1, 'a')",
+            "SET SESSION binlog_row_image = MINIMAL",
+            "UPDATE things SET name = 'b'",
+        )
+
+
+def test_a_prepared_xa_transaction_stops(things: Log) -> None:
+    with pytest.raises(QueryFailed, match="XA"):
+        things.changes(
+            {"things": things.pairs("things")},
+            "XA START 'x1'",
+            "INSERT INTO things VALUES (1, 'a')",
+            "XA END 'x1'",
+            "XA PREPARE 'x1'",
+            "XA COMMIT 'x1'",
+        )
+
+
+def test_a_prepared_xa_transaction_of_other_tables_does_not(things: Log) -> None:
+    events = things.changes(
+        {"things": things.pairs("things")},
+        "XA START 'x2'",
+        "INSERT INTO others VALUES (1)",
+        "XA END 'x2'",
+        "XA PREPARE 'x2'",
+        "XA COMMIT 'x2'",
+        "XA START 'x3'",
+        "INSERT INTO things VALUES (1, 'a')",
+        "XA END 'x3'",
+        "XA COMMIT 'x3' ONE PHASE",
+    )
+    assert [type(event) for event in events] == [RowChanges, Commit]

@@ -1,0 +1,45 @@
+"""A source and a target of a test's own."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from migrate.execute.local.cdc.postgresql_source import slot_name
+from migrate.url import Url
+from tests.execute.local.cdc.traffic import make_tables
+from tests.servers.pool import Pool
+from tests.sql import run
+
+Pair = Callable[[str, str], tuple[Url, Url]]
+
+
+@pytest.fixture
+def pair(servers: Pool, request: pytest.FixtureRequest) -> Iterator[Pair]:
+    """Gives a source and a target database of one name; what a task leaves on either side is removed."""
+    made: list[Url] = []
+    name = f"follow{os.getpid()}"
+
+    def give(source: str, target: str) -> tuple[Url, Url]:
+        for server in (source, target):
+            run(servers.url(server), f"CREATE DATABASE {name}")
+            made.append(servers.url(server).with_database(name))
+        make_tables(made[0])
+        return made[0], made[1]
+
+    yield give
+    for url in made:
+        _drop(url)
+
+
+def _drop(url: Url) -> None:
+    if url.scheme == "postgresql":
+        slot = slot_name(url.database)
+        run(
+            url,
+            f"SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '{slot}' AND active",
+            f"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '{slot}'",
+        )
+        run(url.with_database("postgres"), f"DROP DATABASE {url.database} WITH (FORCE)")
+    else:
+        run(url, f"DROP DATABASE {url.database}", f"DROP DATABASE IF EXISTS {url.database}_control")

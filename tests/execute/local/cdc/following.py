@@ -1,0 +1,52 @@
+"""Runs a plan that follows changes, and looks at what came of it."""
+
+import time
+from pathlib import Path
+
+from migrate.execute.runner import run as run_plan
+from migrate.model.progress import Progress
+from migrate.url import Url
+from tests.sql import rows
+
+
+def follow(
+    folder: Path, source: Url, target: Url, *, resume: bool = False, until: str = "now", changes: int | None = None
+) -> Progress:
+    """Runs the plan until the end that is asked for, or until so many changes are on the target."""
+    deadline = time.monotonic() + 60
+    seen = [0]
+
+    def report(progress: Progress) -> None:
+        seen[0] = applied(progress)
+
+    return run_plan(
+        folder,
+        on="local",
+        source=source,
+        target=target,
+        resume=resume,
+        report=report,
+        stopping=lambda: time.monotonic() > deadline or (changes is not None and seen[0] >= changes),
+        until="" if changes is not None else until,
+    )
+
+
+def applied(progress: Progress) -> int:
+    """How many changes the target took."""
+    return sum(table.inserts + table.updates + table.deletes for table in progress.tables)
+
+
+def control(target: Url) -> dict[str, str]:
+    """A control schema of the test's own: the default one is everybody's."""
+    return {"ControlSchema": f"{target.database}_control"}
+
+
+def refused(target: Url) -> int:
+    """How many changes the target refused."""
+    schema = f"{target.database}_control"
+    if not rows(
+        target,
+        f"SELECT 1 FROM information_schema.tables WHERE table_name = 'awsdms_apply_exceptions' AND table_schema = '{schema}'",
+    ):
+        return 0
+    return int(rows(target, f"SELECT count(*) FROM {schema}.awsdms_apply_exceptions")[0][0])

@@ -193,7 +193,7 @@ _options = combine(
     click.option(
         "--structure",
         is_flag=True,
-        help="Compare the target's structure too: columns, keys, indexes, views, code, and the numbers that columns go on with.",
+        help="Compare the target's structure too: columns, keys, indexes, views, code, grants, and the numbers that columns go on with.",
     ),
     click.option("--aggregates", is_flag=True, help="Compare counts, extremes and sums of every column too."),
     click.option(

@@ -16,7 +16,7 @@ from migrate.engines.engine import parse_target
 from migrate.model.conversion import Conversion
 from migrate.model.schema import Schema
 from migrate.model.validation import Validation
-from migrate.validate.beside import with_aggregates, with_queries, with_structure
+from migrate.validate.beside import with_aggregates, with_grants, with_queries, with_structure
 from migrate.validate.ledger import Run
 from migrate.validate.options import Options
 from migrate.validate.queries import read_queries
@@ -64,6 +64,7 @@ def _beside(request: Request, schemas: tuple[Schema, Schema], result: Validation
     wishes, addresses = request.wishes, (request.source, request.target)
     if wishes.structure:
         result = with_structure(result, _conversion(request, schemas), request.target)
+        result = with_grants(result, addresses, schemas, request.tables)
     if wishes.aggregates:
         result = with_aggregates(result, addresses, schemas, request.tables, request.options)
     if wishes.queries:

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test faults lint bench docs clean
+.PHONY: demo test faults lint spark bench docs clean
 
 $(READY): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -24,6 +24,10 @@ lint: $(READY) ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+spark: $(READY) ## validation on Spark's executors; installs PySpark (a large download), and needs Java 17 or later
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,spark]'
+	$(BIN)/python -m pytest tests/spark
 
 bench: $(READY) ## measurements beside a peer, printed as ratios
 	$(BIN)/python -m benchmarks.full_load

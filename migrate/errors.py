@@ -43,6 +43,10 @@ class QueryFailed(MigrateError):
     """A server refused a statement of ours."""
 
 
+class ExecutorsFailed(MigrateError):
+    """Processes on other machines could not be made to ask the servers."""
+
+
 class AwsRefused(MigrateError):
     """AWS refused a request."""
 

@@ -1,7 +1,9 @@
 """Fixtures that every test may use: one set of servers a run, one fresh database a test."""
 
+import importlib.util
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -18,6 +20,19 @@ if os.environ.get("CI"):
 
 _numbers = itertools.count(1)
 FreshDatabase = Callable[[str], Url]
+
+
+def lacks_for_spark() -> str:
+    """What the tests on Spark need and is not installed; empty where it all is."""
+    if importlib.util.find_spec("pyspark") is None:
+        return "PySpark"
+    return "" if os.environ.get("JAVA_HOME") or shutil.which("java") else "Java"
+
+
+def pytest_report_header() -> str | None:
+    """Says what is left out."""
+    missing = lacks_for_spark()
+    return f"spark: tests/spark is left out, {missing} is not installed (make spark)" if missing else None
 
 
 @pytest.fixture(scope="session")

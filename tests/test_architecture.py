@@ -28,6 +28,8 @@ ONLY_IN = {
     "rich": "migrate/cli/",
     "boto3": "migrate/execute/aws",
     "botocore": "migrate/execute/aws",
+    "pyspark": "migrate/validate/spark",
+    "py4j": "migrate/validate/spark",
 }
 MOST_LINES, MOST_CHECK_LINES, MOST_FUNCTION_LINES, MOST_NESTING = 400, 120, 50, 3
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     help="Differing rows to name per table; all are counted.",
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 32), default=2, show_default=True, help="Chunks compared at the same time."
+    "--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Chunks compared at the same time."
 )
 @click.option(
     "--max-load",

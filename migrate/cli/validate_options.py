@@ -39,6 +39,7 @@ class Wishes:
     sample: str | None
     seed: int | None
     settle: str | None
+    engine: str
     state: str | None
     resume: bool
     changed: bool
@@ -86,9 +87,29 @@ class Wishes:
         for text, option in ((self.settle, "--settle"), (self.interval, "--interval")):
             if text is not None:
                 seconds_of(text, option=option)
+        self._check_engine(level)
         levels_of(self.level_of)
         share_of(self.sample)
         scope_of(self, now=datetime.now(UTC), last=datetime.now(UTC).isoformat())
+
+    def _check_engine(self, level: Level) -> None:
+        if not self.is_spark:
+            return
+        if level is Level.COUNTS:
+            raise UsageProblem(
+                "--engine spark compares chunks, and --level counts is one query for each table",
+                hint="leave out one of the two",
+            )
+        if self.history:
+            raise UsageProblem("--engine spark compares, and --history only lists", hint="leave out one of the two")
+        from migrate.validate.spark import check_spark
+
+        check_spark()
+
+    @property
+    def is_spark(self) -> bool:
+        """Whether chunks are compared on Spark."""
+        return self.engine == "spark"
 
 
 _options = combine(
@@ -141,6 +162,13 @@ _options = combine(
         " long (30s, 5m), or the replicator has caught up.",
     ),
     click.option(
+        "--engine",
+        type=click.Choice(["local", "spark"]),
+        default="local",
+        show_default=True,
+        help="What compares the chunks: this process, or Spark's executors, --workers of them at once.",
+    ),
+    click.option(
         "--state",
         metavar="FILE|URL|none",
         help="Where it is kept what was done: a SQLite file or any SQLAlchemy address.  [default: validation.sqlite in FOLDER, else"
@@ -165,7 +193,7 @@ _options = combine(
     click.option(
         "--structure",
         is_flag=True,
-        help="Compare the target's structure too: columns, keys, indexes, views, code, and the numbers that columns go on with.",
+        help="Compare the target's structure too: columns, keys, indexes, views, code, grants, and the numbers that columns go on with.",
     ),
     click.option("--aggregates", is_flag=True, help="Compare counts, extremes and sums of every column too."),
     click.option(

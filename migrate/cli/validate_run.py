@@ -16,7 +16,7 @@ from migrate.engines.engine import parse_target
 from migrate.model.conversion import Conversion
 from migrate.model.schema import Schema
 from migrate.model.validation import Validation
-from migrate.validate.beside import with_aggregates, with_queries, with_structure
+from migrate.validate.beside import with_aggregates, with_grants, with_queries, with_structure
 from migrate.validate.ledger import Run
 from migrate.validate.options import Options
 from migrate.validate.queries import read_queries
@@ -24,9 +24,23 @@ from migrate.validate.settle import Settling
 from migrate.validate.spool import Spool
 from migrate.validate.validate import compare_schemas, repaired
 
+_WORKERS_BESIDE = 4
+"""The most queries at once on each server from this process while executors compare the chunks."""
+
 
 def answer(request: Request, *, as_lines: bool) -> Validation:
     """The validation that was asked for; with `--watch` the last one, each told on the way, as lines of JSON if wanted."""
+    if not request.wishes.is_spark:
+        return _answer(request, as_lines=as_lines)
+    from migrate.validate.spark import open_spark
+
+    workers = request.options.workers
+    with open_spark(tasks=workers) as spark:
+        options = replace(request.options, cluster=spark, workers=min(workers, _WORKERS_BESIDE))
+        return _answer(replace(request, options=options), as_lines=as_lines)
+
+
+def _answer(request: Request, *, as_lines: bool) -> Validation:
     ledger = request.ledger
     last = ledger.last_start(source=request.source.masked, target=request.target.masked) if ledger else None
     run = begin(request)
@@ -50,6 +64,7 @@ def _beside(request: Request, schemas: tuple[Schema, Schema], result: Validation
     wishes, addresses = request.wishes, (request.source, request.target)
     if wishes.structure:
         result = with_structure(result, _conversion(request, schemas), request.target)
+        result = with_grants(result, addresses, schemas, request.tables)
     if wishes.aggregates:
         result = with_aggregates(result, addresses, schemas, request.tables, request.options)
     if wishes.queries:
@@ -73,7 +88,7 @@ def begin(request: Request) -> Run | None:
         return None
     wishes = request.wishes
     told = (request.source.masked, request.target.masked, [str(table.source) for table in request.tables])
-    same = replace(wishes, resume=False, changed=False, state=None, interval="", until_match=False)
+    same = replace(wishes, resume=False, changed=False, state=None, engine="", interval="", until_match=False)
     how = (request.options.level, request.options.max_differences, same)
     run = request.ledger.begin(
         asked=hashlib.sha256(repr((told, how)).encode(errors="surrogatepass")).hexdigest(),

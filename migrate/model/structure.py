@@ -13,7 +13,7 @@ class StructureDifference:
     object: ObjectRef
     aspect: str
     """What differs: `presence`, `type`, `nullability`, `default`, `identity`, `expression`, `columns`, `rule`, `validity`,
-    `next number` or `state`."""
+    `next number`, `state` or `grants`."""
     severity: Severity
     """An error lets rows in that the source refuses, or refuses or loses rows that it takes; a warning costs time or needs a look."""
     expected: str

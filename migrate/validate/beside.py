@@ -12,6 +12,7 @@ from migrate.model.validation import Validation
 from migrate.url import Url
 from migrate.validate.aggregates import compare_aggregates
 from migrate.validate.comparing import prepare
+from migrate.validate.grants import grants_missing
 from migrate.validate.numbering import numbers_behind
 from migrate.validate.options import Options
 from migrate.validate.queries import QueryPair, compare_queries
@@ -35,6 +36,18 @@ def with_structure(validation: Validation, conversion: Conversion, target: Url) 
         behind = tuple(numbers_behind(side, replace(found, tables=tables)))
     both = StructureComparison(compared=compared.compared, differences=compared.differences + behind)
     return replace(validation, structure=both)
+
+
+def with_grants(
+    validation: Validation, addresses: tuple[Url, Url], schemas: tuple[Schema, Schema], tables: Sequence[TableMapping]
+) -> Validation:
+    """The validation, whose structure was compared, with what the source grants and the target does not. Raises `QueryFailed`."""
+    assert validation.structure is not None
+    there = [table for table in tables if table.target in schemas[1].tables_by_name]
+    with _side(addresses[0], schemas[0]) as source, _side(addresses[1], schemas[1]) as target:
+        missing = tuple(grants_missing(source, target, there))
+    structure = replace(validation.structure, differences=validation.structure.differences + missing)
+    return replace(validation, structure=structure)
 
 
 def with_aggregates(

@@ -2,14 +2,28 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from migrate.engines.load import LAG_COLUMNS, RUNNING_COLUMNS, lag_queries, running_query
 from migrate.errors import QueryFailed
-from migrate.validate.options import Options
 from migrate.validate.rows import text
 from migrate.validate.side import Side
 
 _PAUSE_SECONDS = 1.0
+
+
+class Limits(Protocol):
+    """How busy a server may be. See `Options`."""
+
+    @property
+    def max_load(self) -> float | None:
+        """Statements running on a server."""
+        ...
+
+    @property
+    def max_lag_seconds(self) -> float | None:
+        """How far a replica may be behind."""
+        ...
 
 
 class LoadLimits:
@@ -18,18 +32,18 @@ class LoadLimits:
     def __init__(
         self,
         sides: Sequence[Side],
-        options: Options,
+        limits: Limits,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._sides, self._options = sides, options
+        self._sides, self._limits = sides, limits
         self._clock, self._sleep = clock, sleep
         self._looked = float("-inf")
 
     def wait(self) -> None:
         """Returns when both servers are within the limits. Raises `QueryFailed` when a server does not tell."""
-        if self._options.max_load is None and self._options.max_lag_seconds is None:
+        if self._limits.max_load is None and self._limits.max_lag_seconds is None:
             return
         if self._clock() - self._looked < _PAUSE_SECONDS:
             return
@@ -38,7 +52,7 @@ class LoadLimits:
         self._looked = self._clock()
 
     def _is_over(self, side: Side) -> bool:
-        most, lag = self._options.max_load, self._options.max_lag_seconds
+        most, lag = self._limits.max_load, self._limits.max_lag_seconds
         if most is not None and running(side) > most:
             return True
         return lag is not None and lag_seconds(side) > lag

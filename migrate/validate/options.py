@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from migrate.model.names import ObjectName
 from migrate.model.selection import is_selected
 from migrate.model.validation import Level
+from migrate.validate.cluster import Cluster
 from migrate.validate.ledger import Run
 from migrate.validate.sampling import Share
 from migrate.validate.scope import Scope
@@ -45,6 +46,8 @@ class Options:
     """Whether a table that was equal in an earlier run and that neither server has written to since is not read again."""
     reconcile: bool = True
     """Whether what AWS DMS's own validation noted on the target is looked at again."""
+    cluster: Cluster | None = None
+    """What compares the chunks of tables that have an order, instead of this process; what differs is looked at here."""
     told: Callable[[ObjectName, int, int], None] = lambda *_: None
     """Is told a table's name and how many of its rows, of about how many, were passed."""
 

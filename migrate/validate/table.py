@@ -1,15 +1,15 @@
 """Compares one table on two servers."""
 
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from itertools import islice
 
 from migrate.engines.checksum import Relation, Span
 from migrate.errors import QueryFailed
 from migrate.model.validation import Level
+from migrate.validate.chunk_task import ChunkTask, Manner
 from migrate.validate.chunks import rows_a_chunk, walk, walker
+from migrate.validate.cluster import Answer, Futures, in_waves
 from migrate.validate.course import Course, passed
 from migrate.validate.digests import Digest, client_sum, count, of_buckets, of_spans, sums_of
 from migrate.validate.drill import FETCH_ROWS, Suspect, drill
@@ -33,8 +33,6 @@ _PARTS = 16
 _WHOLE = 0.5
 """The share of a chunk's rows from which its parts are not worth a checksum each."""
 
-Answer = list[Digest] | Rows
-Futures = tuple[Future[Answer], Future[Answer]]
 Sizes = tuple[int, int]
 
 
@@ -69,7 +67,8 @@ class TableComparison:
         if self.level is Level.COUNTS or not self.pairing.source.cells:
             self._count()
             return
-        equal = equal_rows(self.source, self.target, self.pairing) if course is None or course.is_whole else None
+        is_whole = (course is None or course.is_whole) and self._options.cluster is None
+        equal = equal_rows(self.source, self.target, self.pairing) if is_whole else None
         if equal is not None:
             self.rows = equal, equal
             return
@@ -115,7 +114,9 @@ class TableComparison:
         course.start.begin(self.tally)
         self._suspects += course.start.suspects
         sizes = course.start.source_rows, course.start.target_rows
-        for spans, futures in self._ahead(course.spans(self.source, self.target, self.pairing, rows=self._chunk_rows)):
+        chunks = course.spans(self.source, self.target, self.pairing, rows=self._chunk_rows)
+        cluster = self._options.cluster
+        for spans, futures in in_waves(cluster, chunks, self._chunk_task) if cluster else self._ahead(chunks):
             sizes = _sum(sizes, self._settle(spans, futures))
             if len(self._suspects) >= (_FALSE_ALARMS if self.pairing.is_loose else _SUSPECTS):
                 self._drill()
@@ -145,22 +146,37 @@ class TableComparison:
         )
 
     def _task(self, relation: Relation, spans: Sequence[Span], number: int) -> Callable[[Side], Answer]:
-        most = _OVERSIZE * self._chunk_rows
         task: Callable[[Side], Answer]
+        match self._manner:
+            case Manner.ROWS:
+                task = fetch(relation, spans)
+            case Manner.ORDER:
+                task = of_spans(relation, spans, most=_OVERSIZE * self._chunk_rows, sort=self._sort)
+            case Manner.SUM:
+                task = sums_of(relation, spans)
+        return self._pace.timed(task, number, len(spans))
+
+    @property
+    def _manner(self) -> Manner:
         if self._alarms >= _FALSE_ALARMS:
-            task = fetch(relation, spans)
-        elif self._in_order:
-            task = of_spans(relation, spans, most=most, sort=self._sort)
-        else:
-            task = sums_of(relation, spans)
+            return Manner.ROWS
+        return Manner.ORDER if self._in_order else Manner.SUM
 
-        def timed(side: Side) -> Answer:
-            began = time.monotonic()
-            answer = task(side)
-            self._pace.took(number, len(spans), time.monotonic() - began)
-            return answer
-
-        return timed
+    def _chunk_task(self) -> ChunkTask:
+        """What another process needs to compare chunks, as soon as the servers are within the limits."""
+        self._limits.wait()
+        return ChunkTask(
+            source=self.source.url,
+            target=self.target.url,
+            expressions=(self.source.expressions, self.target.expressions),
+            pairing=self.pairing,
+            manner=self._manner,
+            most=_OVERSIZE * self._chunk_rows,
+            sort=self._sort,
+            statement_seconds=self._options.statement_seconds,
+            max_load=self._options.max_load,
+            max_lag_seconds=self._options.max_lag_seconds,
+        )
 
     def _settle(self, spans: Sequence[Span], futures: Futures, *, again: bool = True) -> Sizes:
         """Uses what the two servers said of some spans. Gives the numbers of rows in them."""

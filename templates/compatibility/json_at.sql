@@ -5,6 +5,9 @@ DECLARE
     step text;
 BEGIN
     FOREACH step IN ARRAY path LOOP
+        IF step LIKE '[-%' THEN
+            RAISE EXCEPTION 'the place % in a JSON path is less than 0', step USING ERRCODE = '42000';
+        END IF;
         document := CASE
             WHEN step LIKE '.%' THEN CASE WHEN jsonb_typeof(document) = 'object' THEN document -> substr(step, 2) END
             WHEN jsonb_typeof(document) = 'array' THEN document -> trim(step, '[]')::integer

@@ -1,6 +1,7 @@
 """`migrate validate`: what is kept, sampled, narrowed, waited for and watched."""
 
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -85,6 +86,48 @@ def test_options_that_do_not_go_together(migrate: Command, options: tuple[str, .
     outcome = migrate("validate", *addresses, *options)
     assert outcome.status == 2
     assert "can't connect" not in outcome.err
+
+
+class TestSpark:
+    ADDRESSES = ("--source", "mysql://u@127.0.0.1:1/x", "--target", "mysql://u@127.0.0.1:1/y", "--engine", "spark")
+
+    @pytest.fixture
+    def installed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "found" / "pyspark").mkdir(parents=True)
+        (tmp_path / "found" / "pyspark" / "__init__.py").touch()
+        monkeypatch.syspath_prepend(tmp_path / "found")
+        monkeypatch.delitem(sys.modules, "pyspark", raising=False)
+
+    def test_without_pyspark(self, migrate: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "pyspark", None)
+        outcome = migrate("validate", *self.ADDRESSES)
+        assert outcome.status == 2
+        assert "pip install 'migratekit[spark]'" in outcome.err
+        assert "can't connect" not in outcome.err
+
+    def test_the_local_engine_does_without(self, migrate: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "pyspark", None)
+        outcome = migrate("validate", *self.ADDRESSES[:-1], "local")
+        assert "can't connect" in outcome.err
+
+    @pytest.mark.usefixtures("installed")
+    @pytest.mark.parametrize("home", ["", "/nowhere"])
+    def test_without_java(self, migrate: Command, monkeypatch: pytest.MonkeyPatch, home: str) -> None:
+        for name in ("JAVA_HOME", "PYSPARK_GATEWAY_PORT"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("PATH", "/nowhere")
+        if home:
+            monkeypatch.setenv("JAVA_HOME", home)
+        outcome = migrate("validate", *self.ADDRESSES)
+        assert outcome.status == 2
+        assert "needs Java" in outcome.err
+        assert "can't connect" not in outcome.err
+
+    @pytest.mark.parametrize("option", [("--level", "counts"), ("--history",)])
+    def test_what_it_does_not_go_with(self, migrate: Command, option: tuple[str, ...]) -> None:
+        outcome = migrate("validate", *self.ADDRESSES, *option)
+        assert outcome.status == 2
+        assert option[0] in outcome.err
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import os
 import random
+import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ _A_ROUND = 10
 def main(arguments: Sequence[str] | None = None) -> int:
     """Plays the rounds; 1 when any of them lost, doubled or changed a row."""
     asked = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # Servers and databases are cleared away then too.
     chance = random.Random(asked.seed)
     troubles = _troubles(asked.kills, asked.others, chance, restarts=not asked.shared)
     rounds = [troubles[start : start + _A_ROUND] for start in range(0, len(troubles), _A_ROUND)]

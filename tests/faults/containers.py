@@ -6,13 +6,17 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from migrate.engines.connect import open_raw
 from migrate.errors import ConnectionFailed
 from migrate.url import Url
+from tests.servers import pool
 from tests.servers.pool import PASSWORD, SERVERS, ensure_engine
 
 _START_SECONDS = 120
+# An image that was built from an earlier state may have an entrypoint that can't start twice.
+_ENTRYPOINT = Path(pool.__file__).with_name("entrypoint.sh").resolve()
 _LASTING = (
     "--sync-binlog=1",
     "--innodb-flush-log-at-trx-commit=1",
@@ -32,7 +36,8 @@ def own_server(name: str, *options: str) -> Iterator[tuple[Url, Restart]]:
     variables = [part for item in server.environment.items() for part in ("--env", "=".join(item))]
     lasting = () if server.scheme == "postgresql" else _LASTING
     _docker(
-        "run", "--detach", "--name", container, "--publish", f"127.0.0.1:{port}:{server.port}", *variables,
+        "run", "--detach", "--name", container, "--volume", f"{_ENTRYPOINT}:/usr/local/bin/entrypoint.sh:ro",
+        "--publish", f"127.0.0.1:{port}:{server.port}", *variables,
         server.chosen_image, *server.command.split(), *lasting, *options,
     )  # fmt: skip
     url = Url(

@@ -81,6 +81,11 @@ class Environment:
             return self.scope.session_variables.get(node.name.lower())
         return self.scope.variable(node.name) if isinstance(node, exp.Column) and not node.table else None
 
+    def is_set_elsewhere(self, node: Node) -> bool:
+        """Whether it is a session variable that only applications set, so that its text is known, but not its type."""
+        variable = self.variable(node)
+        return variable is not None and bool(variable.setting) and variable.type is None
+
     def row(self, node: Node) -> Row | None:
         """The row that stands before a column's name."""
         return self.rows.get(node.table.lower()) if isinstance(node, exp.Column) and node.table else None

@@ -1,6 +1,5 @@
 """Rules for JSON. https://dev.mysql.com/doc/refman/8.4/en/json-functions.html"""
 
-import re
 from collections.abc import Callable
 
 from sqlglot import exp
@@ -8,17 +7,16 @@ from sqlglot import exp
 from migrate.convert.expressions import Node, Unconvertible
 from migrate.convert.mysql_to_postgresql.call_rules import as_json
 from migrate.convert.mysql_to_postgresql.environment import Environment
+from migrate.convert.mysql_to_postgresql.json_paths import fixed_steps, member
 from migrate.convert.mysql_to_postgresql.kinds import Kind
 from migrate.convert.mysql_to_postgresql.rewrite import PREDICATES, call, cast, rule, text, unwrap, value
-
-_STEP = re.compile(r"""\.\s*(?:"((?:[^"\\])*)"|([A-Za-z_$][\w$]*))|\[\s*(\d+)\s*\]""")
 
 
 @rule(exp.JSONExtract)
 def _extract(node: Node, environment: Environment) -> Node:
     if node.expressions:
         raise Unconvertible("JSON_EXTRACT with several paths is not converted")
-    return _member(as_json(node.this, environment), node.expression)
+    return member(as_json(node.this, environment), node.expression, environment)
 
 
 @rule(exp.JSONExtractScalar, exp.JSONValue)
@@ -30,7 +28,7 @@ def _extract_text(node: Node, environment: Environment) -> Node:
     path = node.args.get("path") or node.expression
     if isinstance(node, exp.JSONValue) and environment.is_mariadb:
         environment.remark("JSON_VALUE gives true, false, arrays and objects, which are 1, 0 and NULL in MariaDB")
-    made = _member(as_json(node.this, environment), path)
+    made = member(as_json(node.this, environment), path, environment)
     return call("migrate_compat.json_value" if isinstance(node, exp.JSONValue) else "migrate_compat.json_unquote", made)
 
 
@@ -57,7 +55,7 @@ def _set(node: Node, environment: Environment) -> Node:
 def _remove(node: Node, environment: Environment) -> Node:
     made = as_json(node.this, environment)
     for path in node.expressions:
-        made = call("migrate_compat.json_remove", made, _steps(path))
+        made = call("migrate_compat.json_remove", made, fixed_steps(path, environment))
     return made
 
 
@@ -95,7 +93,11 @@ def _gathered(node: Node, environment: Environment) -> Node:
 def _contains(node: Node, environment: Environment) -> Node:
     inside, wanted, *path = node.expressions
     made = as_json(inside, environment)
-    found = call("migrate_compat.json_contains", _member(made, path[0]) if path else made, as_json(wanted, environment))
+    found = call(
+        "migrate_compat.json_contains",
+        member(made, path[0], environment) if path else made,
+        as_json(wanted, environment),
+    )
     if not (path and environment.is_mariadb):
         return found
     missing = exp.Is(this=made.copy(), expression=exp.Null())
@@ -105,7 +107,7 @@ def _contains(node: Node, environment: Environment) -> Node:
 
 def _length(node: Node, environment: Environment) -> Node:
     made = as_json(node.expressions[0], environment)
-    made = _member(made, node.expressions[1]) if len(node.expressions) == 2 else made
+    made = member(made, node.expressions[1], environment) if len(node.expressions) == 2 else made
     return call("migrate_compat.json_length", made)
 
 
@@ -115,7 +117,8 @@ def _has_path(node: Node, environment: Environment) -> Node:
     if word not in ("one", "all") or not paths:
         raise Unconvertible("JSON_CONTAINS_PATH without a fixed 'one' or 'all'")
     found = [
-        exp.Not(this=exp.Is(this=_member(as_json(inside, environment), path), expression=exp.Null())) for path in paths
+        exp.Not(this=exp.Is(this=member(as_json(inside, environment), path, environment), expression=exp.Null()))
+        for path in paths
     ]
     made: Node = found[0]
     for item in found[1:]:
@@ -150,51 +153,11 @@ JSON_CALLS: dict[str, Callable[[Node, Environment], Node]] = {
 def _changed(mode: str, parts: list[Node], environment: Environment) -> Node:
     made = as_json(parts[0], environment)
     for path, new in zip(parts[1::2], parts[2::2], strict=True):
-        made = call("migrate_compat.json_set", made, _steps(path), document(new, environment), exp.Literal.string(mode))
+        made = call(
+            "migrate_compat.json_set",
+            made,
+            fixed_steps(path, environment),
+            document(new, environment),
+            exp.Literal.string(mode),
+        )
     return made
-
-
-def _member(made: Node, path: Node) -> Node:
-    """What stands at a path. For MySQL `[0]` of anything but an array is the thing itself, and no number is a key."""
-    steps = _path(path)
-    if all(step.startswith(".") and not step[1:].lstrip("-").isdigit() for step in steps):
-        return call("jsonb_extract_path", made, *(exp.Literal.string(step[1:]) for step in steps)) if steps else made
-    return call("migrate_compat.json_at", made, _steps(path))
-
-
-def _steps(path: Node) -> Node:
-    return cast(exp.Literal.string(_array_text(_path(path))), "text[]")
-
-
-def _path(node: Node) -> list[str]:
-    """The steps of a fixed path of MySQL's: a key after a point, a place in brackets."""
-    if isinstance(node, exp.JSONPath):
-        return _parsed_steps(node)
-    bare = unwrap(node)
-    if not isinstance(bare, exp.Literal) or not bare.is_string or not bare.name.strip().startswith("$"):
-        raise Unconvertible("a JSON path that is not fixed")
-    rest, steps = bare.name.strip()[1:], []
-    while rest:
-        found = _STEP.match(rest)
-        if found is None:
-            raise Unconvertible(f"the JSON path {bare.name} is not converted")
-        quoted, bare_key, place = found.groups()
-        steps.append(f"[{place}]" if place is not None else "." + (bare_key if quoted is None else quoted))
-        rest = rest[found.end() :]
-    return steps
-
-
-def _parsed_steps(path: Node) -> list[str]:
-    steps = []
-    for part in path.expressions:
-        if isinstance(part, exp.JSONPathRoot):
-            continue
-        is_plain = isinstance(part, (exp.JSONPathKey, exp.JSONPathSubscript)) and isinstance(part.this, (str, int))
-        if not is_plain or (isinstance(part.this, int) and part.this < 0):
-            raise Unconvertible("a JSON path with wildcards is not converted")
-        steps.append(f"[{part.this}]" if isinstance(part, exp.JSONPathSubscript) else f".{part.this}")
-    return steps
-
-
-def _array_text(steps: list[str]) -> str:
-    return "{" + ",".join('"' + step.replace('"', '\\"') + '"' for step in steps) + "}"

@@ -11,7 +11,18 @@ from migrate.convert.mysql_to_postgresql.intervals import moved
 from migrate.convert.mysql_to_postgresql.kinds import Kind
 from migrate.convert.mysql_to_postgresql.ranges import widened
 from migrate.convert.mysql_to_postgresql.remarks import BIT_RANGE, DIGITS, LINES, REMAINDER
-from migrate.convert.mysql_to_postgresql.rewrite import call, cast, number, rule, text, truth, unknown, unwrap, value
+from migrate.convert.mysql_to_postgresql.rewrite import (
+    begun_number,
+    call,
+    cast,
+    number,
+    rule,
+    text,
+    truth,
+    unknown,
+    unwrap,
+    value,
+)
 from migrate.convert.render.postgresql_names import quote
 
 _SAFE_PATTERN = re.compile(r"[\w\s^$.*+?()|{},@:;/_%-]*(\[[\w^$.@_-]+\][\w\s^$.*+?()|{},@:;/_%-]*)*")
@@ -19,6 +30,8 @@ DAY = re.compile(
     r"[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)?"
 )
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?")
+_WHOLE = re.compile(r"\d{1,15}")
+"""What a floating-point number holds exactly."""
 NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*")
 
 
@@ -254,6 +267,9 @@ def comparable(one: Node, other: Node, environment: Environment) -> tuple[Node, 
     if isinstance(one, exp.Tuple) and isinstance(other, exp.Tuple) and len(one.expressions) == len(other.expressions):
         pairs = [comparable(*pair, environment) for pair in zip(one.expressions, other.expressions, strict=True)]
         return exp.Tuple(expressions=[left for left, _ in pairs]), exp.Tuple(expressions=[right for _, right in pairs])
+    begun = _with_a_number(one, other, environment)
+    if begun is not None:
+        return begun
     first, second = environment.kind(one), environment.kind(other)
     kinds = {first, second}
     if Kind.BOOLEAN in kinds and first is not second:
@@ -274,6 +290,20 @@ def comparable(one: Node, other: Node, environment: Environment) -> tuple[Node, 
     if first.is_text and second.is_text:
         return _as_texts(one, other, environment)
     return value(one, environment), value(other, environment)
+
+
+def _with_a_number(one: Node, other: Node, environment: Environment) -> tuple[Node, Node] | None:
+    """A session variable of an unknown type, compared with a fixed number; or None."""
+    sides = (unwrap(one), unwrap(other))
+    if not any(environment.is_set_elsewhere(side) for side in sides):
+        return None
+    if not any(isinstance(side, exp.Literal) and not side.is_string and _WHOLE.fullmatch(side.name) for side in sides):
+        return None
+    left, right = (
+        begun_number(side, environment) if environment.is_set_elsewhere(side) else value(side, environment)
+        for side in sides
+    )
+    return left, right
 
 
 def _as_texts(one: Node, other: Node, environment: Environment) -> tuple[Node, Node]:

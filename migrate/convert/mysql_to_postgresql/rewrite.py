@@ -85,6 +85,8 @@ def truth(node: Node, environment: Environment) -> Node:
         return exp.NEQ(this=number(bare, environment), expression=exp.Literal.number(0))
     if kind is Kind.NULL:
         return exp.Null()
+    if environment.is_set_elsewhere(bare):
+        return exp.NEQ(this=begun_number(bare, environment), expression=exp.Literal.number(0))
     if kind is Kind.UNKNOWN:
         raise unknown(bare, environment)
     raise Unconvertible(f"a value that is no number ({kind}) stands for a condition")
@@ -104,6 +106,11 @@ def number(node: Node, environment: Environment) -> Node:
     if kind is Kind.UNKNOWN:
         raise unknown(node, environment)
     raise Unconvertible(f"a value that is no number ({kind}) is reckoned with")
+
+
+def begun_number(node: Node, environment: Environment) -> Node:
+    """The number that a session variable's text begins with: whatever type it has, MySQL compares it so with a number."""
+    return call("migrate_compat.to_number", value(node, environment))
 
 
 def unknown(node: Node, environment: Environment) -> Unconvertible:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from migrate.engines.dumps.blocks import STORED_CODE, is_complete
 from migrate.engines.dumps.statement import Statement
+from migrate.engines.dumps.tokens import TokenKind, tokenize
 from migrate.engines.dumps.version_comments import CommentVersion, expand
 from migrate.errors import UsageProblem
 from migrate.model.names import Location, Skipped
@@ -187,7 +188,7 @@ def _decoded(raw: bytes, place: Location, reading: Reading) -> Iterator[Statemen
             yield Skipped(object=f"the encoding of {place.file}", reason=reason, location=place)
         reading.latin1_noted = True
         text = raw.decode("latin-1")
-    text = expand(text, reading.version).rstrip()
+    text = _joined(expand(text, reading.version)).rstrip()
     stripped = text.lstrip()
     if not stripped:
         return
@@ -195,6 +196,17 @@ def _decoded(raw: bytes, place: Location, reading: Reading) -> Iterator[Statemen
         len(text) - len(stripped)
     )
     yield Statement(text=stripped, file=start.file, line=start.line, column=start.column)
+
+
+def _joined(text: str) -> str:
+    """The text with a space for each backslash at the end of a line, which the client drops outside quotes."""
+    if "\\\n" not in text:
+        return text
+    ends = [token.start for token in tokenize(text) if token.kind is TokenKind.SYMBOL and token.value == "\\"]
+    for place in ends:
+        if text[place + 1 : place + 2] == "\n":
+            text = f"{text[:place]} {text[place + 1 :]}"
+    return text
 
 
 class Places:

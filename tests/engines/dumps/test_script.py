@@ -81,6 +81,10 @@ class TestSplitting:
         assert isinstance(found[1], Skipped)
         assert str(found[1].location) == "x.sql:2:1"
 
+    def test_the_client_drops_a_backslash_at_the_end_of_a_line_outside_quotes(self) -> None:
+        assert texts("create a ( \\\nb, 'c\\\nd')") == ["create a (  \nb, 'c\\\nd')"]
+        assert texts("create a \\ b") == ["create a \\ b"]
+
     def test_a_command_of_the_client_is_told(self) -> None:
         assert texts("source other.sql\ncreate a;") == ["skipped: a command of the client, not read", "create a"]
 

@@ -189,7 +189,7 @@ DOMAINS = (
     Domain(
         "text of singles",
         st.integers(-99_999, 99_999).map(lambda number: number / 1000),
-        lambda value: [value * 1.001 + 0.001, -value - 0.001],
+        lambda value: [value * 1.001 + math.copysign(0.001, value), -value - 0.001],
         mysql=holders("float; varchar(40)", repr),
         postgresql=holders("real; text", repr),
         hubs=("float", "real"),

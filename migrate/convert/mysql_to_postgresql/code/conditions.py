@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from migrate.convert.mysql_to_postgresql.code.obstacle import Obstacle
 from migrate.convert.stored_code.tree import Condition
+from migrate.model.names import EngineName
 
 _ERRORS = {
     1022: "unique_violation",
@@ -35,6 +36,7 @@ _ERRORS = {
     1557: "unique_violation",
     1586: "unique_violation",
     1690: "numeric_value_out_of_range",
+    3141: "invalid_text_representation",
     3572: "lock_not_available",
     3819: "check_violation",
     4025: "check_violation",
@@ -51,6 +53,9 @@ _STATES = {
     "42S02": "undefined_table",
     "42S22": "undefined_column",
 }
+_WIDER = {3141: "text that is no number, which the handler for invalid JSON catches too"}
+_NEVER = (4037,)
+"""Errors of MySQL's that no statement can raise that is converted; the same numbers are others of MariaDB's."""
 _OWN = "45"
 """The class that programs use for their own conditions; it is PostgreSQL's as it is."""
 
@@ -73,6 +78,16 @@ def is_not_found(condition: Condition) -> bool:
 def is_warning(condition: Condition) -> bool:
     """Whether it is a warning, which PostgreSQL raises none of."""
     return condition.word == "SQLWARNING" or condition.sqlstate.startswith("01")
+
+
+def is_never(condition: Condition, engine: EngineName) -> bool:
+    """Whether nothing that is converted raises it."""
+    return engine is EngineName.MYSQL and condition.error in _NEVER
+
+
+def caught_more(condition: Condition) -> str:
+    """What PostgreSQL raises under the same condition besides, or nothing."""
+    return _WIDER.get(condition.error, "")
 
 
 def rank(condition: Condition) -> int:

@@ -11,6 +11,7 @@ from migrate.convert.mysql_to_postgresql.code.mentions import first_call
 from migrate.convert.mysql_to_postgresql.code.obstacle import Obstacle
 from migrate.convert.mysql_to_postgresql.code.program import Shape
 from migrate.convert.mysql_to_postgresql.code.routines import convert_routine
+from migrate.convert.mysql_to_postgresql.code.shared_variables import shared_variables
 from migrate.convert.mysql_to_postgresql.code.signature import Signature, procedures, routine_signatures
 from migrate.convert.mysql_to_postgresql.code.skeleton import skeleton
 from migrate.convert.mysql_to_postgresql.code.triggers import cascading_keys, convert_trigger, trigger_names
@@ -22,6 +23,7 @@ from migrate.convert.notes import (
     NAME,
     PROCEDURE_ROWS,
     ROUTINE,
+    SESSION_SETTING,
     TRIGGER,
     TRIGGER_CASCADE,
     Note,
@@ -52,7 +54,12 @@ class ConvertedCode:
 def convert_code(context: Context, tables: Sequence[Table], on_update: Sequence[Trigger]) -> ConvertedCode:
     """Converts what can be; tells what can't, and what changed its meaning."""
     signatures = routine_signatures(context)
-    reach = Reach(context=context, tables={table.name: table for table in tables}, signatures=procedures(signatures))
+    reach = Reach(
+        context=context,
+        tables={table.name: table for table in tables},
+        signatures=procedures(signatures),
+        session_variables=shared_variables(context),
+    )
     code = ConvertedCode()
     made = _routines(context, signatures, reach, code)
     names = trigger_names(context, on_update)
@@ -107,7 +114,7 @@ def _trigger(trigger: Trigger, name: str, reach: Reach, code: ConvertedCode) -> 
     routine, converted, written = made
     code.routines.append(routine)
     code.triggers.append(converted)
-    _tell(context, trigger, written.remarks)
+    _tell(context, trigger, written)
     if converted.name.lower() != trigger.name.lower():
         message = f"the trigger {trigger.name} becomes {converted.name}, so that PostgreSQL runs it in MySQL's order"
         context.notes.add(NAME, reference_of(trigger), message, location=trigger.location)
@@ -130,7 +137,7 @@ def _event(event: Event, reach: Reach, code: ConvertedCode) -> None:
     routine, job, written = made
     code.routines.append(routine)
     code.jobs.append(job)
-    _tell(context, event, written.remarks)
+    _tell(context, event, written)
     zone = event.time_zone or "the server's time zone"
     message = (
         f"{event.name.name} becomes a procedure and a job of pg_cron's, made where pg_cron is installed: it runs {event.schedule} "
@@ -168,7 +175,7 @@ def _lose(context: Context, item: Item, note: Note, problem: Obstacle, code: Con
 
 
 def _tell_routine(context: Context, routine: Routine, made: Routine, written: Written) -> None:
-    _tell(context, routine, written.remarks)
+    _tell(context, routine, written)
     name = quote_name(made.name)
     if written.results.shape is Shape.ROWS:
         message = f"{routine.name.name} becomes a function that returns a table"
@@ -182,12 +189,14 @@ def _tell_routine(context: Context, routine: Routine, made: Routine, written: Wr
     context.notes.add(PROCEDURE_ROWS, reference_of(routine), message, fix=fix, location=routine.location)
 
 
-def _tell(context: Context, item: Item, remarks: Sequence[str]) -> None:
+def _tell(context: Context, item: Item, written: Written) -> None:
     reference = reference_of(item)
     context.notes.add(
         CODE_CONVERTED, reference, f"{reference.path[-1]} is converted to PL/pgSQL", location=item.location
     )
-    for remark in remarks:
+    for remark in written.settings:
+        context.notes.add(SESSION_SETTING, reference, remark, location=item.location)
+    for remark in written.remarks:
         message = f"{reference.path[-1]} is converted, but {remark}"
         context.notes.add(CODE_MEANING, reference, message, location=item.location)
 

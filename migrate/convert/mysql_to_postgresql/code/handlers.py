@@ -7,12 +7,21 @@ caught by itself. https://dev.mysql.com/doc/refman/8.4/en/declare-handler.html
 from collections.abc import Iterator
 from dataclasses import replace
 
-from migrate.convert.mysql_to_postgresql.code.conditions import is_not_found, is_warning, rank, resolved, when
+from migrate.convert.mysql_to_postgresql.code.conditions import (
+    caught_more,
+    is_never,
+    is_not_found,
+    is_warning,
+    rank,
+    resolved,
+    when,
+)
 from migrate.convert.mysql_to_postgresql.code.lines import indented
 from migrate.convert.mysql_to_postgresql.code.obstacle import Obstacle
 from migrate.convert.mysql_to_postgresql.code.program import Frame, Program, Style
 from migrate.convert.mysql_to_postgresql.code.writer import write
 from migrate.convert.stored_code.tree import Block, Condition, Handler, HandlerAction, Leave, Node, Return, Signal
+from migrate.model.names import EngineName
 
 _OTHERS = "WHEN OTHERS THEN"
 
@@ -50,8 +59,18 @@ def exceptions(handler: Handler, frame: Frame) -> Iterator[Condition]:
         if is_warning(found):
             if handler.action is HandlerAction.EXIT or not does_nothing(handler.body):
                 raise Obstacle("a handler waits for warnings, which PostgreSQL raises none of", handler.start)
-        elif not is_not_found(found):
+        elif not is_not_found(found) and not is_never(found, frame.scope.context.source.engine):
+            _tell_more(found, frame)
             yield found
+
+
+def _tell_more(condition: Condition, frame: Frame) -> None:
+    more = caught_more(condition)
+    if more and frame.scope.context.source.engine is EngineName.MARIADB:
+        raise Obstacle(f"a handler waits for error {condition.error}, which is no condition of PostgreSQL's")
+    remark = f"PostgreSQL raises the same condition for {more}"
+    if more and remark not in frame.scope.remarks:
+        frame.scope.remarks.append(remark)
 
 
 def handler_lines(handler: Handler, frame: Frame, program: Program, *, handles: bool = False) -> list[str]:

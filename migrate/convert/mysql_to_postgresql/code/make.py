@@ -11,6 +11,7 @@ from migrate.convert.mysql_to_postgresql.code.obstacle import Obstacle
 from migrate.convert.mysql_to_postgresql.code.program import Frame, Program, Shape
 from migrate.convert.mysql_to_postgresql.code.results import Results, plan_results, rows_of
 from migrate.convert.mysql_to_postgresql.code.session_variables import session_variables
+from migrate.convert.mysql_to_postgresql.code.shared_variables import remarks
 from migrate.convert.mysql_to_postgresql.code.signature import Signature
 from migrate.convert.mysql_to_postgresql.code.temporary import creations, with_temporary_tables
 from migrate.convert.mysql_to_postgresql.code.types import rounding_type
@@ -56,6 +57,8 @@ class Reach:
     tables: Mapping[ObjectName, Table]
     """The target's."""
     signatures: Mapping[tuple[str, str], Signature]
+    session_variables: Mapping[str, Variable] = field(default_factory=dict)
+    """Those that settings keep, by name in lower case without the sign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,8 @@ class Written:
     parameters: Mapping[str, Variable]
     results: Results
     remarks: tuple[str, ...]
+    settings: tuple[str, ...] = ()
+    """What to tell of session variables that settings keep."""
 
     @property
     def text(self) -> str:
@@ -82,13 +87,11 @@ def write_code(code: Code, reach: Reach) -> Written:
     made = creations(body, reach.context)
     context = with_temporary_tables(reach.context, made, code.own_schema)
     names = WrittenNames(context, text)
-    variables = {
-        item.name.lower(): Variable(name=item.name, written=names.take(item.name, prefix="p"), type=item.type)
-        for item in code.parameters
-    }
+    variables = _parameters(code, names)
     prepared = prepared_texts(body)
     results = _results(code, body, reach, variables, names, prepared)
-    session, declarations = session_variables(body, text, context, names)
+    own, declarations = session_variables(body, text, context, names, reach.session_variables)
+    shared = {name: item for name, item in reach.session_variables.items() if name not in own}
     program = Program(
         name=code.name,
         text=text,
@@ -110,14 +113,28 @@ def write_code(code: Code, reach: Reach) -> Written:
     scope = Scope(
         context=context,
         variables=variables,
-        session_variables=session,
+        session_variables={**shared, **own},
         row_aliases=code.row_aliases,
         row_table=code.row_table,
         own_schema=code.own_schema,
         sql_mode=code.sql_mode,
     )
     lines = _framed(code, program, Frame(scope=scope), variables)
-    return Written(lines=tuple(lines), body=body, parameters=variables, results=results, remarks=tuple(scope.remarks))
+    return Written(
+        lines=tuple(lines),
+        body=body,
+        parameters=variables,
+        results=results,
+        remarks=tuple(scope.remarks),
+        settings=remarks(shared, text),
+    )
+
+
+def _parameters(code: Code, names: WrittenNames) -> dict[str, Variable]:
+    return {
+        item.name.lower(): Variable(name=item.name, written=names.take(item.name, prefix="p"), type=item.type)
+        for item in code.parameters
+    }
 
 
 def _read(text: str, code: Code) -> Node:

@@ -1,7 +1,7 @@
 """Session variables (`@x`) that a piece of code uses as variables of its own.
 
 One that is set before anything else is done with it, and that no other stored code names, becomes a local variable. Its type is
-that of what it is set to; MySQL's has none.
+that of what it is set to; MySQL's has none. Others are settings: see `shared_variables`.
 """
 
 import re
@@ -22,14 +22,14 @@ _TEXT = re.compile(r"'(?:[^'\\]|\\.|'')*'|CONCAT(?:_WS)?\s*\(.*\)", re.IGNORECAS
 
 
 def session_variables(
-    body: Node, text: str, context: Context, names: WrittenNames
+    body: Node, text: str, context: Context, names: WrittenNames, shared: Mapping[str, Variable]
 ) -> tuple[dict[str, Variable], list[str]]:
     """The variables that stand for the code's session variables, and their declarations."""
     found: dict[str, Variable] = {}
     lines = []
     values = _values(body)
     for name in dict.fromkeys(_mentioned(text)):
-        type_ = _type(name, values.get(name, []))
+        type_ = _type(name, values.get(name, [])) or (shared[name].type if name in shared else None)
         if type_ is None or not _is_set_first(name, body, text) or _is_elsewhere(name, text, context):
             continue
         written = names.take(name, prefix="v")

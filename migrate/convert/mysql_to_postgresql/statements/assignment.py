@@ -30,6 +30,8 @@ def fitted(node: Node, wanted: Kind, environment: Environment, *, written: str =
         return value(node, environment)
     if isinstance(bare, exp.Var) and bare.name.upper() == "DEFAULT":
         return bare.copy()
+    if environment.is_set_elsewhere(bare) and wanted is Kind.TEXT:
+        return value(bare, environment)
     if wanted is Kind.UNKNOWN or kind is Kind.UNKNOWN:
         raise (
             unknown(node, environment) if kind is Kind.UNKNOWN else Unconvertible("the type of the place is not known")

@@ -8,7 +8,7 @@ from migrate.convert.expressions import Node, Unconvertible, write
 from migrate.convert.mysql_to_postgresql import rules
 from migrate.convert.mysql_to_postgresql.environment import Environment, Row
 from migrate.convert.mysql_to_postgresql.kinds import Kind, kind_of_type
-from migrate.convert.mysql_to_postgresql.rewrite import apply, value
+from migrate.convert.mysql_to_postgresql.rewrite import apply, call, value
 from migrate.convert.mysql_to_postgresql.rewrite import truth as as_truth
 from migrate.convert.mysql_to_postgresql.statements import reading
 from migrate.convert.mysql_to_postgresql.statements.assignment import fitted
@@ -17,6 +17,7 @@ from migrate.convert.mysql_to_postgresql.statements.scope import Scope
 from migrate.convert.render.postgresql_names import needs_quotes
 from migrate.model.types import ColumnType
 
+_WHOLE = ("tinyint", "smallint", "mediumint", "int", "bigint")
 _ = rules  # They register themselves.
 
 
@@ -35,7 +36,19 @@ def assigned(text: str, variable_type: ColumnType | None, scope: Scope) -> str:
     kind = kind_of_type(scope.context, variable_type) if variable_type is not None else Kind.UNKNOWN
     if kind is Kind.UNKNOWN:
         raise Unconvertible(f"a value of the type {variable_type or 'that is not known'} is not converted")
-    return _written(fitted(_parsed(text, scope), kind, _environment(scope)))
+    tree, environment = _parsed(text, scope), _environment(scope)
+    if variable_type is not None and variable_type.name in _WHOLE and kind is Kind.NUMBER:
+        whole = _whole_of_json(tree, environment)
+        if whole is not None:
+            return _written(whole)
+    return _written(fitted(tree, kind, environment))
+
+
+def _whole_of_json(tree: Node, environment: Environment) -> Node | None:
+    """A JSON value as a whole number, where it is one; MariaDB reads its text."""
+    if environment.is_mariadb or environment.kind(tree) is not Kind.JSON:
+        return None
+    return call("migrate_compat.json_integer", value(tree, environment))
 
 
 def query(text: str, scope: Scope) -> str:

@@ -20,6 +20,9 @@ class Variable:
     type: ColumnType | None
     """MySQL's type. On the target it has the type that `migrate.convert.mysql_to_postgresql.types.convert_type` gives to such a
     column, but an enum or a set is text. None where it is not known: what depends on it is then not converted."""
+    setting: str = ""
+    """Of a session variable: the setting of PostgreSQL's session that keeps it. `written` then reads it and can't be set. Where
+    the type is not known, no code of the source sets it, and the setting holds its text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

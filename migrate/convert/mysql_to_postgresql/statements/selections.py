@@ -99,6 +99,8 @@ def _variable(name: str, environment: Environment) -> Variable:
     scope = environment.scope
     assert scope is not None
     found = scope.session_variables.get(name[1:].lower()) if name.startswith("@") else scope.variable(name)
+    if found is not None and found.setting:
+        raise Unconvertible(f"it selects into {name}, which is a setting")
     if found is None:
         kind = "the session variable" if name.startswith("@") else "the variable"
         raise Unconvertible(f"{kind} {name} is not known here")

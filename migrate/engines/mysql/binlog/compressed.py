@@ -71,7 +71,7 @@ def _opened(data: bytes, compression: int) -> _Read:
     except ImportError:
         raise Unsupported(
             "the source compresses its binlog, and the package that unpacks it is not installed",
-            hint="pip install zstandard, or set binlog_transaction_compression = OFF on the source",
+            hint="pip install migratekit[zstd], or set binlog_transaction_compression = OFF on the source",
         ) from None
     reader = zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True)
 

@@ -148,8 +148,8 @@ def _floating(stored: StoredColumn, pair: ColumnPair, target: EngineName, server
     padding = ""
     if kind.zerofill and is_printed_as_it_is:
         padding = f".rjust({_zerofill_width(pair.source) or width}, b'0')"
-    # A sum of the server's is never the negative zero.
-    value = "read_" + code + "(data, {at})[0]" + ("" if is_printed_as_it_is else " + 0.0")
+    # A sum is never the negative zero, and MariaDB prints none.
+    value = "read_" + code + "(data, {at})[0]" + ("" if is_printed_as_it_is and not server.is_mariadb else " + 0.0")
     return Field(size=size, expression="{read}(" + value + ")" + padding, read=read)
 
 
@@ -229,8 +229,11 @@ def _text_or_bytes(found: Field, stored: StoredColumn, pair: ColumnPair, target:
 def _spatial(found: Field, wanted: str, server: Server) -> Field:
     if wanted == "bytea":
         return replace(found, expression="{read}({raw})", read=binary_reader(server.latitude_first))
-    print_number = double_printer(WIDE if server.is_mariadb else _COORDINATE_WIDTH)
-    read = text_reader(server.latitude_first, print_number, wraps_points=not server.is_mariadb)
+    if server.is_mariadb:
+        print_wide = double_printer(WIDE)
+        read = text_reader(server.latitude_first, lambda value: print_wide(value + 0.0), wraps_points=False)
+    else:
+        read = text_reader(server.latitude_first, double_printer(_COORDINATE_WIDTH), wraps_points=True)
     return replace(found, expression="{read}({raw})", read=read)
 
 

@@ -13,6 +13,7 @@ from migrate.model.names import ObjectName
 from migrate.model.types import ColumnType
 
 _QUERY = (Path(__file__).parents[1] / "queries" / "binlog_columns.sql").read_text()
+_HIDDEN_QUERY = (Path(__file__).parents[1] / "queries" / "binlog_hidden_columns_mariadb.sql").read_text()
 _TEXTS = frozenset({Stored.BLOB, Stored.BLOB_COMPRESSED})
 _BYTES = frozenset({Stored.STRING, Stored.VARCHAR, Stored.VAR_STRING})
 _STORED_AS: dict[str, frozenset[Stored]] = {
@@ -58,23 +59,33 @@ class KnownColumn:
     charset: str | None
 
 
+_HASH = KnownColumn(name="", type=parse_type("bigint unsigned"), charset=None)
+
 Layout = Mapping[ObjectName, Sequence[KnownColumn]]
 """The columns of tables, in their order."""
 
 
-def read_layout(connection: RawConnection, tables: Iterable[ObjectName]) -> Layout:
-    """Asks the source for the columns of these tables."""
+def read_layout(connection: RawConnection, tables: Iterable[ObjectName], *, is_mariadb: bool) -> Layout:
+    """Asks the source for the columns of these tables, hidden ones that the log holds too."""
     names = set(tables)
     found: dict[ObjectName, list[KnownColumn]] = {name: [] for name in names}
     if not names:
         return found
+    schemas = {"schemas": sorted({name.schema for name in names})}
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY, {"schemas": sorted({name.schema for name in names})})
+        cursor.execute(_QUERY, schemas)
         for schema, table, column, type_text, charset in cursor.fetchall():
             name = ObjectName(schema=schema, name=table)
             if name in names:
                 known = KnownColumn(name=column, type=parse_type(type_text), charset=charset)
                 found[name].append(known)
+        if not is_mariadb:
+            return found
+        cursor.execute(_HIDDEN_QUERY, schemas)
+        for schema, table, hashes in cursor.fetchall():
+            name = ObjectName(schema=schema, name=table)
+            if name in names:
+                found[name] += [_HASH] * hashes
     return found
 
 
@@ -90,7 +101,7 @@ def check_against(layout: Sequence[KnownColumn], stored: TableMap) -> None:
 
 def _difference(known: KnownColumn, column: StoredColumn) -> str:
     kind, (first, second) = known.type, column.detail
-    if column.name is not None and column.name != known.name:
+    if column.name is not None and known.name and column.name != known.name:
         return f"the log calls it {column.name!r}"
     if column.type not in _STORED_AS.get(kind.name, frozenset()) and not _is_json_text(kind, column):
         return f"the log stores it as {column.type.name}, which is no {kind}"
@@ -114,5 +125,6 @@ def _other(table: ObjectName, reason: str) -> QueryFailed:
     return QueryFailed(
         f"the binlog's rows of {table} do not have the columns that the table has now",
         reason=reason,
-        hint="the table was altered after these changes: reload it, and follow the binlog from there",
+        hint="the table was altered after these changes: reload it, and follow the binlog from there"
+        " (the history of MariaDB's system-versioned tables can't be followed)",
     )

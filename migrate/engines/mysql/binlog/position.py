@@ -1,6 +1,7 @@
 """Places in a binlog, and whether a source's binlog can be followed at all."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pymysql
@@ -63,20 +64,29 @@ def end_of_log(connection: RawConnection, url: Url) -> str:
 
 def check_source(url: Url) -> list[str]:
     """What keeps the source's binlog from being followed, in words; empty where nothing does. Raises `QueryFailed`."""
-    names = ("log_bin", "binlog_format", "binlog_row_image", "binlog_row_value_options", "encrypt_binlog")
+    names = ("log_bin", "binlog_format", "binlog_row_image", "binlog_row_value_options")
     with open_raw(url, autocommit=True) as connection, connection.cursor() as cursor:
         try:
             cursor.execute(f"SHOW GLOBAL VARIABLES WHERE variable_name IN {names}")
             found = {name: value.upper() for name, value in cursor.fetchall()}
         except pymysql.Error as problem:
             raise QueryFailed("can't read the source's settings", reason=server_words(problem, url)) from None
-    if found.get("log_bin") not in ("ON", "1"):
+    return faults_in(found)
+
+
+def faults_in(variables: Mapping[str, str]) -> list[str]:
+    """What keeps a server with these settings, in upper case, from being followed.
+
+    >>> faults_in({"log_bin": "ON", "binlog_format": "MIXED", "binlog_row_image": "FULL"})
+    ['binlog_format is MIXED; it must be ROW']
+    """
+    if variables.get("log_bin") not in ("ON", "1"):
         return ["log_bin is off: the source writes no binlog"]
     wanted = {"binlog_format": "ROW", "binlog_row_image": "FULL", "binlog_row_value_options": ""}
     return [
-        f"{name} is {found[name]}; it must be {value or 'empty'}"
+        f"{name} is {variables[name]}; it must be {value or 'empty'}"
         for name, value in wanted.items()
-        if found.get(name, value) != value
+        if variables.get(name, value) != value
     ]
 
 

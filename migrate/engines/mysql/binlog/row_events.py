@@ -18,27 +18,19 @@ from migrate.model.names import EngineName, ObjectName
 _TABLE_ID_SIZE, _POST_HEADER = 6, 8
 _NO_TABLE = (1 << 24) - 1
 _MOST_SHAPES = 10_000
+_INSERTS = (Kind.WRITE_ROWS_V1, Kind.WRITE_ROWS, Kind.WRITE_ROWS_COMPRESSED_V1, Kind.WRITE_ROWS_COMPRESSED)
+_UPDATES = (Kind.UPDATE_ROWS_V1, Kind.UPDATE_ROWS, Kind.UPDATE_ROWS_COMPRESSED_V1, Kind.UPDATE_ROWS_COMPRESSED)
+_DELETES = (Kind.DELETE_ROWS_V1, Kind.DELETE_ROWS, Kind.DELETE_ROWS_COMPRESSED_V1, Kind.DELETE_ROWS_COMPRESSED)
+# Plain numbers: looking up a member of an enumeration for each event takes its time.
 _OPERATIONS = {
-    Kind.WRITE_ROWS_V1: Operation.INSERT,
-    Kind.WRITE_ROWS: Operation.INSERT,
-    Kind.UPDATE_ROWS_V1: Operation.UPDATE,
-    Kind.UPDATE_ROWS: Operation.UPDATE,
-    Kind.DELETE_ROWS_V1: Operation.DELETE,
-    Kind.DELETE_ROWS: Operation.DELETE,
-    Kind.WRITE_ROWS_COMPRESSED_V1: Operation.INSERT,
-    Kind.WRITE_ROWS_COMPRESSED: Operation.INSERT,
-    Kind.UPDATE_ROWS_COMPRESSED_V1: Operation.UPDATE,
-    Kind.UPDATE_ROWS_COMPRESSED: Operation.UPDATE,
-    Kind.DELETE_ROWS_COMPRESSED_V1: Operation.DELETE,
-    Kind.DELETE_ROWS_COMPRESSED: Operation.DELETE,
+    **{int(kind): Operation.INSERT for kind in _INSERTS},
+    **{int(kind): Operation.UPDATE for kind in _UPDATES},
+    **{int(kind): Operation.DELETE for kind in _DELETES},
 }
-_COMPRESSED_V2 = frozenset({Kind.WRITE_ROWS_COMPRESSED, Kind.UPDATE_ROWS_COMPRESSED, Kind.DELETE_ROWS_COMPRESSED})
-_HAS_EXTRA = frozenset({Kind.WRITE_ROWS, Kind.UPDATE_ROWS, Kind.DELETE_ROWS}) | _COMPRESSED_V2
-_COMPRESSED = _COMPRESSED_V2 | {
-    Kind.WRITE_ROWS_COMPRESSED_V1,
-    Kind.UPDATE_ROWS_COMPRESSED_V1,
-    Kind.DELETE_ROWS_COMPRESSED_V1,
-}
+ROW_EVENTS = frozenset(_OPERATIONS)
+"""The kinds of events that hold rows."""
+_HAS_EXTRA = frozenset(int(kind) for kinds in (_INSERTS, _UPDATES, _DELETES) for kind in (kinds[1], kinds[3]))
+_COMPRESSED = frozenset(int(kind) for kinds in (_INSERTS, _UPDATES, _DELETES) for kind in kinds[2:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +64,6 @@ class Tables:
         """Forgets the tables' numbers: another file of the log begins."""
         self._by_number.clear()
 
-    def is_rows(self, number: int) -> bool:
-        """Whether this type of event holds rows."""
-        return number in _OPERATIONS
-
     def map(self, body: bytes) -> None:
         """Takes a table map. Raises `QueryFailed` where its columns are not the table's, and `Unsupported`."""
         shape_ = body[_POST_HEADER:]
@@ -96,12 +84,11 @@ class Tables:
             raise QueryFailed("the binlog holds rows of a table that it does not name") from None
         if followed is None:
             return None
-        kind = Kind(number)
-        operation = _OPERATIONS[kind]
+        operation = _OPERATIONS[number]
         at = _POST_HEADER
-        if kind in _HAS_EXTRA:
+        if number in _HAS_EXTRA:
             at += int.from_bytes(body[at : at + 2], "little")
-        return _changes(followed, operation, body, at, is_compressed=kind in _COMPRESSED)
+        return _changes(followed, operation, body, at, is_compressed=number in _COMPRESSED)
 
     def _follow(self, body: bytes) -> _Followed | None:
         name, _ = name_in(body)

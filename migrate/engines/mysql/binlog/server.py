@@ -46,7 +46,7 @@ def learn(connection: RawConnection, tables: Mapping[ObjectName, Iterable[Column
             is_mariadb=is_mariadb,
             charsets=charsets,
             latitude_first=_latitude_first(connection) if is_spatial and not is_mariadb else frozenset(),
-            layout=read_layout(connection, tables),
+            layout=read_layout(connection, tables, is_mariadb=is_mariadb),
         )
     except pymysql.Error as problem:
         raise QueryFailed(f"can't read the structure of {url.masked}", reason=server_words(problem, url)) from None

@@ -15,6 +15,16 @@ _CHANGES_ROWS = frozenset(
 )
 
 
+_CHANGES_NOTHING = frozenset(
+    {"", "savepoint", "release", "analyze", "optimize", "repair", "check", "flush", "grant", "revoke", "set"}
+)
+_KINDS = {
+    **dict.fromkeys(("table", "index", "database", "schema"), True),
+    **dict.fromkeys(("view", "trigger", "event", "procedure", "function", "package", "user", "role", "server"), False),
+}
+"""Words for what is created, altered or dropped, and whether that can change a table's columns or rows."""
+
+
 class Meaning(Enum):
     """What a statement is."""
 
@@ -56,13 +66,13 @@ def meaning(words: list[str]) -> Meaning:
             return Meaning.COMMIT
         case "rollback":
             return Meaning.ROLLBACK_TO if "to" in (word.lower() for word in words[1:3]) else Meaning.ROLLBACK
-        case "savepoint" | "release" | "":
-            return Meaning.NOTHING
         case "xa":
             return Meaning.XA
         case "truncate":
             return Meaning.TRUNCATE
-    return Meaning.ROWS if first in _CHANGES_ROWS else Meaning.STRUCTURE
+    if first in _CHANGES_ROWS:
+        return Meaning.ROWS
+    return Meaning.NOTHING if first in _CHANGES_NOTHING or _is_of_another_kind(words) else Meaning.STRUCTURE
 
 
 def tables_named(words: list[str], database: str, tables: Collection[ObjectName]) -> tuple[ObjectName, ...]:
@@ -85,6 +95,17 @@ def speaks_of_schemas(words: list[str], database: str, tables: Collection[Object
     """Whether a statement runs in a database of these tables, or names one."""
     named = {word.lower() for word in words} | {database.lower()}
     return any(table.schema.lower() in named for table in tables)
+
+
+def _is_of_another_kind(words: list[str]) -> bool:
+    if words[0].lower() not in ("create", "alter", "drop"):
+        return False
+    return not next((_KINDS[word.lower()] for word in words if word.lower() in _KINDS), True)
+
+
+def begins_transaction(words: list[str]) -> bool:
+    """Whether rows follow in the same transaction, as after MySQL's CREATE TABLE … SELECT."""
+    return [word.lower() for word in words[-2:]] == ["start", "transaction"]
 
 
 def _schema_at(words: list[str], place: int, database: str) -> str:

@@ -13,9 +13,16 @@ from migrate.engines.mysql.binlog.compressed import events_in, unpacked
 from migrate.engines.mysql.binlog.connection import close_connection, open_connection, start_dump
 from migrate.engines.mysql.binlog.kinds import HARMLESS, Kind
 from migrate.engines.mysql.binlog.position import Position, parse_position
-from migrate.engines.mysql.binlog.row_events import Tables
+from migrate.engines.mysql.binlog.row_events import ROW_EVENTS, Tables
 from migrate.engines.mysql.binlog.server import learn
-from migrate.engines.mysql.binlog.statements import Meaning, meaning, speaks_of_schemas, tables_named, words_of
+from migrate.engines.mysql.binlog.statements import (
+    Meaning,
+    begins_transaction,
+    meaning,
+    speaks_of_schemas,
+    tables_named,
+    words_of,
+)
 from migrate.errors import QueryFailed
 from migrate.model.change import Commit, Event, StructureChange, Truncation
 from migrate.model.names import EngineName, ObjectName
@@ -30,6 +37,8 @@ _IDLE_SECONDS = 1.0
 _QUERY = struct.Struct("<IIBHH")
 _FILE = re.compile(rb".+\.\d+", re.DOTALL)
 _STANDALONE = 1
+_TABLE_MAP = int(Kind.TABLE_MAP)
+_HEARTBEATS = frozenset({int(Kind.HEARTBEAT), int(Kind.HEARTBEAT_V2)})
 
 
 @contextlib.contextmanager
@@ -85,9 +94,24 @@ class Binlog:
             body = data[_HEADER_SIZE + _STATUS_SIZE : len(data) - self._checksum]
             if number in (Kind.ROTATE, Kind.FORMAT_DESCRIPTION):
                 body = data[_HEADER_SIZE + _STATUS_SIZE :]
-            if end and not flags & _ARTIFICIAL and number not in (Kind.HEARTBEAT, Kind.HEARTBEAT_V2):
+            if end and not flags & _ARTIFICIAL and number not in _HEARTBEATS:
                 self._go_to(end, size)
-            yield from self._event(number, body, at, is_artificial=not end or bool(flags & _ARTIFICIAL))
+            # The two kinds that most events are go the short way.
+            if number == _TABLE_MAP:
+                self._tables.map(body)
+            elif number in ROW_EVENTS:
+                changes = self._tables.rows(number, body)
+                if changes is not None:
+                    self._gave_rows = True
+                    yield changes
+            else:
+                yield from self._event(number, body, at, is_artificial=not end or bool(flags & _ARTIFICIAL))
+
+    @property
+    def session(self) -> int:
+        """The number that the source has for this connection."""
+        number: int = self._connection.thread_id()
+        return number
 
     def confirm(self, position: str) -> None:
         """Nothing: a source of this kind keeps its binlogs for a time of its own."""
@@ -107,7 +131,7 @@ class Binlog:
     def _event(self, number: int, body: bytes, at: int, *, is_artificial: bool) -> Iterator[Event]:
         if number == Kind.TABLE_MAP:
             self._tables.map(body)
-        elif self._tables.is_rows(number):
+        elif number in ROW_EVENTS:
             changes = self._tables.rows(number, body)
             if changes is not None:
                 self._gave_rows = True
@@ -116,7 +140,7 @@ class Binlog:
             yield from self._query(body, at)
         elif number == Kind.XID:
             yield from self._commit(at)
-        elif number in (Kind.HEARTBEAT, Kind.HEARTBEAT_V2):
+        elif number in _HEARTBEATS:
             yield from self._idle()
         elif number == Kind.XA_PREPARE:
             yield from self._prepare(body, at)
@@ -205,6 +229,7 @@ class Binlog:
                 yield from self._of_two_phases(words, at)
             case kind:
                 yield from self._statement(kind, words, database, statement)
+                self._in_transaction |= begins_transaction(words)
                 if not self._in_transaction:
                     yield from self._commit(at)
 

@@ -12,9 +12,8 @@ from migrate.engines.mysql.inspect import inspect
 from migrate.engines.mysql.rows import plain_expressions, rendering
 from migrate.model.change import Commit, Event, Row, RowChanges
 from migrate.model.names import EngineName, ObjectName
-from migrate.model.schema import Column
 from migrate.url import Url
-from tests.sql import run
+from tests.sql import rows, run
 
 MARK = "mark_the_end"
 Pairs = tuple[ColumnPair, ...]
@@ -30,11 +29,11 @@ class Log:
         """A table of the database."""
         return ObjectName(schema=self.url.database, name=table)
 
-    def pairs(self, table: str, **target_types: Column) -> Pairs:
-        """The table's columns, each going to a column like itself, or to the one given for it."""
-        schema = inspect(self.url, schemas=(self.url.database,))
-        columns = schema.tables_by_name[self.name(table)].columns
-        return tuple(ColumnPair(source=column, target=target_types.get(column.name, column)) for column in columns)
+    def pairs(self, table: str) -> Pairs:
+        """The table's columns, each going to a column like itself."""
+        quoted = "`" + table.replace("`", "``") + "`"
+        ((_, definition),) = rows(self.url, f"SHOW CREATE TABLE {quoted}")
+        return _pairs(self, table, definition)
 
     def follow(
         self,
@@ -45,7 +44,7 @@ class Log:
     ) -> list[Event]:
         """All that the log tells of these tables from `start` up to now."""
         followed = {self.name(table): pairs for table, pairs in tables.items()}
-        followed[self.name(MARK)] = _mark(self)
+        followed[self.name(MARK)] = self.pairs(MARK)
         run(self.url, f"INSERT INTO {MARK} VALUES (1)")
         with open_binlog(self.url, followed, target=target, start=start) as stream:
             return list(self._up_to_the_mark(stream.events()))
@@ -75,8 +74,11 @@ class Log:
 
 
 @cache
-def _mark(log: Log) -> Pairs:
-    return log.pairs(MARK)
+def _pairs(log: Log, table: str, definition: str) -> Pairs:
+    """The same definition has the same columns, and looking at all of a database takes its time."""
+    assert definition
+    columns = inspect(log.url, schemas=(log.url.database,)).tables_by_name[log.name(table)].columns
+    return tuple(ColumnPair(source=column, target=column) for column in columns)
 
 
 def _as_bytes(value: bytes | str | None) -> bytes | None:

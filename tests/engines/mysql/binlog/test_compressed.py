@@ -220,4 +220,4 @@ def test_without_the_package_the_user_is_told_which(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "zstandard", None)
     with pytest.raises(Unsupported, match="package") as caught:
         list(events_in(payload(b"", 0)))
-    assert "zstandard" in caught.value.hint
+    assert "zstd" in caught.value.hint

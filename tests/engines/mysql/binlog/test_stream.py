@@ -5,8 +5,8 @@ import time
 import pytest
 
 from migrate.engines.mysql.binlog.position import check_source, current_position, parse_position
-from migrate.engines.mysql.binlog.stream import open_binlog
-from migrate.errors import QueryFailed, UsageProblem
+from migrate.engines.mysql.binlog.stream import Binlog, open_binlog
+from migrate.errors import ConnectionFailed, QueryFailed, UsageProblem
 from migrate.model.change import Commit, Operation, Row, RowChanges, StructureChange, Truncation
 from migrate.model.names import EngineName
 from tests.engines.mysql.binlog.following import Log, without_times
@@ -241,3 +241,73 @@ def test_a_prepared_xa_transaction_of_other_tables_does_not(things: Log) -> None
         "XA COMMIT 'x3' ONE PHASE",
     )
     assert [type(event) for event in events] == [RowChanges, Commit]
+
+
+def test_statements_that_leave_the_structure_alone(things: Log) -> None:
+    events = things.changes(
+        {"things": things.pairs("things")},
+        "ANALYZE TABLE things",
+        "OPTIMIZE TABLE things",
+        "CREATE TRIGGER changes_nothing BEFORE INSERT ON things FOR EACH ROW SET @a = 1",
+        "DROP TRIGGER changes_nothing",
+    )
+    assert events == []
+
+
+def test_a_table_that_is_made_with_rows(things: Log) -> None:
+    run(things.url, "INSERT INTO others VALUES (5)", "DROP TABLE IF EXISTS filled", "CREATE TABLE filled (id INT)")
+    pairs = things.pairs("filled")
+    events = things.changes({"filled": pairs}, "DROP TABLE filled", "CREATE TABLE filled AS SELECT id FROM others")
+    assert [type(event) for event in events if not isinstance(event, Commit)] == [
+        StructureChange,
+        StructureChange,
+        RowChanges,
+    ]
+    rows = [event for event in events if isinstance(event, RowChanges)]
+    assert [tuple(event.after) for event in rows] == [((b"5",),)]
+    assert isinstance(events[-1], Commit)
+
+
+def test_a_lost_connection_is_told(things: Log) -> None:
+    start = current_position(things.url)
+    with open_binlog(things.url, {}, target=EngineName.MYSQL, start=start, server_id=4_000_000_002) as stream:
+        assert isinstance(stream, Binlog)
+        events = stream.events()
+        next(events)
+        run(things.url, f"KILL {stream.session}")
+        with pytest.raises(ConnectionFailed):
+            list(events)
+
+
+def test_parts_of_documents_stop(things: Log) -> None:
+    if things.url.scheme == "mysql":
+        run(things.url, "DROP TABLE IF EXISTS parts", "CREATE TABLE parts (id INT PRIMARY KEY, a JSON)")
+        run(things.url, "INSERT INTO parts VALUES (1, JSON_OBJECT('a', REPEAT('x', 100), 'b', 1))")
+        with pytest.raises(QueryFailed, match="only parts of JSON"):
+            things.changes(
+                {"parts": things.pairs("parts")},
+                "SET SESSION binlog_row_value_options = PARTIAL_JSON",
+                "UPDATE parts SET a = JSON_SET(a, '$.b', 2)",
+            )
+
+
+def test_a_tagged_transaction(things: Log) -> None:
+    if things.url.scheme == "mysql":
+        events = things.changes(
+            {"things": things.pairs("things")},
+            "SET SESSION gtid_next = 'AUTOMATIC:nightly'",
+            "INSERT INTO things VALUES (1, 'a')",
+            "SET SESSION gtid_next = 'AUTOMATIC'",
+        )
+        assert [type(event) for event in events] == [RowChanges, Commit]
+
+
+def test_two_readers_are_no_trouble_to_each_other(things: Log) -> None:
+    start = current_position(things.url)
+    run(things.url, "INSERT INTO things VALUES (1, 'a')")
+    tables = {things.name("things"): things.pairs("things")}
+    with (
+        open_binlog(things.url, tables, target=EngineName.MYSQL, start=start) as first,
+        open_binlog(things.url, tables, target=EngineName.MYSQL, start=start) as second,
+    ):
+        assert next(first.events()) == next(second.events())

@@ -30,7 +30,7 @@ DOUBLES = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     st.floats(-1e-3, 1e-3),
     st.floats(-1e9, 1e9),
-    st.sampled_from([0.0, 1e15, 1e14, 123456789012345680.0, 5e-324, -2.2250738585072014e-308, 1e-5, 0.1]),
+    st.sampled_from([0.0, -0.0, 1e15, 1e14, 123456789012345680.0, 5e-324, -2.2250738585072014e-308, 1e-5, 0.1]),
 )
 FLOATS = st.floats(-(2.0**127), 2.0**127, width=32, allow_subnormal=False) | st.floats(-1000, 1000, width=32)
 DATES = st.dates(datetime.date(1000, 1, 1)).map(str)
@@ -127,10 +127,10 @@ KINDS = (
     Kind(declaration="DECIMAL(31,0)", values=decimals(31, 0)),
     Kind(declaration="DECIMAL(8,3) ZEROFILL", values=decimals(8, 3).map(lambda text: text.lstrip("-"))),
     Kind(declaration="DOUBLE", values=DOUBLES, targets=("", "double precision")),
-    Kind(declaration="DOUBLE(12,3)", values=st.floats(-1e8, 1e8)),
+    Kind(declaration="DOUBLE(12,3)", values=st.floats(-1e8, 1e8) | st.sampled_from([-0.0001, -0.0, 0.0005])),
     Kind(declaration="DOUBLE ZEROFILL", values=DOUBLES.map(abs)),
     Kind(declaration="FLOAT", values=FLOATS, targets=("", "real", "double precision", "text")),
-    Kind(declaration="FLOAT(7,2)", values=st.floats(-9999, 9999)),
+    Kind(declaration="FLOAT(7,2)", values=st.floats(-9999, 9999) | st.sampled_from([-0.001, 0.005])),
     Kind(declaration="FLOAT UNSIGNED ZEROFILL", values=st.floats(0, 3e38)),
     Kind(declaration="BIT(1)", values=unsigned(1), targets=("", "boolean", "bit", "bytea")),
     Kind(declaration="BIT(13)", values=unsigned(13), targets=("", "bigint", "bit varying", "bytea", "bigint:mysql")),
@@ -262,7 +262,7 @@ def insert(log: Log, rows: Sequence[Sequence[Any]]) -> None:
 
 
 @settings(
-    max_examples=6, phases=[Phase.explicit, Phase.generate], deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=3, phases=[Phase.explicit, Phase.generate], deadline=None, suppress_health_check=list(HealthCheck)
 )
 @given(data=st.data())
 def test_every_type(every: Every, data: st.DataObject) -> None:
@@ -270,7 +270,7 @@ def test_every_type(every: Every, data: st.DataObject) -> None:
     kinds = kinds_on(log)
     run(log.url, "TRUNCATE every")
     one = st.tuples(*(st.one_of(st.none(), kind.values, kind.values) for kind in kinds))
-    rows = data.draw(st.lists(one, min_size=1, max_size=6))
+    rows = data.draw(st.lists(one, min_size=3, max_size=10))
     start = current_position(log.url)
     insert(log, [(number, *row) for number, row in enumerate(rows)])
     check(every, start)

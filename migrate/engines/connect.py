@@ -121,8 +121,11 @@ def raw_from(engine: sqlalchemy.Engine, url: Url) -> Iterator[RawConnection]:
     try:
         yield pooled.driver_connection
     finally:
-        with contextlib.suppress(Exception):
+        try:
             pooled.rollback()
+        except (engine.dialect.loaded_dbapi.Error, SQLAlchemyError, OSError):
+            # A broken connection is thrown away: the pool would try to roll it back too, and print what became of that.
+            pooled.invalidate()
         pooled.close()
 
 

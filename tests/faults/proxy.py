@@ -33,6 +33,11 @@ class Proxy:
         self._closed = False
         threading.Thread(target=self._accept, daemon=True, name="proxy").start()
 
+    @property
+    def connections(self) -> int:
+        """How many are open."""
+        return len(self._open) // 2
+
     def stall(self) -> None:
         """Passes nothing on from now; connections stay open, new ones are taken and hear nothing."""
         self._flowing.clear()

@@ -77,7 +77,7 @@ def test_a_cut_resets_what_is_open(proxy: Proxy) -> None:
 
 def test_new_connections_are_refused_for_as_long_as_is_asked(proxy: Proxy) -> None:
     assert proxy.cut(refuse=True) == 0
-    with connected(proxy) as end, pytest.raises(ConnectionResetError):
+    with pytest.raises(ConnectionResetError), connected(proxy) as end:
         end.recv(1)
     proxy.flow()
     with connected(proxy) as end:
@@ -89,6 +89,6 @@ def test_a_server_that_is_not_there() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     proxy = Proxy("127.0.0.1", port)
-    with connected(proxy) as end, pytest.raises(ConnectionResetError):
+    with pytest.raises(ConnectionResetError), connected(proxy) as end:
         end.recv(1)
     proxy.close()

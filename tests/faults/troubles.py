@@ -17,6 +17,7 @@ from tests.faults.migrator import Migrator
 from tests.faults.proxy import Proxy
 from tests.sql import rows, run
 
+_CONNECT_SECONDS = 5
 _DRIVER_ERRORS = (psycopg.Error, pymysql.Error)
 
 
@@ -65,8 +66,21 @@ class Scene:
 
 
 def befall(trouble: Trouble, scene: Scene) -> str:
-    """Has the trouble happen, waits until it is over, and tells what was done."""
+    """Has the trouble happen, waits until it is over, and tells what was done. A line must be there before it can be cut."""
+    deadline = time.monotonic() + _CONNECT_SECONDS
+    while not _is_connected(trouble, scene) and scene.migrator.is_running and time.monotonic() < deadline:
+        time.sleep(0.05)
     return _ACTS[trouble](scene)
+
+
+def _is_connected(trouble: Trouble, scene: Scene) -> bool:
+    match trouble:
+        case Trouble.SOURCE_CUT | Trouble.SOURCE_STALL | Trouble.SOURCE_SESSIONS:
+            return scene.source.proxy.connections > 0
+        case Trouble.TARGET_CUT | Trouble.TARGET_STALL | Trouble.TARGET_SESSIONS:
+            return scene.target.proxy.connections > 0
+        case _:
+            return True
 
 
 def _kill(scene: Scene) -> str:

@@ -39,7 +39,8 @@ def fault_of(outcome: Outcome) -> str:
         case "different" | "failed":
             return told
         case "unknown":
-            return "" if case.refused is not None else told
+            # Where the source itself can't reckon with some row's values, nothing is to be compared.
+            return "" if case.refused is not None or "out of range" in outcome.detail else told
         case "refused":
             is_expected = case.refused is not None and case.refused.lower() in outcome.detail.lower()
             return "" if is_expected or not is_stored else f"refused {told}"

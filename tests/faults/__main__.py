@@ -47,6 +47,7 @@ def _play(
                 seed=asked.seed * 1000 + number,
                 cdc=number % 7 != 6,
                 batch=number % 2 == 1,
+                when_following=number % 3 != 0,
                 pause_seconds=asked.pause,
                 rows_at_rest=asked.rows,
                 module=asked.module,

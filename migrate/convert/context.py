@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from migrate.convert.names import Names, map_schemas
 from migrate.convert.notes import NAME, Notes
@@ -26,6 +27,8 @@ class Context:
     """By the source's relation: the source's column names and the target's."""
     relations_by_lower: Mapping[tuple[str, str], ObjectName]
     """The source's tables and views by schema and name in lower case."""
+    names_in_use: frozenset[str]
+    """The target's names of all tables, views and columns."""
     default_users: Mapping[str, int]
     """How many columns of the source have a default of that text."""
 
@@ -58,6 +61,9 @@ def make_context(
         relations=relations,
         columns=columns,
         relations_by_lower={(name.schema.lower(), name.name.lower()): name for name in relations},
+        names_in_use=frozenset(
+            chain((name.name for name in relations.values()), *(found.values() for found in columns.values()))
+        ),
         default_users=Counter(
             column.default.text.strip() for table in source.tables for column in table.columns if column.default
         ),

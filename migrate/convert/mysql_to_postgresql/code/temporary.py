@@ -49,7 +49,10 @@ def with_temporary_tables(context: Context, found: tuple[Creation, ...], own_sch
             raise Obstacle(f"the temporary table {creation.name} hides a table of that name", creation.start)
         if creation.table is not None:
             tables[name] = replace(creation.table, name=name)
+    if not tables:
+        return context
     wanted = context.names.wanted
+    columns = {name: {item.name: wanted(item.name) for item in table.columns} for name, table in tables.items()}
     return replace(
         context,
         source=replace(context.source, tables=(*context.source.tables, *tables.values())),
@@ -57,10 +60,10 @@ def with_temporary_tables(context: Context, found: tuple[Creation, ...], own_sch
             **context.relations,
             **{name: ObjectName(schema=_SCHEMA, name=wanted(name.name)) for name in tables},
         },
-        columns={
-            **context.columns,
-            **{name: {item.name: wanted(item.name) for item in table.columns} for name, table in tables.items()},
-        },
+        columns={**context.columns, **columns},
+        names_in_use=context.names_in_use.union(
+            (wanted(name.name) for name in tables), *(found.values() for found in columns.values())
+        ),
         relations_by_lower={
             **context.relations_by_lower,
             **{(name.schema.lower(), name.name.lower()): name for name in tables},

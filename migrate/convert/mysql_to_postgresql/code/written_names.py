@@ -1,6 +1,7 @@
 """Names of variables, labels and cursors in PL/pgSQL: none of them a column's, so that nothing is ambiguous."""
 
 from collections.abc import Iterator
+from itertools import chain, count
 
 from migrate.convert.context import Context
 from migrate.convert.render.postgresql_names import quote
@@ -12,6 +13,8 @@ _WORDS = """
     strict foreach by alias constant assert call commit rollback diagnostics excluded
 """
 _RESERVED = frozenset(_WORDS.split())
+_MOST_BYTES, _ROOM = 63, 8
+"""A name's bytes, and those left for the prefix's line and a number."""
 
 
 class WrittenNames:
@@ -22,19 +25,20 @@ class WrittenNames:
 
     def __init__(self, context: Context, text: str) -> None:
         self._names = context.names
-        self._taken = set(_RESERVED)
-        self._taken.update(name.name for name in context.relations.values())
-        self._taken.update(context.names.wanted(alias) for alias in _aliases(text))
-        for columns in context.columns.values():
-            self._taken.update(columns.values())
+        self._in_use = context.names_in_use
+        self._taken = {*_RESERVED, *(context.names.wanted(alias) for alias in _aliases(text))}
 
     def take(self, name: str, *, prefix: str) -> str:
         """The name, folded and quoted where needed; one that is taken gets the prefix, and then a number."""
         wanted = self._names.wanted(name)
-        candidates = [wanted, *(f"{prefix}_{wanted}{number}" for number in ("", *range(2, len(self._taken) + 3)))]
-        found = next(item for item in candidates if item not in self._taken and len(item.encode()) <= 63)
+        short = wanted.encode()[: _MOST_BYTES - len(prefix) - _ROOM].decode(errors="ignore")
+        others = (f"{prefix}_{short}{number}" for number in chain([""], count(2)))
+        found = next(item for item in chain([wanted], others) if self._is_free(item))
         self._taken.add(found)
         return quote(found)
+
+    def _is_free(self, name: str) -> bool:
+        return name not in self._taken and name not in self._in_use
 
 
 def _aliases(text: str) -> Iterator[str]:

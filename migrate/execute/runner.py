@@ -67,13 +67,15 @@ def run(
     from being loaded, but the steps after the load wait until it is repeated. `stopping` is asked between steps and tables.
 
     Changes are followed `until` then: `now`, a time or a position; without it until `stopping` says so, and a later run goes
-    on. A task of changes alone begins at `cdc_start_position`, without it at the end of the source's log.
+    on, even after all steps are done: it brings over what has changed since. A task of changes alone begins at
+    `cdc_start_position`, without it at the end of the source's log.
     """
     plan_folder = load(folder)
     _refuse_unsupported(plan_folder, on)
     _check_addresses(plan_folder, source, target)
     before = _earlier(folder) if resume else Progress(status="ready")
-    if before.completed_steps >= len(plan_folder.plan.steps):
+    is_done = before.completed_steps >= len(plan_folder.plan.steps)
+    if is_done and plan_folder.plan.migration_type is MigrationType.FULL_LOAD:
         return before
     the_run = _Run(
         folder=plan_folder,
@@ -89,6 +91,8 @@ def run(
         start=cdc_start_position,
     )
     _check_source(the_run)
+    if is_done:
+        return _follow_on(the_run)
     tables_are_there = _look_at_target(the_run)
     return _steps(the_run, tables_are_there=tables_are_there)
 
@@ -180,20 +184,42 @@ def _steps(the_run: _Run, *, tables_are_there: bool) -> Progress:
             recorder.say(f"the target's tables were there already: {step.file} was not run")
             recorder.step_done()
             continue
-        try:
-            is_whole = _do(the_run, step, again=recorder.step_begun() and the_run.broken_off)
-        except QueryFailed as problem:
-            return recorder.end(
-                "failed", "FATAL_ERROR", f"{step.action.value} {step.file}: {problem}".replace("\n", " ")
-            )
-        except MigrateError as problem:
-            recorder.end("failed", "FATAL_ERROR", f"{step.action.value} {step.file}: {problem}".replace("\n", " "))
-            raise
-        if not is_whole:
-            return _unfinished(the_run, step)
+        ended = _carry_out(the_run, step, again=recorder.step_begun() and the_run.broken_off)
+        if ended is not None:
+            return ended
         recorder.step_done()
+    return _at_the_end(the_run)
+
+
+def _follow_on(the_run: _Run) -> Progress:
+    """Brings over what has changed since a plan was carried out to its end, and sets again what goes by the rows."""
+    for step in the_run.folder.plan.steps:
+        if step.action in (Action.CDC, Action.SET_SEQUENCES, Action.ANALYZE):
+            ended = _carry_out(the_run, step, again=False)
+            if ended is not None:
+                return ended
+    return _at_the_end(the_run)
+
+
+def _at_the_end(the_run: _Run) -> Progress:
     follows = the_run.folder.plan.migration_type is not MigrationType.FULL_LOAD
-    return recorder.end("stopped", "CDC_STOP_POSITION_REACHED" if follows else "FULL_LOAD_ONLY_FINISHED")
+    return the_run.recorder.end("stopped", "CDC_STOP_POSITION_REACHED" if follows else "FULL_LOAD_ONLY_FINISHED")
+
+
+def _carry_out(the_run: _Run, step: Step, *, again: bool) -> Progress | None:
+    """Carries out one step; gives the last progress where the run ends with it."""
+    recorder = the_run.recorder
+    try:
+        return None if _do(the_run, step, again=again) else _unfinished(the_run, step)
+    except QueryFailed as problem:
+        return recorder.end("failed", "FATAL_ERROR", _told(step, problem))
+    except MigrateError as problem:
+        recorder.end("failed", "FATAL_ERROR", _told(step, problem))
+        raise
+
+
+def _told(step: Step, problem: MigrateError) -> str:
+    return f"{step.action.value} {step.file}: {problem}".replace("\n", " ")
 
 
 def _do(the_run: _Run, step: Step, *, again: bool) -> bool:

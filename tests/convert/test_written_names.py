@@ -13,7 +13,9 @@ _LONGEST = "n" * 63
 def _context(*columns: str) -> Context:
     table = Table(name=ObjectName(schema="s", name="orders"), columns=tuple(column(name, "int") for name in columns))
     schema = Schema(engine=EngineName.MYSQL, tables=(table,))
-    return make_context(schema, Target(service="postgresql", engine=EngineName.POSTGRESQL), notes=Notes({}, {}), renames={})
+    return make_context(
+        schema, Target(service="postgresql", engine=EngineName.POSTGRESQL), notes=Notes({}, {}), renames={}
+    )
 
 
 def test_a_free_name_stays() -> None:

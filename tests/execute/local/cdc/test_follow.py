@@ -43,6 +43,11 @@ def test_changes_during_and_after_the_load_arrive(
     progress = follow(folder, ours, theirs, resume=True)
     assert progress.stop_reason == "CDC_STOP_POSITION_REACHED", progress.message
     assert differences(ours, theirs) == {}
+    with writing(ours, seed=14):
+        follow(folder, ours, theirs, resume=True, changes=applied(progress) + 50)
+    before, progress = applied(progress), follow(folder, ours, theirs, resume=True)
+    assert (progress.stop_reason, differences(ours, theirs)) == ("CDC_STOP_POSITION_REACHED", {})
+    assert applied(progress) >= before + 50
     assert all(table.table_state is TableState.TABLE_COMPLETED for table in progress.tables)
     assert applied(progress) >= 400
     assert refused(theirs) == 0

@@ -144,7 +144,11 @@ def _of_changes(settings: Extra) -> _Found:
         if _at(settings, *path.split(".")) == wanted:
             yield path, text, bad
     if _at(settings, "ErrorBehavior", "RecoverableErrorCount") not in (None, 0):
-        yield "ErrorBehavior.RecoverableErrorCount", "a lost connection ends a local run: --resume goes on", False
+        yield (
+            "ErrorBehavior.RecoverableErrorCount",
+            "a connection lost while tables load ends a local run: --resume goes on",
+            False,
+        )
 
 
 def _at(settings: Extra, *path: str) -> Json:

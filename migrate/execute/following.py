@@ -1,10 +1,11 @@
 """The part of a run that follows changes: what its options mean, and how it tells of its progress."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from migrate.errors import UsageProblem
+from migrate.errors import ConnectionFailed, UsageProblem
 from migrate.execute.local.cdc.follow import Ended, Until
 from migrate.execute.local.cdc.positions import order
 from migrate.execute.local.cdc.task import Applied, ChangeTask
@@ -54,10 +55,42 @@ def follow_changes(
     until: str,
     stopping: Callable[[], bool],
 ) -> Ended:
-    """Follows the changes, and tells the counters of every table as they grow."""
+    """Follows the changes, and tells the counters of every table as they grow.
+
+    Where a server is lost, it goes on from the checkpoint once it is back, as often as the task says; then raises
+    `ConnectionFailed`.
+    """
+    end = read_until(until, now=changes.end_of_log)
+    waits, reached, told = changes.retry.waits(), "", ""
+    while True:
+        try:
+            return _stretch(changes, recorder, tables, end, stopping, told)
+        except ConnectionFailed as problem:
+            if recorder.progress.recovery_checkpoint != reached:
+                waits, reached = changes.retry.waits(), recorder.progress.recovery_checkpoint
+            wait = next(waits, None)
+            if wait is None:
+                raise
+            told = f"{problem.message}; trying again in {wait:g} s"
+            recorder.say(told)
+        if _pause(wait, stopping):
+            return Ended.STOPPED
+
+
+def _stretch(
+    changes: ChangeTask,
+    recorder: Recorder,
+    tables: tuple[TableMapping, ...],
+    end: Until,
+    stopping: Callable[[], bool],
+    told: str,
+) -> Ended:
+    """Follows the changes as long as both servers are there. What was `told` of a lost server is taken back then."""
     before = _expected(recorder, tables)
 
     def report(applied: Applied) -> None:
+        if told and recorder.progress.message == told:
+            recorder.say("")
         recorder.changes(
             {name: _counted(statistics, name, applied) for name, statistics in before.items()},
             latency_source=applied.latency.source,
@@ -65,7 +98,15 @@ def follow_changes(
             checkpoint=applied.position,
         )
 
-    return changes.follow(read_until(until, now=changes.end_of_log), stopping=stopping, report=report)
+    return changes.follow(end, stopping=stopping, report=report)
+
+
+def _pause(seconds: float, stopping: Callable[[], bool]) -> bool:
+    """Waits, and tells whether to stop."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and not stopping():
+        time.sleep(0.1)
+    return stopping()
 
 
 def suspended(recorder: Recorder) -> str:

@@ -21,6 +21,7 @@ from migrate.url import Url
 
 _STATUS = struct.Struct(">cqqqqB")
 _MOST_SECONDS_BETWEEN_REPORTS = 10.0
+_GOODBYE_SECONDS = 0.5
 _SILENCE_SECONDS = 60.0
 
 
@@ -120,9 +121,17 @@ class ReplicationSession:
         return words.decode("utf-8", "replace").strip() or "the server ended the stream"
 
     def _failed(self, problem: BaseException) -> MigrateError:
-        if self._libpq.status != pq.ConnStatus.OK:
+        if self._has_hung_up():
             return connection_failed(self._url, problem)
         return QueryFailed("can't read on in the source's log", reason=server_words(problem, self._url))
+
+    def _has_hung_up(self) -> bool:
+        """Whether the server is gone. Where it says that it goes, the end of the line follows a moment later."""
+        if self._libpq.status == pq.ConnStatus.OK:
+            select.select([self._libpq.socket], [], [], _GOODBYE_SECONDS)
+            with contextlib.suppress(psycopg.Error), self._lock:
+                self._libpq.consume_input()
+        return bool(self._libpq.status != pq.ConnStatus.OK)
 
 
 @contextlib.contextmanager

@@ -8,9 +8,10 @@ import pymysql
 
 from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
 from migrate.engines.mysql.engine import MySql
-from migrate.errors import QueryFailed
+from migrate.errors import MigrateError, QueryFailed
 from migrate.execute.local.cdc import mysql_statements as statements
 from migrate.execute.local.cdc.net import NetRows
+from migrate.execute.local.cdc.retry import lost_target
 from migrate.execute.local.cdc.session import Fault, Trouble, TryAgain
 from migrate.execute.local.cdc.tables import ApplyTable, Change, old_row, set_places
 from migrate.execute.local.mysql_writer import DEPRECATIONS, ROW_ERRORS, SQL_MODE, TOO_LONG
@@ -19,6 +20,8 @@ from migrate.url import Url
 
 _DUPLICATES = frozenset({1062, 1586})
 _LOCKS = frozenset({1205, 1213, 1020})
+# Gone away, lost, shut down, killed, idle for too long, and what the line between may do.
+_LOST = frozenset({1053, 1152, 1158, 1159, 1160, 1161, 1927, 2006, 2013, 2055, 4031})
 _MISSING = "the row is not on the target"
 _MOST_BYTES = 1 << 20
 _MOST_DELETED = 500
@@ -189,9 +192,12 @@ class MySqlSession:
             fault=fault, reason=server_words(problem, self._url), index=statement.index, count=statement.count
         )
 
-    def _failed(self, problem: pymysql.Error) -> QueryFailed:
-        if problem.args and problem.args[0] in _LOCKS:
+    def _failed(self, problem: pymysql.Error) -> MigrateError:
+        code = problem.args[0] if problem.args else 0
+        if code in _LOCKS:
             return TryAgain("the target gave the transaction up", reason=server_words(problem, self._url))
+        if code in _LOST or isinstance(problem, pymysql.InterfaceError):
+            return lost_target(self._url, server_words(problem, self._url))
         return QueryFailed("the target refused a change", reason=server_words(problem, self._url))
 
 

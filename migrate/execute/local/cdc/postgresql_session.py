@@ -8,11 +8,12 @@ from psycopg.adapt import Dumper
 
 from migrate.engines.connect import RawConnection, connection_failed, open_raw, redact, server_words
 from migrate.engines.postgresql.engine import PostgreSql
-from migrate.errors import QueryFailed
+from migrate.errors import MigrateError, QueryFailed
 from migrate.execute.local.cdc import postgresql_statements as statements
 from migrate.execute.local.cdc.net import NetRows
 from migrate.execute.local.cdc.postgresql_pipeline import Call, Fell, Pipeline
 from migrate.execute.local.cdc.postgresql_staging import Staging
+from migrate.execute.local.cdc.retry import lost_target
 from migrate.execute.local.cdc.session import Fault, Trouble, TryAgain
 from migrate.execute.local.cdc.tables import ApplyTable, Change, old_row, set_places
 from migrate.execute.local.postgresql_writer import ROW_CLASSES, TOO_LONG
@@ -156,15 +157,27 @@ class PostgreSqlSession:
 
     def _trouble(self, fell: Fell) -> Trouble:
         if not fell.state.startswith(ROW_CLASSES):
+            if _is_lost(fell.state):
+                raise lost_target(self._url, redact(fell.words, self._url))
             kind = TryAgain if fell.state in _LOCKS else QueryFailed
             raise kind("the target refused a change", reason=redact(fell.words, self._url))
         fault = {_DUPLICATE: Fault.DUPLICATE, TOO_LONG: Fault.TRUNCATION}.get(fell.state, Fault.DATA)
         return Trouble(fault=fault, reason=fell.words, index=fell.index)
 
-    def _failed(self, problem: psycopg.Error) -> QueryFailed:
+    def _failed(self, problem: psycopg.Error) -> MigrateError:
         if problem.sqlstate in _LOCKS:
             return TryAgain("the target gave the transaction up", reason=server_words(problem, self._url))
+        if _is_lost(problem.sqlstate or "") and isinstance(problem, psycopg.OperationalError):
+            return lost_target(self._url, server_words(problem, self._url))
         return QueryFailed("the target refused a change", reason=server_words(problem, self._url))
+
+
+def _is_lost(state: str) -> bool:
+    """Whether the session is gone: no word of the server's, its farewell, or a fault of the line.
+
+    https://www.postgresql.org/docs/current/errcodes-appendix.html
+    """
+    return not state or state.startswith(("08", "57P"))
 
 
 def _missing(changes: Sequence[Change], touched: Sequence[int], *, missing_deletes: bool) -> Trouble | None:

@@ -14,6 +14,7 @@ from migrate.execute.local.cdc.batch_apply import BatchApply
 from migrate.execute.local.cdc.checkpoint import Checkpoint, Checkpoints, TableMark
 from migrate.execute.local.cdc.follow import Ended, Latency, Until, follow
 from migrate.execute.local.cdc.log_sources import log_source
+from migrate.execute.local.cdc.retry import read_retry
 from migrate.execute.local.cdc.row_apply import RowApply
 from migrate.execute.local.cdc.session import Session
 from migrate.execute.local.cdc.sessions import open_session
@@ -46,6 +47,7 @@ class ChangeTask:
         self._name = task.identifier
         self._target = target
         self._settings = read_apply_settings(task)
+        self.retry = read_retry(task)
         self._jobs = _jobs(task, source, target)
         wanted = Wanted(task=self._name, url=source, target=EngineName(target.scheme), jobs=self._jobs)
         self._log: LogSource = log_source(wanted)

@@ -1,14 +1,17 @@
 """A full load with changes after it, between real servers, under a write load."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from migrate.model.progress import TableState
 from migrate.model.task import MigrationType
+from migrate.url import Url
 from tests.execute.local.cdc.conftest import Pair
 from tests.execute.local.cdc.following import applied, control, follow, refused
 from tests.execute.local.cdc.traffic import differences, plan_folder, writing
+from tests.sql import rows, run
 
 pytestmark = pytest.mark.server
 ROUTES = [
@@ -52,3 +55,50 @@ def test_changes_during_and_after_the_load_arrive(
     assert applied(progress) >= 400
     assert refused(theirs) == 0
     assert progress.cdc_latency_target is not None
+
+
+@pytest.mark.parametrize(("source", "target"), [("mysql", "postgres"), ("postgres", "mysql")])
+def test_a_lost_connection_is_opened_again(pair: Pair, source: str, target: str, tmp_path: Path) -> None:
+    ours, theirs = pair(source, target)
+    folder = plan_folder(
+        ours,
+        theirs,
+        tmp_path / "plan",
+        kind=MigrationType.FULL_LOAD_AND_CDC,
+        identifier=ours.database,
+        ControlTablesSettings=control(theirs),
+        ErrorBehavior={"RecoverableErrorInterval": 1},
+    )
+    before = applied(follow(folder, ours, theirs))
+    ended: list[int] = []
+
+    def end(url: Url, of_log: bool) -> None:
+        ended.append(_end_sessions(url, of_log=of_log))
+
+    cuts = [threading.Timer(1, end, [theirs, False]), threading.Timer(2.5, end, [ours, True])]
+    with writing(ours, seed=21):
+        for cut in cuts:
+            cut.start()
+        progress = follow(folder, ours, theirs, resume=True, changes=before + 1500)
+        for cut in cuts:
+            cut.join()
+    assert (progress.status, progress.stop_reason) == ("stopped", "NORMAL"), progress.message
+    assert len(ended) == 2
+    assert all(ended)
+    progress = follow(folder, ours, theirs, resume=True)
+    assert (progress.stop_reason, progress.message) == ("CDC_STOP_POSITION_REACHED", "")
+    assert (differences(ours, theirs), refused(theirs)) == ({}, 0)
+
+
+def _end_sessions(url: Url, *, of_log: bool) -> int:
+    """Ends the run's sessions on a server, or of those the one that reads its log; how many."""
+    if url.scheme == "postgresql":
+        log = "backend_type = 'walsender'" if of_log else "backend_type = 'client backend'"
+        sql = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{url.database}' AND {log}"
+        return len(rows(url.with_database("postgres"), sql))
+    log = "LIKE" if of_log else "NOT LIKE"
+    sql = f"SELECT id FROM information_schema.processlist WHERE db = '{url.database}' AND command {log} 'Binlog Dump%'"
+    found = rows(url, f"{sql} AND id <> CONNECTION_ID()")
+    for (number,) in found:
+        run(url, f"KILL {number}")
+    return len(found)

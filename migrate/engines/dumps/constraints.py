@@ -65,11 +65,10 @@ def _method(tokens: Tokens) -> str:
 def read_key_parts(tokens: Tokens) -> tuple[IndexPart, ...]:
     """Reads `(name(10) DESC, (expression), …)`. Raises `NotUnderstood`."""
     tokens.expect("(")
-    parts = []
-    while not tokens.accept(")"):
+    parts = [_key_part(tokens)]
+    while tokens.accept(","):
         parts.append(_key_part(tokens))
-        if not tokens.accept(",") and not tokens.at(")"):
-            raise tokens.problem("a comma was expected")
+    tokens.expect(")")
     return tuple(parts)
 
 

@@ -120,9 +120,11 @@ class Tokens:
         return self._tokens[min(self._position + ahead, len(self._tokens) - 1)]
 
     def take(self) -> Token:
-        """The token at the position, which moves past it."""
+        """The token at the position, which moves past it; so each loop that takes comes to an end. Raises `NotUnderstood` at the end."""
         token = self.peek()
-        self._position = min(self._position + 1, len(self._tokens) - 1)
+        if token.kind is TokenKind.END:
+            raise self.problem("more was expected")
+        self._position += 1
         return token
 
     @property

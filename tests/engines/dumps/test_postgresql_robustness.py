@@ -67,3 +67,18 @@ def test_what_is_nested_too_deep_is_left_as_it_is() -> None:
     draft = new_draft(b"", "shop")
     apply_script(f"create table a (b int, check ({'(' * 5_000}b > 1{')' * 5_000}));".encode(), "x.sql", draft)
     assert finish(draft).tables[0].checks
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create aggregate total(int) (sfunc = f, stype",
+        "create aggregate total(int) (",
+        "create sequence s as mood increment -1",
+    ],
+)
+def test_what_breaks_off_is_skipped_and_told(statement: str) -> None:
+    draft = new_draft(b"", "shop")
+    apply_script(statement.encode(), "x.sql", draft)
+    assert finish(draft).is_empty
+    assert len(draft.skipped) == 1

@@ -49,3 +49,11 @@ def test_any_text(text: str) -> None:
         if isinstance(found, Statement):
             apply_statement(found, draft)
     draft.finish()
+
+
+def test_keys_of_no_columns_are_skipped_and_told() -> None:
+    draft = SchemaDraft(version=MYSQL, database="shop")
+    for text in ("create table a (b int, key ())", "create table c (d int, foreign key () references a (b))"):
+        apply_statement(Statement(text=text, file="x.sql", line=1), draft)
+    assert draft.finish().is_empty
+    assert len(draft.skipped) == 2

@@ -4,7 +4,7 @@ https://www.postgresql.org/docs/current/sql-createsequence.html
 """
 
 from migrate.engines.dumps.postgresql.draft import Draft, Taken
-from migrate.engines.dumps.postgresql.drafts import ColumnDraft, SequenceDraft, TableDraft
+from migrate.engines.dumps.postgresql.drafts import SMALLEST, ColumnDraft, SequenceDraft, TableDraft
 from migrate.engines.dumps.postgresql.names import choose_name
 from migrate.engines.dumps.postgresql.tokens import PostgresTokens, folded
 from migrate.engines.dumps.postgresql.types import read_type_name
@@ -32,7 +32,7 @@ def read_options(tokens: PostgresTokens, sequence: SequenceDraft, draft: Draft) 
 
 def _read_option(tokens: PostgresTokens, sequence: SequenceDraft, draft: Draft) -> None:
     if tokens.accept("AS"):
-        sequence.type = read_type_name(tokens).name
+        sequence.type = _read_type(tokens)
     elif tokens.accept("INCREMENT"):
         tokens.accept("BY")
         sequence.increment = tokens.signed()
@@ -63,6 +63,14 @@ def _read_option(tokens: PostgresTokens, sequence: SequenceDraft, draft: Draft) 
         sequence.name = draft.new_name(tokens.qualified())
     elif not (tokens.accept("LOGGED") or tokens.accept("UNLOGGED")):
         raise tokens.problem("an option of a sequence was expected")
+
+
+def _read_type(tokens: PostgresTokens) -> str:
+    problem = tokens.problem("smallint, integer or bigint was expected")
+    name = read_type_name(tokens).name
+    if name not in SMALLEST:
+        raise problem
+    return name
 
 
 def _read_owner(tokens: PostgresTokens, sequence: SequenceDraft, draft: Draft) -> None:

@@ -39,6 +39,11 @@ class PlanFolder:
     conversion: Conversion
     schema: Schema
 
+    @property
+    def tasks(self) -> tuple[ReplicationTask, ...]:
+        """The tasks as DMS is given them; their tables together are those of `task`."""
+        return (self.task,)
+
     def text(self, file: str) -> str:
         """The text of one of the plan's files."""
         return read_text(self.folder / file)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from migrate.dms.lint import mappings, remark, settings, task
 from migrate.dms.lint.places import Places, places
@@ -28,9 +29,9 @@ def judge(
 ) -> Lint:
     """Judges files, given as names and texts.
 
-    Where the files hold documents of one task, one with rules and one with settings, they are judged together; a request is judged
-    with what it holds. `migration_type` is what the task does, where no request tells; `engine_version` that of the replication
-    instance, to tell which settings it does not know yet.
+    Where there is one document with rules and one with settings, in all or in one folder, they are judged together; a request is
+    judged with what it holds, and says what the task of the documents beside it does. `migration_type` is what the task does, where
+    no request tells; `engine_version` that of the replication instance, to tell which settings it does not know yet.
     """
     found: list[Finding] = []
     documents: list[LintedDocument] = []
@@ -45,10 +46,16 @@ def judge(
         file = _File(name=name, text=text, value=value, parts=parts(value))
         read.append(file)
         documents.append(_document(file))
-    of_parts = _Judge(migration_type=migration_type, engine_version=engine_version)
     pair = _pair(read)
     for file in read:
-        found += _placed(of_parts.of_file(file, pair), file)
+        near = [other for other in read if PurePath(other.name).parent == PurePath(file.name).parent]
+        own = _Judge(
+            migration_type=migration_type or _type_of(near),
+            engine_version=engine_version,
+            pair=_pair(near) or pair,
+            here=frozenset(PurePath(other.name).name for other in near),
+        )
+        found += _placed(own.of_file(file), file)
     order = {name: number for number, (name, _) in enumerate(files)}
     found.sort(key=lambda item: (order[item.file], item.line, item.severity.rank))
     return Lint(documents=tuple(documents), findings=tuple(found))
@@ -60,9 +67,13 @@ class _Judge:
 
     migration_type: MigrationType | None
     engine_version: str
+    pair: tuple[Part, Part] | None
+    """The rules and the settings that are one task's."""
+    here: frozenset[str]
+    """Names of the files that are judged too."""
 
-    def of_file(self, file: _File, pair: "tuple[Part, Part] | None") -> Iterator[Finding]:
-        """What is to be said of a file; with `pair`, rules and settings of other files count too."""
+    def of_file(self, file: _File) -> Iterator[Finding]:
+        """What is to be said of a file."""
         if not file.parts:
             yield remark.error(
                 "unknown-document",
@@ -72,11 +83,11 @@ class _Judge:
                 fix='a table mapping has a key "rules", task settings have blocks such as "TargetMetadata"',
             )
         for part in file.parts:
-            yield from self._of_part(part, pair)
+            yield from self._of_part(part)
 
-    def _of_part(self, part: Part, pair: "tuple[Part, Part] | None") -> Iterator[Finding]:
+    def _of_part(self, part: Part) -> Iterator[Finding]:
         kind = part.migration_type or self.migration_type
-        yield from part.findings
+        yield from (item for item in part.findings if not self._is_here(item))
         if part.request is not None:
             yield from task.judge_request(part.request, part.root)
         rules = None
@@ -88,9 +99,19 @@ class _Judge:
                 part.settings, root=part.settings_root, engine_version=self.engine_version, migration_type=kind
             )
         if rules is not None:
-            other = pair[1] if pair is not None and pair[0] is part else part
+            other = self.pair[1] if self.pair is not None and self.pair[0] is part else part
             own = TaskSettings(document=other.settings) if isinstance(other.settings, dict) else None
             yield from task.judge_together(rules.rules, own, other.settings_root, kind)
+
+    def _is_here(self, finding: Finding) -> bool:
+        """Whether it notes that a document is elsewhere which is judged too."""
+        return finding.code == "not-judged" and any(name in finding.message for name in self.here)
+
+
+def _type_of(files: Sequence[_File]) -> MigrationType | None:
+    """What the task does, by the one request among the files."""
+    kinds = {part.migration_type for file in files for part in file.parts if part.request is not None}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _pair(files: Sequence[_File]) -> tuple[Part, Part] | None:

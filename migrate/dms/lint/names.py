@@ -151,7 +151,7 @@ def _kind(rule: TransformationRule) -> str:
 
 def _never_reached(items: Sequence[Item]) -> Iterator[Finding]:
     """Rules every object of which is taken by a rule with a lower number. `items` stand in the order of their numbers."""
-    exact: dict[tuple[str, Locator], Item] = {}
+    exact: dict[tuple[str, tuple[str | None, ...]], Item] = {}
     wide: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         kind, locator = _kind(item.rule), item.rule.locator
@@ -167,8 +167,8 @@ def _never_reached(items: Sequence[Item]) -> Iterator[Finding]:
     yield from _masks_first(items)
 
 
-def _plain(locator: Locator) -> Locator:
-    return Locator(schema=locator.schema, table=locator.table, column=locator.column, data_type=locator.data_type)
+def _plain(locator: Locator) -> tuple[str | None, ...]:
+    return locator.schema, locator.table, locator.column, locator.data_type
 
 
 def _covers(wide: TransformationRule, narrow: TransformationRule) -> bool:

@@ -3,12 +3,13 @@
 import contextlib
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+from migrate.dms.rules import Filter
 from migrate.engines.engine import engine_of
-from migrate.errors import ConnectionFailed, MigrateError, Unsupported
+from migrate.errors import ConnectionFailed, MigrateError, Unsupported, UsageProblem
 from migrate.execute.local.apply_exceptions import ApplyExceptions
 from migrate.execute.local.jobs import TableJob, biggest_first, make_job
 from migrate.execute.local.mysql_writer import open_mysql_writer
@@ -25,6 +26,8 @@ from migrate.model.task import ReplicationTask
 from migrate.url import Url
 
 Report = Callable[[TableStatistics], None]
+Filters = Mapping[ObjectName, Sequence[Sequence[Filter]]]
+"""Of each table that has some: one group for every rule that takes it."""
 
 
 def full_load(
@@ -51,7 +54,7 @@ def full_load(
     Raises `Unsupported` for a rule or setting that can't be obeyed, before anything is written; `ConnectionFailed`; `QueryFailed`
     when the tables can't be emptied.
     """
-    from migrate.dms.mappings import resolve
+    from migrate.dms.mappings import filters_of, resolve
 
     settings = read_settings(task)
     refuse_unsupported_rules(task.table_mappings)
@@ -66,6 +69,7 @@ def full_load(
         target=target,
         task_name=task.identifier,
         settings=settings,
+        filters=filters_of(task.table_mappings, source_schema),
         report=report,
         restart=restart,
         snapshots=snapshots,
@@ -82,6 +86,7 @@ def load_tables(
     target: Url,
     task_name: str,
     settings: LoadSettings,
+    filters: Filters | None = None,
     report: Report,
     restart: Collection[ObjectName] = (),
     snapshots: Snapshots | None = None,
@@ -99,7 +104,8 @@ def load_tables(
     )
     jobs = []
     for mapping in mappings:
-        job = load.prepare(mapping, source_schema, target_schema, None if settings.truncate else restart)
+        wanted = (filters or {}).get(mapping.source, ())
+        job = load.prepare(mapping, source_schema, target_schema, None if settings.truncate else restart, wanted)
         if job is not None:
             jobs.append(job)
     truncate(target, [job.target.name for job in jobs if job.truncate])
@@ -124,7 +130,12 @@ class _Load:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def prepare(
-        self, mapping: TableMapping, source: Schema, target: Schema, emptied: Collection[ObjectName] | None
+        self,
+        mapping: TableMapping,
+        source: Schema,
+        target: Schema,
+        emptied: Collection[ObjectName] | None,
+        filters: Sequence[Sequence[Filter]],
     ) -> TableJob | None:
         """The job for a table; a table that can't be loaded is told and left out."""
         blank = TableStatistics(
@@ -140,8 +151,8 @@ class _Load:
             self._finish(replace(blank, table_state=TableState.TABLE_DOES_NOT_EXIST, error=error))
             return None
         try:
-            return make_job(mapping, source, target, emptied=emptied)
-        except Unsupported as problem:
+            return make_job(mapping, source, target, emptied=emptied, filters=filters)
+        except (Unsupported, UsageProblem) as problem:
             self._finish(replace(blank, table_state=TableState.TABLE_ERROR, error=problem.message))
             return None
 

@@ -38,6 +38,7 @@ def full_load(
     report: Report,
     done: Collection[ObjectName] = (),
     restart: Collection[ObjectName] = (),
+    reload: bool = False,
     snapshots: Snapshots | None = None,
     stopping: Callable[[], bool],
 ) -> tuple[TableStatistics, ...]:
@@ -47,6 +48,8 @@ def full_load(
     called at every change of a table's state and about once a second, from one thread at a time. Once `stopping` is true, each
     table in hand ends after its current block, committed, as `Table cancelled`. A table that can't be loaded has its error in its
     counters; the others go on unless the task says otherwise.
+
+    With `reload` the tables are loaded beside others that stay, and that may refer to them.
 
     Every worker reads one snapshot of the source; PostgreSQL's share one, MySQL's each have their own, unless `snapshots` gives
     others.
@@ -72,6 +75,7 @@ def full_load(
         filters=filters_of(task.table_mappings, source_schema),
         report=report,
         restart=restart,
+        reload=reload,
         snapshots=snapshots,
         stopping=stopping,
     )
@@ -89,6 +93,7 @@ def load_tables(
     filters: Filters | None = None,
     report: Report,
     restart: Collection[ObjectName] = (),
+    reload: bool = False,
     snapshots: Snapshots | None = None,
     stopping: Callable[[], bool],
 ) -> tuple[TableStatistics, ...]:
@@ -108,7 +113,7 @@ def load_tables(
         job = load.prepare(mapping, source_schema, target_schema, None if settings.truncate else restart, wanted)
         if job is not None:
             jobs.append(job)
-    truncate(target, [job.target.name for job in jobs if job.truncate])
+    truncate(target, [job.target.name for job in jobs if job.truncate], among_others=reload)
     load.run(biggest_first(jobs))
     return tuple(sorted(load.finished, key=lambda table: (table.schema_name, table.table_name)))
 

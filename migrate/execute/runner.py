@@ -77,7 +77,7 @@ def run(
     _check_addresses(plan_folder, source, target)
     before = _earlier(folder) if resume or reload else Progress(status="ready")
     is_done = before.completed_steps >= len(plan_folder.plan.steps)
-    if is_done and plan_folder.plan.migration_type is MigrationType.FULL_LOAD and not reload:
+    if is_done and plan_folder.plan.migration_type is MigrationType.FULL_LOAD and not (reload or before.reloading):
         return before
     the_run = _Run(
         folder=plan_folder,
@@ -97,8 +97,9 @@ def run(
 
 def _begin(the_run: _Run, *, reload: Sequence[ObjectName], is_done: bool) -> Progress:
     _check_source(the_run)
-    if reload and not _reload(the_run, reload):
-        return the_run.recorder.end("stopped", "NORMAL", "not loaded again; --reload-table begins that table anew")
+    again = tuple(dict.fromkeys((*the_run.recorder.progress.reloading, *reload)))
+    if again and not _reload(the_run, again):
+        return _unfinished(the_run, the_run.folder.plan.steps[0])
     if is_done:
         return _follow_on(the_run)
     tables_are_there = _look_at_target(the_run)
@@ -213,10 +214,11 @@ def _to_reload(the_run: _Run, names: Sequence[str]) -> tuple[ObjectName, ...]:
 
 
 def _reload(the_run: _Run, tables: Sequence[ObjectName]) -> bool:
-    """Empties the tables and loads them once more; whether all are there."""
+    """Empties the tables and loads them once more; whether all are there. If not, the next run begins with that."""
     from migrate.execute.local.full_load import full_load
 
     recorder = the_run.recorder
+    recorder.reload(tables)
     others = [table.source for table in the_run.tables if table.source not in tables]
     loaded = full_load(
         the_run.folder.task,
@@ -231,7 +233,10 @@ def _reload(the_run: _Run, tables: Sequence[ObjectName]) -> bool:
     )
     for statistics in loaded:
         recorder.table(statistics)
-    return all(table.table_state is TableState.TABLE_COMPLETED for table in loaded)
+    complete = all(table.table_state is TableState.TABLE_COMPLETED for table in loaded)
+    if complete:
+        recorder.reload(())
+    return complete
 
 
 def _follow_on(the_run: _Run) -> Progress:

@@ -93,6 +93,23 @@ def test_a_table_that_others_refer_to(pair: Pair, tmp_path: Path) -> None:
     assert rows(theirs, f"SELECT count(*) FROM {ours.database}.child") == [(2,)]
 
 
+@pytest.mark.parametrize("kind", [MigrationType.FULL_LOAD, MigrationType.FULL_LOAD_AND_CDC])
+def test_what_was_broken_off_is_done_first(pair: Pair, kind: MigrationType, tmp_path: Path) -> None:
+    ours, theirs = pair("mysql", "postgres")
+    folder = plan_folder(
+        ours, theirs, tmp_path / "plan", kind=kind, identifier="t", ControlTablesSettings=control(theirs)
+    )
+    follow(folder, ours, theirs)
+    run(theirs, f"ALTER TABLE {ours.database}.accounts RENAME TO hidden")
+    progress = reload(folder, ours, theirs, "accounts")
+    assert (progress.status, states(progress)["accounts"]) == ("failed", TableState.TABLE_DOES_NOT_EXIST)
+    run(theirs, f"ALTER TABLE {ours.database}.hidden RENAME TO accounts", f"DELETE FROM {ours.database}.accounts")
+    progress = follow(folder, ours, theirs, resume=True)
+    assert (progress.status, progress.reloading) == ("stopped", ())
+    assert set(states(progress).values()) == {TableState.TABLE_COMPLETED}
+    assert differences(ours, theirs) == {}
+
+
 def test_what_can_not_be_loaded_again(pair: Pair, tmp_path: Path) -> None:
     ours, theirs = pair("mysql", "postgres")
     folder = plan_folder(

@@ -11,6 +11,7 @@ import click
 from click.testing import CliRunner
 
 from migrate.cli.app import COMMANDS, group
+from tests.local_table import count_table, local_table
 from tests.pair_table import pair_table
 
 README = Path(__file__).parent.parent / "README.md"
@@ -53,6 +54,8 @@ def blocks() -> dict[str, str]:
         "help": f"```text\n$ migrate --help\n{help_text()}\n```",
         "variables": variables_table(),
         "pairs": pair_table(),
+        "inventory": count_table(),
+        "local": local_table(),
     }
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrate.dms.document import parse
+from migrate.dms.filters import refused_filters
 from migrate.dms.inventory import Entry, Inventory, Local, mappings, settings
 from migrate.dms.keys import Extra
-from migrate.dms.rules import OtherRule, Rule, TransformationAction
+from migrate.dms.rules import OtherRule, Rule, SelectionRule, TransformationAction
 from migrate.model.codec import Json
 
 
@@ -44,7 +45,10 @@ def shortfalls(
     found: list[Shortfall] = []
     for number, rule in enumerate(parse(table_mappings).rules):
         where = f"table-mappings $.rules[{number}]"
-        found += [item for item in _of_rule(rule, where) if not (filters and item.path.endswith(".filters"))]
+        of_rule = _of_rule(rule, where)
+        found += [item for item in of_rule if not filters or item.path != f"{where}.filters"]
+        if filters and isinstance(rule, SelectionRule):
+            found += _of_filters(rule, f"{where}.filters")
     told = _below(task_settings, "", settings(), "task-settings $")
     found += [item for item, only_changes in told if follows or not only_changes]
     return tuple(found)
@@ -65,6 +69,13 @@ def _of_rule(rule: Rule, where: str) -> Iterator[Shortfall]:
         # The types that a rule changes are left to the target's own tables, so it matters not which columns it chooses.
         if not (retypes and item.path.endswith(".object-locator.data-type")):
             yield item
+
+
+def _of_filters(rule: SelectionRule, where: str) -> Iterator[Shortfall]:
+    """The filters of which it can't be foretold what rows DMS takes by them."""
+    for words in refused_filters(rule.filters or ()):
+        place, _, text = words.partition(": ")
+        yield Shortfall(path=where + place, text=text, changes_data=True)
 
 
 def _below(value: Extra, path: str, inventory: Inventory, where: str) -> Iterator[_Told]:

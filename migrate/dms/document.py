@@ -12,8 +12,7 @@ def parse(document: Json) -> TableMappings:
     """Reads a table-mapping document.
 
     Raises `BadDocument` with the place, such as `$.rules[3].object-locator.schema-name`, for what DMS would refuse: a
-    missing or unknown word, a value out of its range, a rule-id that is no number or comes twice, a name that comes twice,
-    no selection rule.
+    missing or unknown word, a value out of its range, a rule-id that is no number or comes twice, no selection rule.
     """
     if not isinstance(document, dict):
         raise BadDocument(f"$: an object was expected, not {say(document)}")
@@ -45,12 +44,10 @@ def _rule(entry: Json, where: str) -> Rule:
 
 
 def _check_unique(rules: tuple[Rule, ...]) -> None:
-    for key, values in (
-        ("rule-id", [int(rule.rule_id) for rule in rules]),
-        ("rule-name", [str(rule.rule_name) for rule in rules]),
-    ):
-        seen: dict[object, int] = {}
-        for number, value in enumerate(values):
-            if value in seen:
-                raise BadDocument(f"$.rules[{number}].{key}: {value} is already $.rules[{seen[value]}]'s")
-            seen[value] = number
+    """Names are to be unique too, but DMS takes rules that share one."""
+    seen: dict[int, int] = {}
+    for number, rule in enumerate(rules):
+        own = int(rule.rule_id)
+        if own in seen:
+            raise BadDocument(f"$.rules[{number}].rule-id: {own} is already $.rules[{seen[own]}]'s")
+        seen[own] = number

@@ -67,24 +67,34 @@ def faults(value: Json, path: str, inventory: Inventory) -> Iterator[Fault]:
             yield Fault(path=f".{key}", code="missing-key", message="is missing", entry=entry)
     for key, given in value.items():
         if key not in known:
-            yield _unknown(key, given, known, inventory.get(path))
+            yield _unknown(key, given, path, inventory)
 
 
-def _unknown(key: str, given: Json, known: Mapping[str, Entry], parent: Entry | None) -> Fault:
+def _unknown(key: str, given: Json, path: str, inventory: Inventory) -> Fault:
     import difflib
 
-    names = list(known)
+    names = list(inventory.children(path))
     same = [name for name in names if name.lower() == key.lower()]
     near = same or difflib.get_close_matches(key, names, n=1, cutoff=0.8)
-    fix = f"did you mean {near[0]}?" if near else "remove it, unless the engine version that you use documents it"
+    fix = _elsewhere(key, inventory) or "remove it, unless the engine version that you use documents it"
+    if near:
+        fix = f"did you mean {near[0]}?"
     return Fault(
         path=f".{key}",
         code="unknown-key",
         message=f"is not documented by AWS DMS, which may pass it over: {say(given)}",
-        entry=parent,
+        entry=inventory.get(path),
         fix=fix,
         severity=Severity.WARNING,
     )
+
+
+def _elsewhere(key: str, inventory: Inventory) -> str:
+    """Where the key is at home, if there is one such place."""
+    homes = [entry.path.rpartition(".")[0] for entry in inventory.entries.values() if entry.key == key]
+    if len(homes) != 1:
+        return ""
+    return f"it belongs to {homes[0]}: put it there" if homes[0] else "it is a block of its own, beside the others"
 
 
 def _untyped(rule: dict[str, Json], kind: Json) -> Iterator[Fault]:

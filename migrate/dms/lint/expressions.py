@@ -24,7 +24,7 @@ _KEYWORDS = frozenset(
 )
 _STRING = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")
 _CALL = re.compile(r"(?<![\w$])([A-Za-z_]\w*)\s*\(")
-_HEADER = re.compile(r"\$(AR_[A-Z]_\w*)")
+_HEADER = re.compile(r"\$(AR_\w*)")
 
 
 def judge(expression: str, where: str) -> Iterator[Finding]:

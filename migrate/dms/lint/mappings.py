@@ -81,7 +81,7 @@ def _newer(entry: dict[str, Json], where: str, engine_version: str) -> Iterator[
 
 
 def _twice(entries: Sequence[Json], root: str) -> Iterator[Finding]:
-    for key, code in (("rule-id", "duplicate-rule-id"), ("rule-name", "duplicate-rule-name")):
+    for key, say_so in (("rule-id", remark.error), ("rule-name", remark.warning)):
         seen: dict[str, int] = {}
         for number, entry in enumerate(entries):
             value = entry.get(key) if isinstance(entry, dict) else None
@@ -89,8 +89,8 @@ def _twice(entries: Sequence[Json], root: str) -> Iterator[Finding]:
                 continue
             same = str(int(value)) if str(value).isdecimal() else str(value)
             if same in seen:
-                yield remark.error(
-                    code,
+                yield say_so(
+                    f"duplicate-{key}",
                     f"{root}.rules[{number}].{key}",
                     f"{value} is already the {key} of {root}.rules[{seen[same]}]",
                     page=remark.MAPPINGS,

@@ -42,6 +42,14 @@ def _locator(item: Item) -> Iterator[Finding]:
     }
     key, name = wanted.get(rule.target, ("", ""))
     is_added = rule.action is TransformationAction.ADD_COLUMN
+    if rule.target is RuleTarget.SCHEMA and rule.locator.table is not None:
+        yield remark.note(
+            "no-effect",
+            f"{where}.table-name",
+            "a rule about schemas takes the whole schema",
+            page=_PAGE,
+            fix="remove it",
+        )
     if name is None and not is_added and rule.locator.data_type is None:
         yield remark.error(
             "locator-too-short",
@@ -74,11 +82,10 @@ def _value(item: Item) -> Iterator[Finding]:
     if rule.value is None:
         return
     if rule.action is TransformationAction.RENAME and rule.expression is None and _is_wide(rule):
-        grave = rule.target in (RuleTarget.TABLE, RuleTarget.COLUMN)
-        yield (remark.error if grave else remark.warning)(
+        yield (remark.error if rule.target is RuleTarget.COLUMN else remark.warning)(
             "many-into-one",
             where,
-            f"the locator fits many {rule.target}s, and all of them would be called {rule.value!r}",
+            f"the locator fits many {rule.target}s, and all of them would be called {rule.value!r}{_merging(rule.target)}",
             page=_PAGE,
             fix="name one of them, or use add-prefix, replace-prefix or an expression",
         )
@@ -93,8 +100,22 @@ def _value(item: Item) -> Iterator[Finding]:
             page=_PAGE,
             fix="choose a shorter name",
         )
+    if rule.action is TransformationAction.ADD_COLUMN and "(" in rule.value:
+        yield remark.warning(
+            "expression-as-name",
+            where,
+            f"{rule.value!r} becomes the new column's name",
+            page=_PAGE,
+            fix="write the name here and the formula as expression",
+        )
     if not rule.value and rule.action.is_naming and rule.action is not TransformationAction.RENAME:
         yield remark.warning("no-effect", where, f"{rule.action} with nothing changes nothing", page=_PAGE)
+
+
+def _merging(target: RuleTarget) -> str:
+    if target is not RuleTarget.TABLE:
+        return ""
+    return ": each empties what the others loaded unless TargetTablePrepMode is DO_NOTHING, and equal keys collide"
 
 
 def _is_wide(rule: TransformationRule) -> bool:
@@ -224,11 +245,11 @@ def _merged(items: Sequence[Item]) -> Iterator[Finding]:
         key = (rule.locator.schema, rule.value)
         earlier = seen.setdefault(key, item)
         if earlier.rule.locator.table != rule.locator.table:
-            yield remark.error(
+            yield remark.warning(
                 "many-into-one",
                 f"{item.where}.value",
-                f"{earlier.where} gives another table of {rule.locator.schema} the name {rule.value!r} too:"
-                " DMS loads one source table into one target table",
+                f"{earlier.where} gives another table of {rule.locator.schema} the name {rule.value!r} too"
+                + _merging(RuleTarget.TABLE),
                 page=_PAGE,
                 fix="choose another name",
             )

@@ -39,6 +39,7 @@ def judge(rules: Selections, root: str) -> Iterator[Finding]:
         yield from _every_schema(item)
         yield from _explicit(item)
         yield from _views(item)
+    yield from _twice(rules)
     yield from _hidden(rules, takers)
     yield from _accidents(rules, root)
 
@@ -77,6 +78,22 @@ def _views(item: Numbered[SelectionRule]) -> Iterator[Finding]:
             "views become tables of the same name, in full-load tasks alone",
             page=remark.SELECTIONS,
         )
+
+
+def _twice(rules: Selections) -> Iterator[Finding]:
+    seen: dict[tuple[str, ...], str] = {}
+    for item in rules:
+        own = item.rule.locator
+        key = (item.rule.action.value, own.schema, own.table or "", own.table_type or "table")
+        if key in seen and not item.rule.filters:
+            yield remark.warning(
+                "selected-twice",
+                item.where,
+                f"{seen[key]} says the same of {_named(own)}",
+                page=remark.SELECTIONS,
+                fix="remove one of the two, or set the name right",
+            )
+        seen.setdefault(key, item.where)
 
 
 def _takes(taker: SelectionRule, locator: Locator) -> bool:
@@ -120,11 +137,13 @@ def _accidents(rules: Selections, root: str) -> Iterator[Finding]:
         (item, item.rule.locator.table or "") for item in rules if item.rule.action is not SelectionAction.EXPLICIT
     ]
     plain = {name for _, name in names if "%" not in name and "[" not in name}
-    bare = [(item, name) for item, name in names if "_" in pieces(name) and "%" not in name]
+    bare = [(item, name) for item, name in names if "_" in pieces(name)]
     by_length: dict[int, list[str]] = {}
     for name in sorted(plain):
         by_length.setdefault(len(name), []).append(name)
     for item, name in bare:
+        if "%" in name:
+            continue
         others = [other for other in by_length.get(len(name), ()) if other != name and matches(name, other)]
         if others:
             yield remark.warning(
@@ -157,7 +176,8 @@ def without_tables(rules: Sequence[Numbered[Rule]], chosen: Selections) -> Itera
             continue
         locator = _target_of(item.rule)
         near = {(locator.schema, locator.table), (only_match(locator.schema), only_match(locator.table or ""))}
-        if near & exact or any(_takes(taker.rule, locator) for taker in takers):
+        is_template = "${" in locator.schema + (locator.table or "")
+        if is_template or near & exact or any(_takes(taker.rule, locator) for taker in takers):
             continue
         hint = _by_case(locator, takers)
         yield remark.warning(

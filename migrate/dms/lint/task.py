@@ -48,6 +48,14 @@ REQUEST_KEYS = frozenset(
     }
 )
 """The parameters of CreateReplicationTask, ModifyReplicationTask, CreateReplicationConfig and ModifyReplicationConfig."""
+_IN_TERRAFORM = {
+    "MigrationType": "migration_type",
+    "ReplicationType": "replication_type",
+    "ReplicationTaskIdentifier": "replication_task_id",
+    "CdcStartTime": "cdc_start_time",
+    "CdcStartPosition": "cdc_start_position",
+}
+"""What Terraform calls a parameter."""
 _IDENTIFIER = re.compile(r"[A-Za-z](?:-?[A-Za-z0-9])*")
 _LONGEST_IDENTIFIER = 255
 _API = "https://docs.aws.amazon.com/dms/latest/APIReference/API_CreateReplicationTask"
@@ -55,8 +63,11 @@ _API = "https://docs.aws.amazon.com/dms/latest/APIReference/API_CreateReplicatio
 
 def judge_request(request: dict[str, Json], root: str) -> Iterator[Finding]:
     """What is to be said of a request itself, its documents apart."""
-    kind = request.get("MigrationType", request.get("ReplicationType"))
-    key = "MigrationType" if "MigrationType" in request else "ReplicationType"
+    names = {name: other if other in request else name for name, other in _IN_TERRAFORM.items()}
+    key = next(
+        (names[name] for name in ("MigrationType", "ReplicationType") if names[name] in request), "MigrationType"
+    )
+    kind = request.get(key)
     if isinstance(kind, str) and "${" not in kind and kind not in list(MigrationType):
         yield remark.error(
             "unknown-word",
@@ -65,19 +76,17 @@ def judge_request(request: dict[str, Json], root: str) -> Iterator[Finding]:
             page=_API,
             fix=f"known words: {', '.join(MigrationType)}",
         )
-    name = request.get("ReplicationTaskIdentifier")
+    name = request.get(names["ReplicationTaskIdentifier"])
     if isinstance(name, str) and "${" not in name and not _is_identifier(name):
         yield remark.error(
             "wrong-form",
-            f"{root}.ReplicationTaskIdentifier",
+            f"{root}.{names['ReplicationTaskIdentifier']}",
             f"{name!r} is not letters, digits and single hyphens, a letter first and no hyphen last",
             page=_API,
         )
-    starts = [item for item in ("CdcStartTime", "CdcStartPosition") if request.get(item)]
+    starts = [names[item] for item in ("CdcStartTime", "CdcStartPosition") if request.get(names[item])]
     if len(starts) > 1:
-        yield remark.error(
-            "excluded", f"{root}.CdcStartTime", "CdcStartTime and CdcStartPosition exclude each other", page=_API
-        )
+        yield remark.error("excluded", f"{root}.{starts[0]}", f"{' and '.join(starts)} exclude each other", page=_API)
     if starts and kind == MigrationType.FULL_LOAD:
         yield remark.error(
             "only-for-changes", f"{root}.{starts[0]}", "a task that loads alone has no place to begin at", page=_API

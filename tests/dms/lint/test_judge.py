@@ -88,6 +88,31 @@ def test_a_request_is_judged_with_what_it_holds() -> None:
     assert "only-for-changes" in codes(lint({**request, "MigrationType": "full-load"}))
 
 
+def test_a_resource_of_terraform_is_a_request_too() -> None:
+    task = {
+        "replication_task_id": "shop_eu",
+        "migration_type": "full-load",
+        "cdc_start_time": "2026-01-01T00:00:00Z",
+        "table_mappings": json.dumps(_RULES),
+        "replication_task_settings": json.dumps(GOOD),
+    }
+    found = lint({"resource": {"aws_dms_replication_task": {"shop": task}}})
+    root = "$.resource.aws_dms_replication_task.shop"
+    assert [(item.code, item.path) for item in found.findings if item.severity is Severity.ERROR] == [
+        ("wrong-form", f"{root}.replication_task_id"),
+        ("only-for-changes", f"{root}.cdc_start_time"),
+    ]
+
+
+def test_a_key_in_the_wrong_place_is_told_its_own() -> None:
+    tuned = with_(ChangeProcessingTuning={"BatchApplyEnabled": True})
+    (moved,) = (item for item in lint(tuned).findings if item.code == "unknown-key")
+    assert moved.fix == "it belongs to TargetMetadata: put it there"
+    nested = with_(Logging__ErrorBehavior={})
+    (nested_,) = (item for item in lint(nested).findings if item.code == "unknown-key")
+    assert nested_.fix == "it is a block of its own, beside the others"
+
+
 def test_a_document_elsewhere_is_noted_and_one_that_is_broken_is_an_error() -> None:
     found = lint({"TableMappings": "file://rules.json", "ReplicationTaskSettings": "{broken"})
     assert {(item.code, item.severity) for item in found.findings} == {

@@ -104,6 +104,7 @@ _MASK = "data-masking-hash-mask"
         ((select(table="a[_]b", rule_action="explicit"),), "explicit-with-wildcard"),
         ((select(), select(2, "ord%", rule_action="exclude")), "excluded-again"),
         ((select(), select(2, "items", rule_action="exclude")), "excludes-nothing"),
+        ((select(), select(2)), "selected-twice"),
         ((select(table="a_b"), select(2, "axb")), "accidental-wildcard"),
         ((select(rule_action="explicit", filters=[only(_BETWEEN)]),), "filters-without-include"),
         ((select(filters=[only(is_("gt", "1"))]),), "unknown-word"),
@@ -201,6 +202,10 @@ _MASK = "data-masking-hash-mask"
             ),
             "unknown-header",
         ),
+        (
+            (select(), change(action="add-column", target="column", value="mod(a, 3)", data_type=_STRING)),
+            "expression-as-name",
+        ),
         ((select(), table()), "empty-table-settings"),
         ((select(), table(lob_settings={"mode": "limited"})), "limited-without-size"),
         (
@@ -234,6 +239,8 @@ def test_what_is_wrong_is_said(rules: tuple[Object, ...], code: str) -> None:
         (select(filters=[only(is_("lte", "1"), is_("gte", "5"))]),),
         (select(filters=[only(is_("notnull"))]),),
         (select(), change(target="schema")),
+        # What a template leaves open.
+        (select(), change(target="schema", object_locator=where(schema="${source}"))),
         # The narrower rule has the lower number, so both are of use.
         (
             select(table="%"),
@@ -291,6 +298,8 @@ def test_what_is_right_is_passed_over(rules: tuple[Object, ...]) -> None:
     ("rules", "code"),
     [
         ((select(table="order_items"),), "bare-underscore"),
+        ((select(table="order_%"),), "bare-underscore"),
+        ((select(), change(target="schema", object_locator=where(schema="shop", table="orders"))), "no-effect"),
         ((select(object_locator={**where(schema="shop", table="v"), "table-type": "view"}),), "views-as-tables"),
         ((select(), table(parallel_load=_RANGES)), "null-boundaries"),
         ((select(), table(parallel_load={"type": "partitions-auto"})), "no-partitions-of-postgresql"),

@@ -3,6 +3,7 @@
 A fault is an error where DMS refuses the value, and a warning where it is only not known to be right.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -242,6 +243,6 @@ def _is_of(value: Json, kind: Kind) -> bool:
 def say(value: Json) -> str:
     """The value, short."""
     if isinstance(value, (str, int, float, bool, type(None))):
-        words = repr(value)
+        words = repr(value) if isinstance(value, str) else json.dumps(value)
         return words if len(words) <= 60 else f"{words[:59]}…"
     return "an object" if isinstance(value, dict) else "a list"

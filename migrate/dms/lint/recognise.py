@@ -54,7 +54,7 @@ def _requests(value: Json, root: str, depth: int) -> Iterator[Part]:
     if isinstance(value, list):
         for number, item in enumerate(value):
             yield from _requests(item, f"{root}[{number}]", depth + 1)
-    elif isinstance(value, dict) and set(value) & {*_MAPPINGS, *_SETTINGS}:
+    elif isinstance(value, dict) and (set(value) & {*_MAPPINGS, *_SETTINGS} or {*_TYPES} & set(value)):
         yield _part(value, root)
     elif isinstance(value, dict):
         for key, item in value.items():

@@ -8,7 +8,7 @@ from itertools import chain
 
 from migrate.dms.inventory import Entry, settings
 from migrate.dms.lint import errors_policy, lobs, logging, remark, tables, validation
-from migrate.dms.shape import faults
+from migrate.dms.shape import faults, say
 from migrate.dms.task_settings import TaskSettings, words_of
 from migrate.model.codec import Json
 from migrate.model.lint import Finding
@@ -47,7 +47,7 @@ def _conditions(own: TaskSettings, root: str, wrong: list[str]) -> Iterator[Find
             yield remark.warning(
                 "no-effect",
                 f"{root}.{entry.path}",
-                f"{value!r} has no effect without {words_of(missing[0])}",
+                f"{say(value)} has no effect without {words_of(missing[0])}",
                 page=entry.page,
                 fix=f"set {words_of(missing[0])}, or remove it",
             )

@@ -7,6 +7,7 @@ from pathlib import Path
 import jinja2
 
 from migrate.dms.cautions import cautions, has_key
+from migrate.dms.design import Design
 from migrate.dms.settings import ChosenSetting, chosen_settings
 from migrate.engines.engine import engine_named
 from migrate.model.codec import Json
@@ -15,7 +16,7 @@ from migrate.model.issue import Assessment, Severity
 from migrate.model.names import EngineName
 from migrate.model.plan import Plan
 from migrate.model.schema import Schema
-from migrate.model.task import MigrationType, ReplicationTask
+from migrate.model.task import MigrationType
 from migrate.resources import folder as resource_folder
 
 _NEEDS = {
@@ -50,11 +51,12 @@ def runbook(
     schema: Schema,
     conversion: Conversion,
     assessment: Assessment,
-    task: ReplicationTask,
+    design: Design,
     *,
     folder: Path,
 ) -> str:
     """The runbook as Markdown: what to do in order, who does it, and the way back at each point."""
+    task = design.whole
     postgresql_target = conversion.target.engine is EngineName.POSTGRESQL
     count = len(conversion.tables)
     return _render(
@@ -84,7 +86,7 @@ def runbook(
     )
 
 
-def prepare_source_script(schema: Schema) -> str:
+def prepare_source_script(schema: Schema, *, tasks: int = 1) -> str:
     """The SQL that an administrator runs on the source before its changes can be followed."""
     engine = engine_named(schema.engine)
     family = "mysql" if schema.engine.is_mysql_family else "postgresql"

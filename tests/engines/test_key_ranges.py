@@ -19,10 +19,13 @@ from tests.sql import rows, run
 pytestmark = pytest.mark.server
 
 _HOSTILE = "po`st%s_\"x'"
-_TEN = "(SELECT 0 AS n UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)"
+_TEN = f"(SELECT 0 AS n {' '.join(f'UNION ALL SELECT {number}' for number in range(1, 10))})"
 # Nine rows in ten have low numbers close together; the others are spread over a range a million times as wide.
 _SKEWED = "CASE WHEN n < 18000 THEN n + 1 ELSE 1000000000 + n * 50000 END"
-_NUMBERS = f"SELECT a.n + b.n * 10 + c.n * 100 + d.n * 1000 + e.n * 10000 AS n FROM {_TEN} a, {_TEN} b, {_TEN} c, {_TEN} d, (SELECT 0 AS n UNION ALL SELECT 1) e"
+_NUMBERS = (
+    "SELECT a.n + b.n * 10 + c.n * 100 + d.n * 1000 + e.n * 10000 AS n "
+    f"FROM {_TEN} a, {_TEN} b, {_TEN} c, {_TEN} d, (SELECT 0 AS n UNION ALL SELECT 1) e"
+)
 
 
 @pytest.fixture(scope="module", params=["mysql", "mariadb"])

@@ -42,6 +42,13 @@ _ENDS = ("FULL_LOAD_ONLY_FINISHED", "STOPPED_AFTER_FULL_LOAD", "CDC_STOP_POSITIO
     default="",
     help="Where a task of changes alone begins in the source's log.  [default: its end]",
 )
+@click.option(
+    "--reload-table",
+    "reload",
+    metavar="TABLE",
+    multiple=True,
+    help="Empty this table on the target, load it once more, and go on. Repeatable.",
+)
 @quiet_option
 @output_options
 def command(
@@ -52,6 +59,7 @@ def command(
     resume: bool,
     until: str,
     cdc_start_position: str,
+    reload: tuple[str, ...],
     quiet: bool,
     format_: str | None,
     outputs: tuple[Path, ...],
@@ -67,6 +75,7 @@ def command(
       migrate run shop --on dry-run
       migrate run shop --on local --target postgresql://me@db.example/shop
       migrate run shop --on local --resume --until now
+      migrate run shop --on local --reload-table shop.orders --until now
     """
     if on == "dry-run":
         from migrate.execute.dry_run import describe
@@ -81,6 +90,7 @@ def command(
         resume=resume,
         until=until,
         cdc_start_position=cdc_start_position,
+        reload=reload,
         quiet=quiet,
     )
     deliver(progress, format_=format_, outputs=outputs, color=color)
@@ -96,6 +106,7 @@ def _execute(
     resume: bool,
     until: str,
     cdc_start_position: str,
+    reload: tuple[str, ...],
     quiet: bool,
 ) -> Progress:
     from migrate.execute.plan_folder import load
@@ -117,6 +128,7 @@ def _execute(
             stopping=stopping,
             until=until,
             cdc_start_position=cdc_start_position,
+            reload=reload,
         )
 
 

@@ -12,6 +12,7 @@ import pytest
 from migrate.dms.define import define_task
 from migrate.errors import ConnectionFailed, QueryFailed, StalePlan, Unsupported, UsageProblem
 from migrate.execute import runner
+from migrate.execute.local.snapshots import Snapshots
 from migrate.execute.plan_folder import read_progress
 from migrate.execute.planner import make_plan
 from migrate.execute.target_state import TargetTables
@@ -62,6 +63,7 @@ class Servers:
         report: Callable[[TableStatistics], None],
         done: Collection[ObjectName] = (),
         restart: Collection[ObjectName] = (),
+        snapshots: Snapshots | None = None,
         stopping: Callable[[], bool],
     ) -> tuple[TableStatistics, ...]:
         loaded = []

@@ -12,17 +12,19 @@ from migrate.model.names import ObjectName
 from migrate.url import Url
 
 
-def truncate(url: Url, tables: Sequence[ObjectName]) -> None:
+def truncate(url: Url, tables: Sequence[ObjectName], *, among_others: bool = False) -> None:
     """Empties the tables together, and no other. Raises `QueryFailed`.
 
-    PostgreSQL refuses where a table that is not among them refers to one that is; nothing is emptied then.
+    PostgreSQL refuses where a table that is not among them refers to one that is; nothing is emptied then. With `among_others` their
+    rows are deleted instead, which other tables' rows may refer to: they are about to come again.
     """
     if not tables:
         return
     engine = engine_of(url)
     names = [engine.quote_name(table) for table in tables]
     if url.scheme == "postgresql":
-        statements = [f"TRUNCATE {', '.join(names)}"]
+        emptying = [f"DELETE FROM {name}" for name in names] if among_others else [f"TRUNCATE {', '.join(names)}"]
+        statements = [*(["SET session_replication_role = replica"] if among_others else []), *emptying]
     else:
         statements = ["SET SESSION foreign_key_checks = 0", *(f"TRUNCATE TABLE {name}" for name in names)]
     try:

@@ -36,7 +36,8 @@ def make_plan(
 ) -> Plan:
     """Writes everything that a migration needs into `folder`, and gives the plan.
 
-    `task` carries all tables; `design` tells the tasks that it is divided into, and the reasons for the runbook. A folder that holds an older plan is written anew, its progress forgotten; files that are not the plan's stay.
+    `task` carries all tables; `design` tells the tasks that it is divided into, and the reasons for the runbook. A folder
+    that holds an older plan is written anew, its progress forgotten; files that are not the plan's stay.
     Raises `UsageProblem` where `folder` holds something else, before anything is written.
     """
     _make_room(folder)

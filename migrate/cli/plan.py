@@ -96,7 +96,7 @@ def write_plan(
     from migrate.convert.convert import convert
     from migrate.convert.decisions import read_decisions
     from migrate.dms.design import design_tasks
-    from migrate.dms.load_order import tables_to_divide
+    from migrate.dms.load_order import no_ranges, tables_to_divide
     from migrate.engines.engine import parse_target
     from migrate.engines.key_ranges import key_ranges
     from migrate.execute.planner import make_plan
@@ -109,6 +109,7 @@ def write_plan(
         )
     wanted = parse_target(target)
     conversion = convert(schema, wanted, renames=renames, choices=read_decisions(decisions) if decisions else {})
+    large = tables_to_divide(schema, conversion)
     probes = measured(measures or Measures(), schema, wanted, url)
     assessment = assess(schema, wanted, conversion_issues=conversion.issues, probes=probes)
     design = design_tasks(
@@ -118,7 +119,7 @@ def write_plan(
         source=url,
         identifier=identifier or schema.database,
         assessment=assessment,
-        ranges=key_ranges(url, tables_to_divide(schema, conversion)) if url else (),
+        ranges=key_ranges(url, large) if url else no_ranges(large),
     )
     plan = make_plan(schema, conversion, assessment, design.whole, folder, design=design)
     write_file(folder / "assessment.html", render(assessment, Format.HTML))

@@ -77,13 +77,17 @@ def _about_names(pairs: list[tuple[Table, TableMapping]], engine: EngineName) ->
         yield f"DMS applies no rule to columns with # \\ / or - in their names: {_listed(renamed)}."
 
 
-def _about_cascades(tables: list[Table]) -> Iterator[str]:
-    cascading = [
-        f"{table.name}.{key.name}"
-        for table in tables
+def cascading_keys(table: Table) -> tuple[str, ...]:
+    """The names of the table's foreign keys that change or remove its rows when their parent changes."""
+    return tuple(
+        key.name
         for key in table.foreign_keys
         if {key.on_delete.upper(), key.on_update.upper()} & {"CASCADE", "SET NULL", "SET DEFAULT"}
-    ]
+    )
+
+
+def _about_cascades(tables: list[Table]) -> Iterator[str]:
+    cascading = [f"{table.name}.{name}" for table in tables for name in cascading_keys(table)]
     if cascading:
         yield (
             f"Rows changed by a cascade never reach the binary log, so DMS misses them: {_listed(cascading)}. "

@@ -74,7 +74,7 @@ def lob_settings(choices: Iterable[LobChoice]) -> LobSettings:
     """The mode of a task with these tables. A table whose own choice differs has a rule of its own."""
     choices = tuple(choices)
     limits = [choice.limit_kb for choice in choices if choice.limit_kb is not None]
-    reserved = max((choice.columns * (choice.limit_kb or 0) for choice in choices), default=0)
+    reserved = max((choice.columns * (choice.limit_kb or 0) for choice in choices), default=0)  # a row of one table
     if len(limits) < len(choices):
         whole = len(choices) - len(limits)
         why = (
@@ -84,9 +84,7 @@ def lob_settings(choices: Iterable[LobChoice]) -> LobSettings:
     fast = [limit for limit in limits if limit <= FAST_LOB_KB]
     limit = max([*(fast or limits), SMALLEST_LOB_KB])
     why = f"holds the longest value, three times over, of every table that has no lob-settings of its own: {limit} KB"
-    return LobSettings(
-        limit_kb=limit, validated_kb=min([limit, *limits]) if limits else 0, reserved_kb=reserved, why=why
-    )
+    return LobSettings(limit_kb=limit, validated_kb=limit if limits else 0, reserved_kb=reserved, why=why)
 
 
 def lob_rule(choice: LobChoice, settings: LobSettings) -> dict[str, str | int] | None:

@@ -41,6 +41,12 @@ def tables_to_divide(schema: Schema, conversion: Conversion) -> tuple[tuple[Tabl
     return tuple((table, _parts(table)) for table in sorted(large, key=lambda table: (-_weight(table), table.name)))
 
 
+def no_ranges(tables: Iterable[tuple[Table, int]]) -> tuple[KeyRanges, ...]:
+    """What is known of large tables where there is no server to ask."""
+    reason = "the plan was made from a file: how its rows spread is known to the source alone"
+    return tuple(KeyRanges(table=table.name, reason=reason) for table, _ in tables)
+
+
 def parallel_load(table: Table, ranges: KeyRanges | None, schema: Schema) -> Extra | None:
     """The table's `parallel-load`: ranges of its key, or its own partitions where the source is MySQL or MariaDB."""
     if ranges is not None and ranges.boundaries:

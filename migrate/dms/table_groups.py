@@ -96,7 +96,7 @@ def _one_task(schema: Schema, tables: Iterable[Table], migration_type: Migration
         return "one task: it starts from a slot that exists, and a slot serves one task"
     size = sum(table.size_bytes or 0 for table in tables)
     if number <= SMALL_TABLES and size <= SMALL_BYTES:
-        told = f" and {size / 10**9:,.1f} GB" if size else ""
+        told = f" and {_sized(size)}" if size else ""
         return (
             f"one task: {number:,} tables{told} are within {SMALL_TABLES} tables and {SMALL_BYTES // 10**9} GB, where a "
             "second reader of the source's log costs more than it gains"
@@ -107,9 +107,13 @@ def _one_task(schema: Schema, tables: Iterable[Table], migration_type: Migration
 def _why(tables: Iterable[Table], number: int) -> str:
     size = sum(table.size_bytes or 0 for table in tables)
     return (
-        f"several tasks: {number:,} tables and {size / 10**9:,.1f} GB are more than {SMALL_TABLES} tables or "
+        f"several tasks: {number:,} tables{f' and {_sized(size)}' if size else ''} are more than {SMALL_TABLES} tables or "
         f"{SMALL_BYTES // 10**9} GB; each task reads the source's log for itself, so there are as few as there are kinds"
     )
+
+
+def _sized(size: int) -> str:
+    return f"{size / 10**9:,.1f} GB" if size >= 10**9 else f"{size / 10**6:,.1f} MB"
 
 
 def _kind(table: Table | None, conversion: Conversion, lob: LobChoice | None, *, follows: bool) -> TableGroup:

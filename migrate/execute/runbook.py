@@ -2,12 +2,13 @@
 
 import json
 import shlex
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import jinja2
 
-from migrate.dms.cautions import cautions, has_key
+from migrate.dms.cautions import cascading_keys, cautions, has_key
 from migrate.dms.design import Design
 from migrate.dms.settings import LEFT_AT_DEFAULT
 from migrate.engines.engine import engine_named
@@ -16,9 +17,9 @@ from migrate.execute import runbook_facts as facts
 from migrate.model.codec import Json
 from migrate.model.conversion import Conversion, Section
 from migrate.model.issue import Assessment, Severity
-from migrate.model.names import EngineName
+from migrate.model.names import EngineName, ObjectName
 from migrate.model.plan import Plan
-from migrate.model.schema import Schema
+from migrate.model.schema import Schema, Table
 from migrate.model.task import MigrationType
 from migrate.resources import folder as resource_folder
 
@@ -100,16 +101,36 @@ def _of_tasks(schema: Schema, conversion: Conversion, design: Design) -> dict[st
         "why": f"{design.why[:1].upper()}{design.why[1:]}." if design.why else "",
         "tasks": [_task_row(item, divided=design.is_divided) for item in facts.task_lines(design, schema)],
         "timings": list(facts.timings(design, schema, conversion)),
+        "sessions": facts.sessions(design),
         "ranges": list(facts.range_lines(design)),
         "lobs": list(facts.lob_lines(design)),
         "retyped": list(facts.retyped_lines(design)),
         "cautions": cautions(conversion, schema, migration_type=kind, lobs=design.lobs, retyped=design.retyped),
-        "must": [],
-        "keyless": ", ".join(str(table.name) for table in tables if not has_key(table)),
+        "must": list(_must(tables, schema, design)),
+        "keyless": _reloaded([table.name for table in tables if not has_key(table)]),
         "settings": [_setting_row(line) for line in facts.setting_lines(design)],
         "defaults": LEFT_AT_DEFAULT,
         "endpoints": [],
     }
+
+
+def _must(tables: Sequence[Table], schema: Schema, design: Design) -> Iterator[str]:
+    """What has to be true of this very schema before the cutover."""
+    follows = design.whole.migration_type is not MigrationType.FULL_LOAD
+    if follows and schema.engine.is_mysql_family and any(cascading_keys(table) for table in tables):
+        yield "The tables that cascades change were compared by all their rows after the last of such changes."
+    if follows and any(not has_key(table) for table in tables):
+        yield "The time for loading the tables without a key once more, with writes stopped, is planned in."
+    if any(choice.measured_bytes is None for _, choice in design.lobs):
+        yield "The longest large values are measured, and no limit of the LOB mode is below them."
+    if any(item.is_possible is False for item in design.retyped):
+        yield "The columns that DMS hands over in another type were loaded and changed in the rehearsal on AWS."
+
+
+def _reloaded(names: Sequence[ObjectName]) -> str:
+    """The tables as `aws dms reload-tables` takes them, quoted for a shell; empty where there are none."""
+    tables = [{"SchemaName": name.schema, "TableName": name.name} for name in names]
+    return shlex.quote(json.dumps(tables, ensure_ascii=False)) if tables else ""
 
 
 _POSITION = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from migrate.dms.design import Design, DesignedTask
 from migrate.dms.large_values import LobChoice
 from migrate.dms.load_order import segments
-from migrate.dms.settings import ChosenSetting, chosen_settings
+from migrate.dms.settings import ChosenSetting, LobSettings, chosen_settings
 from migrate.model.codec import Json
 from migrate.model.conversion import Conversion, Section
 from migrate.model.names import ObjectName
@@ -23,6 +23,7 @@ comparison of both sides."""
 _MB = 10**6
 _SPREAD = 2.0
 """The low end is twice as fast, the high end half as fast."""
+_REST_HOURS = 0.25
 MOST_LINES = 30
 """A longer list ends with how many more there are: the documents have them all."""
 
@@ -84,23 +85,28 @@ def timings(design: Design, schema: Schema, conversion: Conversion) -> Iterator[
         return
     loads = design.whole.migration_type is not MigrationType.CDC
     if loads:
-        hours = max(_load_hours(part, schema) for part in design.parts)
-        words = "the slowest task" if design.is_divided else "the task"
-        yield Timing(
-            step="5. Load",
-            expected=_span(hours),
-            basis=f"{words}: {_sized(size)} in all at {LOAD_RATE:g} MB/s, one table at {TABLE_RATE:g} MB/s for each session",
-        )
+        hours = max(size / _MB / LOAD_RATE / 3600, *(_load_hours(part, schema) for part in design.parts), 0)
+        basis = f"{_sized(size)} at {LOAD_RATE:g} MB/s, or the slowest table at {TABLE_RATE:g} MB/s for each of its sessions"
+        yield Timing(step="5. Load", expected=_span(hours), basis=basis)
     if conversion.script(Section.POST_DATA):
         hours = size / _MB / BUILD_RATE / 3600
         yield Timing(
             step="6. Indexes and foreign keys", expected=_span(hours), basis=f"{_sized(size)} at {BUILD_RATE:g} MB/s"
         )
-    yield Timing(
-        step="Comparison of all rows",
-        expected=_span(size / _MB / COMPARE_RATE / 3600),
-        basis=f"{_sized(size)} at {COMPARE_RATE:g} MB/s; it may run before writes stop, and again for what differs",
-    )
+    compare = size / _MB / COMPARE_RATE / 3600
+    basis = f"{_sized(size)} at {COMPARE_RATE:g} MB/s"
+    yield Timing(step="Comparison of all rows", expected=_span(compare), basis=basis)
+    rest = "and 15 min for sequences, code, statistics and the application"
+    if loads and design.whole.migration_type is MigrationType.FULL_LOAD:
+        yield Timing(
+            step="Writes stopped", expected="all of the above", basis=f"a load alone follows no changes; {rest}"
+        )
+    else:
+        yield Timing(
+            step="Writes stopped",
+            expected=_span(compare + _REST_HOURS),
+            basis=f"the last changes, one comparison, {rest}",
+        )
 
 
 def setting_lines(design: Design) -> tuple[SettingLine, ...]:
@@ -119,13 +125,12 @@ def setting_lines(design: Design) -> tuple[SettingLine, ...]:
 
 def lob_lines(design: Design) -> Iterator[str]:
     """How the large values of each table travel; tables of the same choice in one sentence."""
-    alike: dict[tuple[str, str], list[ObjectName]] = defaultdict(list)
+    settings = {name: part.lobs for part in design.parts for name in part.tables}
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, choice in design.lobs:
-        alike[_lob_words(choice), choice.why].append(name)
-    lines = [
-        f"{_shortened([str(name) for name in names])}: {words}. {why[:1].upper()}{why[1:]}."
-        for (words, why), names in alike.items()
-    ]
+        words = _lob_words(choice, settings.get(name, LobSettings()))
+        alike[words, choice.why].append(str(name))
+    lines = (f"{_shortened(names)}: {words}; {why}." for (words, why), names in alike.items())
     return _first(lines)
 
 
@@ -145,22 +150,20 @@ def range_lines(design: Design) -> Iterator[str]:
 
 def retyped_lines(design: Design) -> Iterator[str]:
     """The columns for which DMS is told the type."""
-    return _first([
-        f"{item.table}.{item.column}: {item.data_type.type}. {item.why}."
-        for item in design.retyped
-        if item.is_possible
-    ])  # fmt: skip
+    possible = (item for item in design.retyped if item.is_possible)
+    return _first(f"{item.table}.{item.column}: {item.data_type.type}; {item.why}." for item in possible)
 
 
-def undivided(design: Design) -> bool:
-    """Whether nobody asked how the keys spread, so that no table is loaded in ranges."""
-    return not design.ranges and not any(_blocks(part.task.table_mappings) for part in design.parts)
+def sessions(design: Design) -> int:
+    """How many sessions the tasks open on each side while they load."""
+    return sum(part.task.task_settings["FullLoadSettings"]["MaxFullLoadSubTasks"] for part in design.parts)
 
 
-def _lob_words(choice: LobChoice) -> str:
+def _lob_words(choice: LobChoice, settings: LobSettings) -> str:
     if choice.limit_kb is None:
         return "full LOB mode, every value whole"
-    return f"limited LOB mode up to {choice.limit_kb:,} KB"
+    limit = choice.limit_kb if settings.full else max(choice.limit_kb, settings.limit_kb)
+    return f"limited LOB mode up to {limit:,} KB"
 
 
 def _tables(part: DesignedTask, schema: Schema) -> list[Table]:
@@ -183,10 +186,6 @@ def _load_words(part: DesignedTask, schema: Schema) -> str:
 
 def _divided(table_mappings: dict[str, Json]) -> list[Json]:
     return [rule for rule in table_mappings.get("rules", ()) if rule.get("parallel-load")]
-
-
-def _blocks(table_mappings: dict[str, Json]) -> list[Json]:
-    return [rule["parallel-load"] for rule in _divided(table_mappings)]
 
 
 def _name_of(rule: Json) -> ObjectName:

@@ -159,7 +159,7 @@ _names = st.text(alphabet="aBc_%[]'`\n é💰/-#09", min_size=1, max_size=4)
 @st.composite
 def _schemas(draw: st.DrawFn) -> Schema:
     names = draw(st.lists(st.tuples(_names, _names), min_size=1, max_size=8, unique=True))
-    tables = []
+    tables: list[Table] = []
     for number, (in_schema, name) in enumerate(names):
         shape = draw(st.sampled_from((table, _large, _huge, _two_keys)))
         made = table(name, "id", key=draw(st.booleans())) if shape is table else shape(name)  # type: ignore[operator]
@@ -265,7 +265,7 @@ def test_the_longest_value_makes_the_limit() -> None:
     (rule,) = _rules(design, "table-settings")
     assert rule["object-locator"] == {"schema-name": "shop", "table-name": "b"}
     assert rule["lob-settings"] == {"mode": "limited", "bulk-max-size": 588}
-    assert design.whole.task_settings["ValidationSettings"]["ValidationPartialLobSize"] == 3
+    assert design.whole.task_settings["ValidationSettings"]["ValidationPartialLobSize"] == 45
 
 
 def test_very_long_values_are_carried_whole_beside_short_ones() -> None:

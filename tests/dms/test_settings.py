@@ -9,9 +9,15 @@ from migrate.model.task import MigrationType
 
 
 def _settings(
-    kind: MigrationType = MigrationType.FULL_LOAD, lobs: LobSettings | None = None, **more: int
+    kind: MigrationType = MigrationType.FULL_LOAD, lobs: LobSettings | None = None, parallel_tables: int = 8
 ) -> dict[str, dict[str, object]]:
-    return task_settings(migration_type=kind, source=EngineName.MYSQL, target=EngineName.POSTGRESQL, lobs=lobs, **more)
+    return task_settings(
+        migration_type=kind,
+        source=EngineName.MYSQL,
+        target=EngineName.POSTGRESQL,
+        lobs=lobs,
+        parallel_tables=parallel_tables,
+    )
 
 
 @pytest.mark.parametrize("kind", list(MigrationType))

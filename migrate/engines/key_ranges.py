@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from migrate.engines.probe_session import open_probe_session
 from migrate.engines.probes import ProbeSession
 from migrate.model.key_ranges import KeyRanges
-from migrate.model.schema import Column, Key, Table
+from migrate.model.schema import Table
 from migrate.url import Url
 
 MOST_TABLES = 20
@@ -61,12 +61,3 @@ def _of_table(session: ProbeSession, url: Url, table: Table, *, parts: int, seco
     else:
         from migrate.engines.mysql.key_ranges import ranges_of
     return ranges_of(session, table, parts=parts, seconds=seconds)
-
-
-def leading_column(table: Table, types: frozenset[str]) -> tuple[Key, Column] | None:
-    """The key, and its first column, along which a table may be divided: no NULLs, and one of those types."""
-    for key in ((table.primary_key,) if table.primary_key else ()) + table.unique_keys:
-        columns = [table.column(name) for name in key.columns]
-        if not any(column.nullable for column in columns) and columns[0].type.name in types:
-            return key, columns[0]
-    return None

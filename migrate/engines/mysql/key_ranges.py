@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from migrate.engines.checksum_expressions import query_template
-from migrate.engines.key_ranges import leading_column
+from migrate.engines.key_columns import leading_column
 from migrate.engines.mysql.engine import MySql
 from migrate.engines.probes import ProbeSession, Refused
 from migrate.model.key_ranges import KeyRanges

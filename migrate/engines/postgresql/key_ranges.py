@@ -6,7 +6,7 @@ https://www.postgresql.org/docs/current/view-pg-stats.html
 from pathlib import Path
 
 from migrate.engines.checksum_expressions import query_template
-from migrate.engines.key_ranges import leading_column
+from migrate.engines.key_columns import leading_column
 from migrate.engines.postgresql.engine import PostgreSql
 from migrate.engines.probes import ProbeSession, Refused
 from migrate.model.key_ranges import KeyRanges

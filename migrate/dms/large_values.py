@@ -33,6 +33,8 @@ class LobChoice:
     """Limited mode up to so many kilobytes; None for the full mode, in which every value is carried whole."""
     measured_bytes: int | None = None
     """The longest value, where the data was looked at; the whole table was, unless `sampled`."""
+    usual_bytes: int | None = None
+    """What 99 in 100 values do not exceed, where the data was looked at."""
     sampled: bool = False
     why: str
 
@@ -45,6 +47,7 @@ class LobChoice:
 @dataclass(frozen=True, slots=True)
 class _Measured:
     longest: int
+    usual: int
     sampled: bool
 
 
@@ -80,7 +83,11 @@ def lob_settings(choices: Iterable[LobChoice]) -> LobSettings:
         why = (
             f"{whole} of {len(choices)} tables with LOBs hold values of unknown or great length, and lose none this way"
         )
-        return LobSettings(full=True, validated_kb=min(limits, default=0), reserved_kb=reserved, why=why)
+        usual = [choice.usual_bytes or 0 for choice in choices if choice.limit_kb is None]
+        inline = min(max(-(-max(usual) // 1024), SMALLEST_LOB_KB), FAST_LOB_KB)
+        return LobSettings(
+            full=True, inline_kb=inline, validated_kb=min(limits, default=0), reserved_kb=reserved, why=why
+        )
     fast = [limit for limit in limits if limit <= FAST_LOB_KB]
     limit = max([*(fast or limits), SMALLEST_LOB_KB])
     why = f"holds the longest value, three times over, of every table that has no lob-settings of its own: {limit} KB"
@@ -110,7 +117,12 @@ def _choice(columns: int, measured: _Measured | None, *, nullable: bool) -> LobC
         limit = min(max(wanted, UNKNOWN_LOB_KB), LARGEST_LOB_KB)
         why = f"{words}; a NOT NULL column can't have the full mode"
     return LobChoice(
-        columns=columns, limit_kb=limit, measured_bytes=measured.longest, sampled=measured.sampled, why=why
+        columns=columns,
+        limit_kb=limit,
+        measured_bytes=measured.longest,
+        usual_bytes=measured.usual,
+        sampled=measured.sampled,
+        why=why,
     )
 
 
@@ -126,5 +138,6 @@ def _measured(assessment: Assessment | None) -> Mapping[ObjectName, _Measured]:
         if result.sizes and len(result.object.path) >= 2:
             name = ObjectName(schema=result.object.path[0], name=result.object.path[1])
             longest = max(size.max_bytes for size in result.sizes)
-            found[name] = _Measured(longest, result.method is ProbeMethod.SAMPLE)
+            usual = max(size.p99_bytes for size in result.sizes)
+            found[name] = _Measured(longest, usual, result.method is ProbeMethod.SAMPLE)
     return found

@@ -91,6 +91,8 @@ class LobSettings:
     full: bool = False
     """Whole, whatever their size; otherwise limited to `limit_kb`."""
     limit_kb: int = SMALLEST_LOB_KB
+    inline_kb: int = SMALLEST_LOB_KB
+    """In full mode, values up to this size travel with their row."""
     validated_kb: int = 0
     """How much of a value the validation compares: no more than surely arrives; 0 for all."""
     reserved_kb: int = 0
@@ -173,7 +175,12 @@ def _why(path: str, value: Json) -> str:
 
 def _lob_mode(lobs: LobSettings) -> Extra:
     if lobs.full:
-        return {"FullLobMode": True, "LimitedSizeLobMode": False, "LobChunkSize": 64, "InlineLobMaxSize": 32}
+        return {
+            "FullLobMode": True,
+            "LimitedSizeLobMode": False,
+            "LobChunkSize": 64,
+            "InlineLobMaxSize": lobs.inline_kb,
+        }
     return {"FullLobMode": False, "LimitedSizeLobMode": True, "LobMaxSize": lobs.limit_kb, "InlineLobMaxSize": 0}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from migrate.dms.honoured import Shortfall
+from migrate.dms.honoured import Shortfall, shortfalls
 from migrate.dms.mappings import resolve
 from migrate.execute.plan_folder import PlanFolder, load
 from migrate.model.conversion import Section, TableMapping

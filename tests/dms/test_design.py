@@ -336,3 +336,12 @@ def test_a_local_run_refuses_nothing_of_it() -> None:
     assert not any(
         item.changes_data for item in shortfalls(design.whole.table_mappings, design.whole.task_settings, follows=True)
     )
+
+
+def test_usual_sizes_travel_inline_in_the_full_mode() -> None:
+    probed = _probed(a=20_000_000)
+    sizes = replace(probed.probes[0].sizes[0], p99_bytes=50 * 1024)
+    probed = replace(probed, probes=(replace(probed.probes[0], sizes=(sizes,)),))
+    assert (
+        _design(schema(_large("a")), assessment=probed).whole.task_settings["TargetMetadata"]["InlineLobMaxSize"] == 50
+    )

@@ -1,6 +1,7 @@
 """The runbook and the preparation of the source, filled in for one migration."""
 
 import json
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -62,7 +63,7 @@ def runbook(
     """The runbook as Markdown: what to do in order, who does it, and the way back at each point."""
     postgresql_target = conversion.target.engine is EngineName.POSTGRESQL
     count = len(conversion.tables)
-    return _render(
+    text = _render(
         "runbook.md.j2",
         database=schema.database or ", ".join(schema.schemas),
         source=f"{schema.engine.title} {schema.version}".strip(),
@@ -83,6 +84,7 @@ def runbook(
         ),
         **_of_tasks(schema, conversion, design),
     )
+    return re.sub(r"\n{3,}", "\n\n", text)  # where a part is left out, its blank lines are
 
 
 def _of_tasks(schema: Schema, conversion: Conversion, design: Design) -> dict[str, object]:

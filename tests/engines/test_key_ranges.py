@@ -8,6 +8,8 @@ import pytest
 
 from migrate.engines.engine import engine_of
 from migrate.engines.key_ranges import key_ranges
+from migrate.engines.mysql.probe_session import MySqlSession
+from migrate.engines.probes import Answer
 from migrate.model.key_ranges import KeyRanges
 from migrate.model.names import ObjectName
 from migrate.model.schema import Key, Schema
@@ -171,3 +173,23 @@ def test_a_key_over_null_columns_divides_nothing(mysql_source: Url) -> None:
     )
     (found,) = key_ranges(mysql_source, [(nullable, 4)])
     assert "no key begins" in found.reason
+
+
+@pytest.mark.parametrize(("name", "most"), [("skewed", 13), ("nothing", 3), ("tenants", 13)])
+def test_the_number_of_queries_is_bounded(
+    mysql_source: Url, monkeypatch: pytest.MonkeyPatch, name: str, most: int
+) -> None:
+    table = next(table for table in _inspected(mysql_source).tables if table.name.name == name)
+    asked: list[str] = []
+    plain = MySqlSession.ask
+
+    def ask(self: MySqlSession, statement: str, *, seconds: float) -> Answer:
+        asked.append(statement)
+        return plain(self, statement, seconds=seconds)
+
+    monkeypatch.setattr(MySqlSession, "ask", ask)
+    key_ranges(mysql_source, [(table, 16)])
+    assert len(asked) <= most
+    assert all(statement.startswith(("EXPLAIN", "SELECT MIN", "SELECT VERSION")) for statement in asked), (
+        "no rows are read"
+    )

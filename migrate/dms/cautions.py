@@ -41,6 +41,8 @@ def cautions(
     if migration_type is not MigrationType.FULL_LOAD and schema.engine.is_mysql_family:
         found += _about_cascades(tables)
     found += _about_types(retyped)
+    if schema.engine.is_mysql_family:
+        found += _about_computed(pairs, conversion)
     found += _about_large_values(tables, schema.engine, dict(lobs))
     left_out = sorted(str(table.name) for table in schema.tables if table.name not in conversion.mapping)
     if left_out:
@@ -93,6 +95,26 @@ def _about_cascades(tables: list[Table]) -> Iterator[str]:
             f"Rows changed by a cascade never reach the binary log, so DMS misses them: {_listed(cascading)}. "
             "Validate these tables before the cutover, or delete children first while the task runs."
         )
+
+
+def _about_computed(pairs: list[tuple[Table, TableMapping]], conversion: Conversion) -> Iterator[str]:
+    """Columns that the source computes and the target does not: DMS does not read such columns from MySQL's log."""
+    there = conversion.schema.tables_by_name
+    names = [
+        f"{table.name}.{column.source}"
+        for table, mapping in pairs
+        if mapping.target in there
+        for column in mapping.columns
+        if column.target
+        and table.column(column.source).generated
+        and not _computes(there[mapping.target], column.target)
+    ]
+    if names:
+        yield f"Computed by the source and not by the target, so DMS leaves them empty: {_listed(names)}. Fill them after the load."
+
+
+def _computes(table: Table, name: str) -> bool:
+    return any(column.name == name and column.generated is not None for column in table.columns)
 
 
 def _about_types(retyped: Iterable[RetypedColumn]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from migrate.dms.settings import PARALLEL_TABLES, LobSettings, task_settings
 from migrate.dms.table_groups import TableGroup, group_tables
 from migrate.dms.table_rules import TableLoad, may_have_settings, refuse_merges, table_rules, task_identifier
 from migrate.errors import UsageProblem
-from migrate.model.conversion import Conversion
+from migrate.model.conversion import Conversion, TableMapping
 from migrate.model.issue import Assessment
 from migrate.model.key_ranges import KeyRanges
 from migrate.model.names import ObjectName
@@ -163,7 +163,8 @@ def _designed(
         )
         for name in names
     }
-    rules = table_rules([conversion.mapping[name] for name in names], loads, known.retyped)
+    mappings = [_without_computed(conversion.mapping[name], conversion) for name in names]
+    rules = table_rules(mappings, loads, known.retyped)
     settings = task_settings(
         migration_type=frame.migration_type,
         source=schema.engine,
@@ -180,3 +181,13 @@ def _designed(
         task_settings=settings,
     )
     return DesignedTask(task=task, group=group, tables=names, lobs=lobs)
+
+
+def _without_computed(mapping: TableMapping, conversion: Conversion) -> TableMapping:
+    """The table without the columns that the target computes: it refuses a value for them."""
+    there = conversion.schema.tables_by_name.get(mapping.target)
+    computed = {column.name for column in there.columns if column.generated} if there else set()
+    if not computed:
+        return mapping
+    columns = (replace(item, target="") if item.target in computed else item for item in mapping.columns)
+    return replace(mapping, columns=tuple(columns))

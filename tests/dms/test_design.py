@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from migrate.dms.cautions import cautions
 from migrate.dms.design import Design, design_tasks
 from migrate.dms.document import parse
 from migrate.dms.honoured import shortfalls
@@ -17,7 +18,7 @@ from migrate.model.issue import Assessment
 from migrate.model.key_ranges import KeyRanges
 from migrate.model.names import EngineName, ObjectKind, ObjectName, ObjectRef
 from migrate.model.probe import ProbeMethod, ProbeOutcome, ProbeResult, ValueSizes
-from migrate.model.schema import Column, ForeignKey, Key, Partitioning, Schema, Table
+from migrate.model.schema import Column, ForeignKey, Generated, Key, Partitioning, Schema, Table
 from migrate.model.task import MigrationType
 from migrate.model.types import ColumnType
 from tests.dms.samples import conversion, mapping, schema, table
@@ -345,3 +346,19 @@ def test_usual_sizes_travel_inline_in_the_full_mode() -> None:
     assert (
         _design(schema(_large("a")), assessment=probed).whole.task_settings["TargetMetadata"]["InlineLobMaxSize"] == 50
     )
+
+
+def test_a_column_that_the_target_computes_is_left_out_and_others_are_not() -> None:
+    plain = table("a", "id", "price", "twice")
+    computed = replace(plain.columns[2], generated=Generated(expression="price * 2", stored=True))
+    source = schema(replace(plain, columns=(*plain.columns[:2], computed)))
+    made = conversion(source)
+    for there, left_out in ((source.tables[0], ["twice"]), (plain, [])):
+        known = replace(made, schema=replace(made.schema, tables=(there,)))
+        design = design_tasks(known, source, migration_type=FOLLOWS, source=None, identifier="x")
+        removed = [rule for rule in _rules(design, "transformation") if rule["rule-action"] == "remove-column"]
+        assert [rule["object-locator"] for rule in removed] == [
+            {"schema-name": "shop", "table-name": "a", "column-name": name} for name in left_out
+        ]
+        told = " ".join(cautions(known, source, migration_type=FOLLOWS))
+        assert ("leaves them empty: shop.a.twice" in told) is not bool(left_out)

@@ -110,7 +110,7 @@ def _choice(columns: int, measured: _Measured | None, *, nullable: bool) -> LobC
     wanted = _HEADROOM * kilobytes
     words = f"the longest value {'seen in a sample ' if measured.sampled else ''}has {measured.longest:,} bytes"
     if not measured.sampled and wanted <= LARGEST_LIMITED_KB:
-        limit, why = wanted, f"{words}; three times that is the limit"
+        limit, why = wanted, f"{words}, and three times that is allowed for"
     elif nullable:
         limit, why = None, f"{words}: values are carried whole"
     else:

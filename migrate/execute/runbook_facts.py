@@ -124,13 +124,16 @@ def setting_lines(design: Design) -> tuple[SettingLine, ...]:
 
 
 def lob_lines(design: Design) -> Iterator[str]:
-    """How the large values of each table travel; tables of the same choice in one sentence."""
+    """How the large values of each table travel; tables of the same choice in one sentence, which tells of the longest value."""
     settings = {name: part.lobs for part in design.parts for name in part.tables}
-    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    alike: dict[tuple[str, bool, bool], list[tuple[ObjectName, LobChoice]]] = defaultdict(list)
     for name, choice in design.lobs:
         words = _lob_words(choice, settings.get(name, LobSettings()))
-        alike[words, choice.why].append(str(name))
-    lines = (f"{_shortened(names)}: {words}; {why}." for (words, why), names in alike.items())
+        alike[words, choice.measured_bytes is None, choice.sampled].append((name, choice))
+    lines = []
+    for (words, _, _), found in alike.items():
+        longest = max((choice for _, choice in found), key=lambda choice: choice.measured_bytes or 0)
+        lines.append(f"{_shortened([str(name) for name, _ in found])}: {words}; {longest.why}.")
     return _first(lines)
 
 

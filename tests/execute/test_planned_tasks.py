@@ -124,6 +124,14 @@ def test_following_alone_has_a_place_to_start_from(tmp_path: Path) -> None:
     assert "A time won't do" in runbook
 
 
+def test_each_task_needs_a_slot_of_its_own(tmp_path: Path) -> None:
+    source = wide_schema(EngineName.POSTGRESQL)
+    design = _write(convert(source, parse_target("aurora-postgresql:17")), tmp_path, source)
+    assert len(design.parts) == 5
+    assert re.search(r"max_replication_slots .* needs 6 or more", (tmp_path / "cdc/prepare-source.sql").read_text())
+    assert "replication slots" in (tmp_path / "runbook.md").read_text()
+
+
 def test_the_other_types_start_where_their_load_did(converted: Conversion, tmp_path: Path) -> None:
     _write(converted, tmp_path)
     requests = [json.loads(path.read_text()) for path in (tmp_path / "dms").rglob("replication-task.json")]

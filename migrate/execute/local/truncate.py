@@ -23,8 +23,15 @@ def truncate(url: Url, tables: Sequence[ObjectName], *, among_others: bool = Fal
     engine = engine_of(url)
     names = [engine.quote_name(table) for table in tables]
     if url.scheme == "postgresql":
-        emptying = [f"DELETE FROM {name}" for name in names] if among_others else [f"TRUNCATE {', '.join(names)}"]
-        statements = [*(["SET session_replication_role = replica"] if among_others else []), *emptying]
+        # TRUNCATE waits for what an earlier run may still be writing; DELETE has to be told to.
+        deleting = [
+            "BEGIN",
+            "SET LOCAL session_replication_role = replica",
+            f"LOCK TABLE {', '.join(names)} IN SHARE ROW EXCLUSIVE MODE",
+            *(f"DELETE FROM {name}" for name in names),
+            "COMMIT",
+        ]
+        statements = deleting if among_others else [f"TRUNCATE {', '.join(names)}"]
     else:
         statements = ["SET SESSION foreign_key_checks = 0", *(f"TRUNCATE TABLE {name}" for name in names)]
     try:

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migrate.dms.cautions import cautions
-from migrate.dms.define import define_task, table_rules, task_identifier
+from migrate.dms.define import define_task
 from migrate.dms.document import parse, to_document
 from migrate.dms.endpoints import from_request, to_request
 from migrate.dms.honoured import shortfalls, unsupported
 from migrate.dms.mappings import resolve
 from migrate.dms.rules import TableMappings
+from migrate.dms.table_rules import table_rules, task_identifier
 from migrate.errors import BadDocument, Unsupported, UsageProblem
 from migrate.model.conversion import ColumnMapping, TableMapping
 from migrate.model.names import EngineName, ObjectName, Target

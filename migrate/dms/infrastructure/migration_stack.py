@@ -31,20 +31,21 @@ _Named = Iterator[tuple[str, Extra]]
 
 
 def migration_stack(plan: Blueprint, *, with_tasks: bool = True) -> Extra:
-    """The template. `with_tasks` is false where the tasks are too large and stand in files of their own."""
+    """The template. `with_tasks` is false where the tasks are too large for it, and stand in files of their own."""
     resources = dict((*_key(plan), *_roles(plan), *_network(plan), *_log(plan)))
     resources.update(_endpoint(plan, number, endpoint) for number, endpoint in enumerate(plan.endpoints))
     if not plan.serverless:
         resources.update(_instance(plan))
     if with_tasks:
         resources.update(task_resources(plan, plan.tasks))
-    resources.update(_alarms(plan, with_tasks=with_tasks))
+    resources.update(alarm_resources(plan, of_tasks=with_tasks, of_machine=True))
     return template(
         "Moves a database with AWS DMS. No secret is in this file: parameters name what Secrets Manager holds.",
         plan.variables,
         _conditions(plan),
         resources,
         _outputs(plan),
+        exported=not with_tasks,
     )
 
 
@@ -281,12 +282,15 @@ def _replication(plan: Blueprint, task: ReplicationTask) -> Extra:
     return resource("AWS::DMS::ReplicationConfig", properties, DependsOn=f"Log{number + 1}")
 
 
-def _alarms(plan: Blueprint, *, with_tasks: bool) -> _Named:
-    for alarm in plan.alarms:
-        if alarm.task is not None and not with_tasks:
-            continue
-        number = "" if alarm.task is None else str(alarm.task + 1)
-        yield f"{alarm.metric}Alarm{number}", _alarm(plan, alarm)
+def alarm_resources(
+    plan: Blueprint, *, of_tasks: bool, of_machine: bool, only: tuple[ReplicationTask, ...] | None = None
+) -> Extra:
+    """The alarms: of the tasks (`only` these), and of the machine or of all that is serverless."""
+    return {
+        f"{alarm.metric}Alarm{'' if alarm.task is None else alarm.task + 1}": _alarm(plan, alarm)
+        for alarm in plan.alarms
+        if (of_machine if alarm.task is None else of_tasks and (only is None or plan.tasks[alarm.task] in only))
+    }
 
 
 def _alarm(plan: Blueprint, alarm: Alarm) -> Extra:
@@ -330,6 +334,8 @@ def _outputs(plan: Blueprint) -> Extra:
     }
     if not plan.serverless:
         found["ReplicationInstanceArn"] = ref("Instance")
+    found["SubnetGroup"] = ref("SubnetGroup")
+    found["KeyArn"] = attribute("Key", "Arn")
     if plan.has_secrets:
         found["SecretsAccessRoleArn"] = attribute("SecretsRole", "Arn")
     return found

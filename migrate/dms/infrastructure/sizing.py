@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Serverless.html
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrate.dms.infrastructure.capacity import (
     COMPUTE,
@@ -100,13 +100,12 @@ def _storage_gb(size_bytes: int, *, follows: bool) -> int:
 def _told(
     draft: Sizing, works: Sequence[Workload], *, base_mb: int, peak_mb: int, steady_mb: int, follows: bool
 ) -> Sizing:
-    from dataclasses import replace
-
     told = [
         f"Carried over: {_count(draft.tables, 'table')}, {_amount(draft.rows, draft.size_bytes)}, "
         f"by {_count(len(works), 'task')}.",
         f"Base memory: {_BASE_MB:,} MB for the system and DMS + {_TABLE_KB} KB x {draft.tables:,} tables = {base_mb:,} MB.",
         *(line for work in works for line in _about(work)),
+        *_about_ignorance(draft),
         f"Memory at the peak: {peak_mb:,} MB, and a quarter more to stay clear of swapping = {draft.memory_mb:,} MB.",
         f"Processors: one for {_STREAMS_A_VCPU} loads at a time"
         + (" and one for each task that follows changes" if follows else "")
@@ -135,6 +134,14 @@ def _about(work: Workload) -> Iterator[str]:
         yield f"{work.identifier}: {work.changes_mb:,} MB for changes (MemoryLimitTotal and two stream buffers)."
     if work.validation_mb:
         yield f"{work.identifier}: {work.validation_mb:,} MB for validation (threads x partition x two rows)."
+
+
+def _about_ignorance(draft: Sizing) -> Iterator[str]:
+    if draft.rows is None:
+        yield (
+            "No row is counted, as in a dump, so every table is taken to fill its loads: a plan made from the running "
+            "server asks for less."
+        )
 
 
 def _about_storage(draft: Sizing, *, follows: bool) -> Iterator[str]:

@@ -66,17 +66,23 @@ def template(
     conditions: Extra,
     resources: Extra,
     outputs: Extra,
+    *,
+    exported: bool = False,
 ) -> Extra:
-    """A whole template. Empty parts are left out."""
+    """A whole template. Empty parts are left out. With `exported`, other stacks can import the outputs."""
     parts: Extra = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": description,
         "Parameters": {variable.name: parameter(variable) for variable in variables},
         "Conditions": conditions,
         "Resources": resources,
-        "Outputs": {name: {"Value": value} for name, value in outputs.items()},
+        "Outputs": {name: _output(name, value, exported=exported) for name, value in outputs.items()},
     }
     return {key: value for key, value in parts.items() if value}
+
+
+def _output(name: str, value: Json, *, exported: bool) -> Extra:
+    return {"Value": value, "Export": {"Name": sub(f"${{AWS::StackName}}-{name}")}} if exported else {"Value": value}
 
 
 def is_set(name: str) -> Extra:

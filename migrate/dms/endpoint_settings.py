@@ -70,8 +70,12 @@ _WHY = {
     "Initstmt": "rows arrive before the rows they refer to",
     "MapUnboundedNumericAsString": "an unbounded numeric would be cut to numeric(28,6); both ends have to agree",
     "skipTableSuspensionForPartitionDdl": "a change of partitions does not suspend the table",
-    "SslMode": "the connection is encrypted, with the strictest mode that needs no knowledge of the server's certificate",
     "CertificateArn": "DMS has no encryption for this engine without the certificate of the server's authority",
+}
+_WHY_SSL = {
+    "require": "encrypted; verify-full checks the server too, once the certificate of its authority is imported",
+    "verify-ca": "encrypted, and the server's certificate is checked; verify-full checks its name too",
+    "verify-full": "encrypted, and the server's certificate and name are checked",
 }
 
 
@@ -87,8 +91,12 @@ class EndpointSetting:
 def reasons(endpoint: Endpoint) -> tuple[EndpointSetting, ...]:
     """Every setting that was chosen, with its reason; what a person added by hand has none. Placeholders stay as they are."""
     found = [*endpoint.settings.items(), *attributes(endpoint.extra_connection_attributes)]
-    found += [(key, value) for key, value in _security(endpoint) if value]
-    return tuple(EndpointSetting(key=key, value=value, why=_WHY.get(key, "")) for key, value in found if key in _WHY)
+    if endpoint.certificate_arn:
+        found.append(("CertificateArn", endpoint.certificate_arn))
+    chosen = [EndpointSetting(key=key, value=value, why=_WHY[key]) for key, value in found if key in _WHY]
+    if endpoint.ssl_mode in _WHY_SSL:
+        chosen.append(EndpointSetting(key="SslMode", value=endpoint.ssl_mode, why=_WHY_SSL[endpoint.ssl_mode]))
+    return tuple(chosen)
 
 
 def attributes(text: str) -> tuple[tuple[str, str], ...]:
@@ -127,11 +135,6 @@ def store_settings(engine_name: str, schema: Schema, *, folder: str, migration_t
     """The settings of a `redshift`, `s3` or `dynamodb` target. Raises `KeyError` for another."""
     build = {"redshift": _redshift, "s3": _s3, "dynamodb": _dynamodb}[engine_name]
     return dict(build(schema, folder, migration_type))
-
-
-def _security(endpoint: Endpoint) -> Iterator[tuple[str, str]]:
-    yield "SslMode", endpoint.ssl_mode if endpoint.ssl_mode != "none" else ""
-    yield "CertificateArn", endpoint.certificate_arn
 
 
 def _mysql_source_attributes(schema: Schema, migration_type: MigrationType) -> str:

@@ -78,10 +78,4 @@ def _instance(sizing: Sizing) -> tuple[Alarm, ...]:
             above=True,
             threshold=512 * _MB,
         ),
-        Alarm(
-            metric="CPUUtilization",
-            description="The processors are busy all the time: load fewer tables at once, or take a larger class.",
-            above=True,
-            threshold=90,
-        ),
     )

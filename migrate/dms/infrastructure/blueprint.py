@@ -99,10 +99,11 @@ def blueprint(
 def compact(document: Json) -> str:
     """A document as DMS takes it in one text, in which neither tool finds anything to put in place of something.
 
-    CloudFormation replaces `{{resolve:…}}` wherever it stands, so its first brace is written as an escape of JSON's.
+    CloudFormation replaces `{{resolve:…}}` wherever it stands, and both replace `${…}` in places, so that the first mark
+    of each is written as an escape of JSON's.
     """
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("{{resolve:", "\\u007b{resolve:")
+    return text.replace("{{resolve:", "\\u007b{resolve:").replace("${", "\\u0024{")
 
 
 def _object_tables(task: ReplicationTask) -> list[str]:

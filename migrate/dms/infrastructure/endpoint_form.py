@@ -24,7 +24,6 @@ ONLY_IN_THE_API = {
     "PostgreSQLSettings": {
         "AuthenticationMethod",
         "DisableUnicodeSourceFilter",
-        "ExecuteTimeout",
         "MapJsonbAsClob",
         "MapLongVarcharAs",
         "ServiceAccessRoleArn",

@@ -8,7 +8,8 @@ import jinja2
 from migrate.dms.endpoint_settings import EndpointSetting, reasons
 from migrate.dms.infrastructure.blueprint import Blueprint
 from migrate.dms.infrastructure.database import Database
-from migrate.dms.infrastructure.task_stacks import INLINE_BYTES
+from migrate.dms.infrastructure.task_stacks import INLINE_BYTES, size
+from migrate.dms.rules import Extra
 from migrate.model.codec import Json
 from migrate.model.task import ReplicationTask
 from migrate.resources import folder
@@ -17,10 +18,12 @@ from migrate.resources import folder
 def guide(
     plan: Blueprint,
     database: Database | None,
-    templates: Sequence[tuple[str, int]],
+    templates: Sequence[tuple[str, Extra]],
     left_out: Sequence[ReplicationTask],
+    refused: str,
 ) -> str:
-    """The text as Markdown. `templates` are the CloudFormation files with their sizes in bytes."""
+    """The text as Markdown. `templates` are the CloudFormation templates by name; `refused` is why one is missing."""
+    sizes = [(name, size(document)) for name, document in templates]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder("templates")),
         autoescape=False,  # noqa: S701 -- Markdown
@@ -32,13 +35,21 @@ def guide(
     return environment.get_template("dms/aws.md.j2").render(
         plan=plan,
         database=database,
-        templates=[(name, f"{size:,}", size > INLINE_BYTES) for name, size in templates],
-        any_large=any(size > INLINE_BYTES for _, size in templates),
+        templates=[(name, f"{bytes_:,}", bytes_ > INLINE_BYTES) for name, bytes_ in sizes],
+        any_large=any(bytes_ > INLINE_BYTES for _, bytes_ in sizes),
+        in_parts=any(name.startswith("migration-tasks") for name, _ in templates),
         left_out=[task.identifier for task in left_out],
+        refused=refused,
         endpoints=[(endpoint, reasons(endpoint)) for endpoint in plan.endpoints],
-        required=[variable for variable in plan.variables if variable.default is None],
+        required=[variable for variable in plan.variables if variable.name in _required(templates)],
         same=_same,
     )
+
+
+def _required(templates: Sequence[tuple[str, Extra]]) -> set[str]:
+    """The parameters of the migration's stack that have no default."""
+    parameters = dict(templates).get("migration", {}).get("Parameters", {})
+    return {name for name, parameter in parameters.items() if "Default" not in parameter}
 
 
 def _code(value: Json) -> str:

@@ -115,13 +115,14 @@ def _roles(plan: Blueprint) -> _Named:
     if plan.has_secrets:
         yield "SecretsRole", _role(plan, "secrets-role", sub("dms.${AWS::Region}.amazonaws.com"), _reading(plan))
     if plan.store:
-        yield "TargetRole", _role(plan, "target-role", "dms.amazonaws.com", _writing(plan), own_account=True)
+        yield "TargetRole", _role(plan, "target-role", None, _writing(plan))
 
 
-def _role(plan: Blueprint, part: str, service: Json, statements: list[Json], *, own_account: bool = False) -> Extra:
-    account = ref("AWS::AccountId") if own_account else None
+def _role(plan: Blueprint, part: str, service: Json | None, statements: list[Json]) -> Extra:
+    """A role that one service takes on; without one, that which the store needs."""
+    trust = policies.store_trust(plan.store, ref("AWS::AccountId")) if service is None else policies.trust(service)
     properties: Extra = {
-        "AssumeRolePolicyDocument": policies.trust(service, account=account),
+        "AssumeRolePolicyDocument": trust,
         "Policies": [{"PolicyName": part, "PolicyDocument": policies.policy(*statements)}],
         "Tags": tagged(plan.plan, part),
     }
@@ -173,7 +174,7 @@ def _log(plan: Blueprint) -> _Named:
         }
         yield (
             logical,
-            resource("AWS::Logs::LogGroup", properties, DeletionPolicy="Retain", UpdateReplacePolicy="Retain"),
+            resource("AWS::Logs::LogGroup", properties, DeletionPolicy="Delete", UpdateReplacePolicy="Delete"),
         )
 
 

@@ -27,6 +27,13 @@ def trust(service: Json, *, account: Json | None = None) -> Extra:
     return policy(statement)
 
 
+def store_trust(store: str, account: Json) -> Extra:
+    """Who may take on the role that writes to a store. Redshift takes it on itself, to copy what DMS has staged."""
+    if store == "redshift":
+        return trust(["dms.amazonaws.com", "redshift.amazonaws.com"])
+    return trust("dms.amazonaws.com", account=account)
+
+
 def read_secrets(secrets: list[Json]) -> Extra:
     """Reading these secrets, and no other."""
     actions = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]

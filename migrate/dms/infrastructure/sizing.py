@@ -151,7 +151,7 @@ def _about_storage(draft: Sizing, *, follows: bool) -> Iterator[str]:
     yield (
         f"Storage: {LEAST_STORAGE_GB} GB for logs + {_CHANGED_PERCENT} % of the data for changes that wait while tables are "
         f"loaded, at least {_CHANGES_STORAGE_GB} GB for its speed = {draft.storage_gb:,} GB. "
-        "Raise it where more changes than that."
+        "Raise it where more changes than that are expected."
     )
 
 

@@ -4,6 +4,8 @@ A text that comes from a database is never put through `Fn::Sub`: there, `${` me
 """
 
 import json
+import re
+from collections.abc import Iterator
 
 from migrate.dms.infrastructure.naming import tags
 from migrate.dms.infrastructure.variables import Variable
@@ -44,8 +46,21 @@ def tagged(plan: str, part: str) -> list[Json]:
 
 
 def resource(kind: str, properties: Extra, **more: Json) -> Extra:
-    """One resource; `more` are its attributes, such as `DependsOn`."""
+    """One resource; `more` are its attributes, such as `DependsOn`.
+
+    A `${` that a name brings along stands for itself outside `Fn::Sub`; cfn-lint would take it for a forgotten one.
+    """
+    if _has_dollar(properties):
+        more["Metadata"] = {"cfn-lint": {"config": {"ignore_checks": ["E1029"]}}}
     return {"Type": kind, **more, "Properties": properties}
+
+
+def _has_dollar(value: Json) -> bool:
+    if isinstance(value, dict):
+        return any(_has_dollar(item) for key, item in value.items() if key != "Fn::Sub")
+    if isinstance(value, list):
+        return any(_has_dollar(item) for item in value)
+    return isinstance(value, str) and "${" in value
 
 
 def parameter(variable: Variable) -> Extra:
@@ -69,16 +84,29 @@ def template(
     *,
     exported: bool = False,
 ) -> Extra:
-    """A whole template. Empty parts are left out. With `exported`, other stacks can import the outputs."""
+    """A whole template. Empty parts and parameters that nothing uses are left out.
+
+    With `exported`, other stacks can import the outputs.
+    """
+    used = set(_names((conditions, resources, outputs)))
     parts: Extra = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": description,
-        "Parameters": {variable.name: parameter(variable) for variable in variables},
+        "Parameters": {variable.name: parameter(variable) for variable in variables if variable.name in used},
         "Conditions": conditions,
         "Resources": resources,
         "Outputs": {name: _output(name, value, exported=exported) for name, value in outputs.items()},
     }
     return {key: value for key, value in parts.items() if value}
+
+
+def _names(value: Json | tuple[Json, ...]) -> Iterator[str]:
+    """What `Ref` and `Fn::Sub` name in a value."""
+    if isinstance(value, dict):
+        yield from [value["Ref"]] if set(value) == {"Ref"} else []
+        yield from re.findall(r"\$\{(\w+)\}", value["Fn::Sub"]) if set(value) == {"Fn::Sub"} else []
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ():
+        yield from _names(item)
 
 
 def _output(name: str, value: Json, *, exported: bool) -> Extra:

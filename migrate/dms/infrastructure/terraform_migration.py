@@ -95,7 +95,7 @@ def _roles(plan: Blueprint) -> Extra:
             **_inline("secrets", [policies.decrypt("${var.secrets_kms_key_arn}", through=through)], name="key"),
         }
     if plan.store:
-        roles["target"] = _role(plan, "target-role", policies.trust("dms.amazonaws.com", account=ACCOUNT))
+        roles["target"] = _role(plan, "target-role", policies.store_trust(plan.store, ACCOUNT))
         inline["target"] = _inline("target", _writing(plan))
     return {"aws_iam_role": roles, "aws_iam_role_policy": inline} if roles else {}
 
@@ -146,7 +146,6 @@ def _logs(plan: Blueprint) -> Extra:
             "name": name,
             "retention_in_days": "${var.log_retention_days}",
             "kms_key_id": _KEY,
-            "skip_destroy": True,
             "tags": tagged(plan.plan, "log"),
         }
         for key, name in names.items()

@@ -30,6 +30,7 @@ from migrate.url import Url
     help="What the DMS task does.",
 )
 @click.option("--identifier", help="Name of the DMS task.  [default: the database's name]")
+@click.option("--serverless", is_flag=True, help="Plan for DMS Serverless in place of a replication instance.")
 @measure_options
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the plan."
@@ -45,13 +46,14 @@ def command(
     decisions: Path | None,
     migration_type: str,
     identifier: str | None,
+    serverless: bool,
     probe_data: bool,
     probe_seconds: float,
     probe_rows: int,
     assessment: Path | None,
     output: Path,
 ) -> None:
-    """Write the whole migration folder for SOURCE: assessment, DDL, AWS DMS task, endpoints, CDC preparation and runbook.
+    """Write the whole migration folder for SOURCE: assessment, DDL, AWS DMS tasks, endpoints, CloudFormation and Terraform, CDC preparation and runbook.
 
     Nothing is changed on the source or on the target. The folder holds no password.
 
@@ -70,6 +72,7 @@ def command(
         decisions=decisions,
         migration_type=MigrationType(migration_type),
         identifier=identifier,
+        serverless=serverless,
         folder=output,
         measures=Measures(probe=probe_data, seconds=probe_seconds, rows=probe_rows, assessment=assessment),
     )
@@ -88,6 +91,7 @@ def write_plan(
     decisions: Path | None,
     migration_type: MigrationType,
     identifier: str | None,
+    serverless: bool = False,
     folder: Path,
     measures: Measures | None = None,
 ) -> tuple[Plan, Assessment]:
@@ -121,6 +125,6 @@ def write_plan(
         assessment=assessment,
         ranges=key_ranges(url, large) if url else no_ranges(large),
     )
-    plan = make_plan(schema, conversion, assessment, design.whole, folder, design=design)
+    plan = make_plan(schema, conversion, assessment, design.whole, folder, design=design, serverless=serverless)
     write_file(folder / "assessment.html", render(assessment, Format.HTML))
     return plan, assessment

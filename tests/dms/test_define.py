@@ -170,7 +170,7 @@ def test_endpoints_are_what_the_api_takes(engine: EngineName, service: str, kind
         assert not report.has_errors(), report.generate_report()
         for block in ("MySQLSettings", "PostgreSQLSettings"):
             assert set(request.get(block, {})) <= set(shape.members[block].members)
-        assert request["SslMode"] == "require"
+        assert request["SslMode"] in ("require", "verify-ca", "verify-full")
         assert request["EndpointType"] in _api_shape("ReplicationEndpointTypeValue").enum
         assert "Password" not in str(request)
         assert from_request(request, where="x") == endpoint

@@ -53,7 +53,8 @@ def command(
     assessment: Path | None,
     output: Path,
 ) -> None:
-    """Write the whole migration folder for SOURCE: assessment, DDL, AWS DMS tasks, endpoints, CloudFormation and Terraform, CDC preparation and runbook.
+    """Write the whole migration folder for SOURCE: assessment, DDL, AWS DMS tasks and endpoints, CloudFormation and Terraform, CDC
+    preparation and runbook.
 
     Nothing is changed on the source or on the target. The folder holds no password.
 

@@ -128,8 +128,8 @@ def _make_room(folder: Path) -> None:
     known = {file for file, _ in old.files} & _all_files(old)
     for file in (*known, files.RUN, files.PREPARE_SOURCE):
         (folder / file).unlink(missing_ok=True)
-    for file in (folder / FOLDER).glob("migration-tasks-*.cfn.json"):
-        file.unlink()
+    for path in (folder / FOLDER).glob("migration-tasks-*.cfn.json"):
+        path.unlink()
     for identifier in old.tasks:
         _remove_empty(folder / files.PARTS, task_identifier(identifier))
 

@@ -98,7 +98,8 @@ def _right_transformation(draw: st.DrawFn, rule: Object) -> None:
         rule["rule-target"] = RuleTarget.TABLE.value
     for key in (*action.needs, *(("value",) if action is TransformationAction.RENAME else ())):
         if not rule.get(key):
-            rule[key] = draw(values(known[key], mappings())) or "x"
+            made = draw(values(known[key], mappings()))
+            rule[key] = "x" if made == "" else made
     if (rule.get("before-image-def") or {}).get("column-prefix") == "":
         rule["before-image-def"]["column-prefix"] = "B_"
 

@@ -37,7 +37,7 @@ def variables_table() -> str:
     rows = [f"| `{name}` | {meaning} |" for name, meaning in fixed]
     for name in sorted(COMMANDS):
         command: click.Command = importlib.import_module(f"migrate.cli.{name}").command
-        options = [p for p in command.params if isinstance(p, click.Option) and p.name]
+        options = [p for p in command.params if isinstance(p, click.Option) and p.name and p.allow_from_autoenv]
         names = ", ".join(f"`{_variable(name, option)}`" for option in options)
         if names:
             rows.append(f"| {names} | options of `migrate {name}` |")

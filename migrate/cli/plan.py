@@ -17,6 +17,12 @@ from migrate.model.task import MigrationType
 from migrate.url import Url
 
 
+def only_typed(_: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Raises `UsageProblem` for an option that turns the command into another one and comes from migrate.toml."""
+    if value:
+        raise UsageProblem(f"--{(parameter.name or '').replace('_', '-')} can't be set in migrate.toml", hint="type it")
+
+
 class _Plan(click.Command):
     """`plan`; with --lint or --json-schema it is about documents that are there already, and takes other options."""
 
@@ -54,11 +60,15 @@ class _Plan(click.Command):
     "--lint",
     is_flag=True,
     expose_value=False,
+    allow_from_autoenv=False,
+    callback=only_typed,
     help="Judge documents for DMS instead: migrate plan --lint FILE...; see migrate plan --lint --help.",
 )
 @click.option(
     "--json-schema",
     expose_value=False,
+    allow_from_autoenv=False,
+    callback=only_typed,
     metavar="KIND",
     help="Print the JSON Schema of such documents instead: mappings or settings.",
 )

@@ -1,6 +1,5 @@
 """What a lint says, for terminals: each finding with its place, its fix and the vendor's page, then a summary."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from migrate.model.lint import Finding, Lint, LintedDocument
@@ -38,20 +37,15 @@ def _lines(noun: Lint, *, colour: bool, width: int) -> Iterator[str]:
 
 def _title(document: LintedDocument) -> str:
     says = f", {document.says}" if document.says else ""
-    return f"{visible(document.file)} ({document.kind}{says})"
+    return visible(f"{document.file} ({document.kind}{says})")
 
 
 def _finding(finding: Finding, *, colour: bool, width: int) -> Iterator[str]:
     word = painted(_WORDS[finding.severity], _PAINTS[finding.severity], colour=colour)
     line = f"{finding.line}: " if finding.line else ""
-    yield f"  {line}{word} {finding.code} {visible(finding.path)}"
+    yield f"  {line}{word} {visible(finding.code)} {visible(finding.path)}"
     yield "    " + wrap(finding.message, width=width, indent="    ", first=4)
     if finding.fix:
         yield "    fix: " + wrap(finding.fix, width=width, indent="         ", first=9)
     if finding.url:
-        yield f"    see: {finding.url}"
-
-
-def codes(noun: Lint) -> Counter[str]:
-    """How often each rule of the lint speaks."""
-    return Counter(finding.code for finding in noun.findings)
+        yield f"    see: {visible(finding.url)}"

@@ -102,3 +102,10 @@ def test_plan_itself_goes_on_as_before(migrate: Command) -> None:
     assert done.status == 2
     assert "--target" in done.err
     assert "--lint" in migrate("plan", "--help").out
+
+
+def test_the_lint_is_not_asked_for_by_a_file(migrate: Command, tmp_path: Path) -> None:
+    (tmp_path / "migrate.toml").write_text("[plan]\nlint = true\n", encoding="utf-8")
+    done = migrate("plan", "shop.sql", "--target", "postgresql", "-o", tmp_path / "plan")
+    assert done.status == 2
+    assert "--lint can't be set in migrate.toml" in done.err

@@ -73,6 +73,8 @@ def _lost_rows(own: TaskSettings, where: str) -> Iterator[Finding]:
         names = [name for name in _OF_ROWS if own.value(f"{_BLOCK}.{name}") == word]
         if names == ["ApplyErrorDeletePolicy"]:
             severity, text = remark.note, "a delete whose row is missing on the target is passed over"
+        elif _is_told(own, word, names):
+            severity, text = remark.note, "rows are left out but kept in awsdms_apply_exceptions and in the log"
         if names:
             first = next((name for name in names if own.has(f"{_BLOCK}.{name}")), "")
             yield severity(
@@ -80,8 +82,14 @@ def _lost_rows(own: TaskSettings, where: str) -> Iterator[Finding]:
                 f"{where}.{first}" if first else where,
                 f"{text} where these are {word}: {', '.join(names)}{_if_no_log(own, word)}",
                 page=_PAGE,
-                fix="set SUSPEND_TABLE or STOP_TASK",
+                fix="set SUSPEND_TABLE or STOP_TASK, or see that awsdms_apply_exceptions is empty before the cutover",
             )
+
+
+def _is_told(own: TaskSettings, word: str, names: list[str]) -> bool:
+    """Whether what is left out can be found: a value that was cut can't."""
+    logged = word == "LOG_ERROR" and own.value("Logging.EnableLogging") is True
+    return logged and "DataTruncationErrorPolicy" not in names
 
 
 def _if_no_log(own: TaskSettings, word: str) -> str:

@@ -1,0 +1,23 @@
+"""A stand-in for DMS between two real servers, and AWS's other services in moto."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from migrate.testing.stand_in import StandIn
+from migrate.url import Url
+from tests.conftest import FreshDatabase
+from tests.testing.cloud import cloud
+
+
+@pytest.fixture
+def between(fresh_database: FreshDatabase) -> tuple[Url, Url]:
+    """A new database on MySQL and one on PostgreSQL."""
+    return fresh_database("mysql"), fresh_database("postgres")
+
+
+@pytest.fixture
+def stand_in(between: tuple[Url, Url]) -> Iterator[StandIn]:
+    """DMS, which knows the two servers by their secrets."""
+    with cloud(*between) as dms:
+        yield dms

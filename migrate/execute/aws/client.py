@@ -9,6 +9,7 @@ import contextlib
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -68,9 +69,22 @@ class Aws:
         client = self._client(request.service)
         name = _method(client, request)
         check_request(request, client.meta.service_model.operation_model(request.operation))
+        if not client.can_paginate(name):
+            yield from self._marked(request, key)
+            return
         with _told(request):
             for page in client.get_paginator(name).paginate(**request.parameters):
                 yield from page.get(key, ())
+
+    def _marked(self, request: Request, key: str) -> Iterator[dict[str, Json]]:
+        """The items of an operation that botocore knows no paginator of: DMS's all go on at a `Marker`."""
+        marker: dict[str, Json] = {}
+        while True:
+            answer = self.call(replace(request, parameters={**request.parameters, **marker}))
+            yield from answer.get(key, ())
+            if not answer.get("Marker"):
+                return
+            marker = {"Marker": answer["Marker"]}
 
     def _client(self, service: str) -> Any:
         if service not in SERVICES:

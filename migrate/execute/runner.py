@@ -9,6 +9,7 @@ from migrate.dms.honoured import shortfalls
 from migrate.dms.mappings import resolve
 from migrate.engines.engine import engine_of
 from migrate.errors import MigrateError, QueryFailed, Unsupported, UsageProblem
+from migrate.execute.aws.record import read_record
 from migrate.execute.plan_folder import RUN, PlanFolder, load, read_progress
 from migrate.execute.recorder import Recorder
 from migrate.execute.source_state import check_addresses, check_source
@@ -100,6 +101,11 @@ def run(
 def _refuse_unsupported(folder: PlanFolder, on: str) -> None:
     if on != "local":
         raise UsageProblem(f"a plan can't be run on {on!r}", hint="known: dry-run, local, aws")
+    record = read_record(folder.folder)
+    if record is not None and record.plan == folder.plan.fingerprint:
+        raise UsageProblem(
+            "this plan is being run on AWS", hint="migrate run DIR --on aws --delete removes what is there of it"
+        )
     follows = folder.plan.migration_type is not MigrationType.FULL_LOAD
     told = shortfalls(folder.task.table_mappings, folder.task.task_settings, follows=follows)
     refused = [item for item in told if item.changes_data]

@@ -83,6 +83,8 @@ class Account:
     tasks: dict[str, Task] = field(default_factory=dict)
     runs: dict[str, Resource] = field(default_factory=dict)
     connections: list[Connection] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    """What the next tasks to start fail with."""
     made: int = 0
 
     def arn(self, kind: str, name: str = "") -> str:

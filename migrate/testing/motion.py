@@ -55,7 +55,7 @@ class Motion:
         try:
             reason = self._move()
         except (MigrateError, Fault) as problem:
-            message = " ".join(str(problem).split())
+            message = " ".join((problem.message if isinstance(problem, Fault) else str(problem)).split())
             self._log(f"Task error: {message}", severity="E")
             self._set(status="failed", stop_reason="Stop Reason FATAL_ERROR", failure=message)
             return
@@ -63,6 +63,8 @@ class Motion:
         self._set(status="stopped", stop_reason=f"Stop Reason {reason}")
 
     def _move(self) -> str:
+        if self._account.failures:
+            raise Fault("", self._account.failures.pop(0))
         source, target = (
             address(self._account, self._account.endpoints[self._task.document[side]])
             for side in ("SourceEndpointArn", "TargetEndpointArn")

@@ -112,6 +112,10 @@ class StandIn:
         fault = Fault(code, message or code, status=status)
         self._injected.append(_Injected(operation=operation, fault=fault, after=after, times=times))
 
+    def fail_task(self, message: str, *, times: int = 1) -> None:
+        """Lets tasks fail with DMS's words for it, as soon as they have started."""
+        self.account.failures.extend([message] * times)
+
     def attach(self, session: boto3.Session) -> None:
         """Answers the clients that this session makes from now on."""
         session.events.register(_EVENT, self)

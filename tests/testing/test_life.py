@@ -3,61 +3,18 @@
 import json
 from pathlib import Path
 
-import boto3
 import pytest
 
-from migrate.execute.aws.request import Request, check_request
 from migrate.testing.stand_in import StandIn
 from migrate.url import Url
 from tests.cli.command import Command
-from tests.cli.conftest import migrate, with_secret
+from tests.cli.conftest import migrate
 from tests.sql import rows, run
-from tests.testing.cloud import BUCKET, REGION, ROLE, cloud
+from tests.testing.cloud import BUCKET, ROLE
+from tests.testing.life import on_aws, plan, schema_of, valid, wait_for
 
 pytestmark = pytest.mark.server
 __all__ = ["migrate"]
-
-SHOP = (
-    "CREATE TABLE maker (id int AUTO_INCREMENT PRIMARY KEY, name varchar(40) NOT NULL UNIQUE)",
-    "CREATE TABLE thing (id int AUTO_INCREMENT PRIMARY KEY, maker int NOT NULL, price decimal(8,2),"
-    " FOREIGN KEY (maker) REFERENCES maker (id), KEY by_price (price))",
-    "INSERT INTO maker (name) VALUES ('one'), ('two'), ('three')",
-    "INSERT INTO thing (maker, price) VALUES (1, 1.5), (2, 2.5), (3, NULL), (1, 9.99)",
-)
-SETTINGS = {
-    "region": REGION,
-    "source-secret": "shop-source",
-    "target-secret": "shop-target",
-    "secrets-role": ROLE,
-    "poll-seconds": 0.05,
-    "allocated-storage-gigabytes": 20,
-    "subnet-ids": ["subnet-1", "subnet-2"],
-}
-
-
-def plan(migrate: Command, source: Url, kind: str = "full-load", **settings: object) -> None:
-    run(source, *SHOP)
-    lines = [f"{key.replace('_', '-')} = {json.dumps(value)}" for key, value in {**SETTINGS, **settings}.items()]
-    Path("migrate.toml").write_text("\n".join(["[aws]", *lines]) + "\n")
-    planned = migrate("plan", with_secret(source), "--target", "aurora-postgresql", "--migration-type", kind, "-o", "p")
-    assert planned.status == 0, planned.all
-
-
-def on_aws(between: tuple[Url, Url], *more: str) -> tuple[str, ...]:
-    addresses = ("--source", with_secret(between[0]), "--target", with_secret(between[1]))
-    return ("run", "p", "--on", "aws", *addresses, "--yes", *more)
-
-
-def schema_of(url: Url) -> str:
-    return str(rows(url, "SELECT schemaname FROM pg_tables WHERE tablename = 'thing'")[0][0])
-
-
-def valid(stand_in: StandIn) -> None:
-    model = boto3.Session(region_name=REGION).client("dms").meta.service_model
-    for operation, parameters in stand_in.requests:
-        check_request(
-            Request(service="dms", operation=operation, parameters=parameters), model.operation_model(operation)
-        )
 
 
 def test_a_full_load_from_plan_to_cleaned_up(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
@@ -85,4 +42,26 @@ def test_a_full_load_from_plan_to_cleaned_up(migrate: Command, stand_in: StandIn
     account = stand_in.account
     assert (account.tasks, account.endpoints, account.instances, account.subnet_groups) == ({}, {}, {}, {})
     assert rows(between[1], f"SELECT count(*) FROM {schema}.thing") == [(4,)]
+    valid(stand_in)
+
+
+def test_changes_are_followed_and_a_run_in_the_middle_goes_on(
+    migrate: Command, stand_in: StandIn, between: tuple[Url, Url]
+) -> None:
+    plan(migrate, between[0], "full-load-and-cdc")
+    ran = migrate(*on_aws(between))
+    assert ran.status == 0, ran.all
+    assert "running" in ran.out
+    schema = schema_of(between[1])
+    kinds = [parameters["StartReplicationTaskType"] for parameters in stand_in.asked("StartReplicationTask")]
+    assert kinds == ["start-replication", "resume-processing"]
+    assert rows(between[1], "SELECT count(*) FROM pg_constraint WHERE contype = 'f'") == [(1,)]
+    run(between[0], "INSERT INTO maker (name) VALUES ('five')", "UPDATE thing SET price = 7 WHERE id = 3")
+    wait_for(lambda: rows(between[1], f"SELECT count(*) FROM {schema}.maker") == [(4,)])
+    again = migrate(*on_aws(between, "--resume"))
+    assert again.status == 0, again.all
+    assert len(stand_in.asked("StartReplicationTask")) == 2
+    gone = migrate("run", "p", "--on", "aws", "--delete", "--yes")
+    assert gone.status == 0, gone.all
+    assert not stand_in.account.tasks
     valid(stand_in)

@@ -1,6 +1,7 @@
 """The stand-in: DMS's states, its refusals, and real rows, through botocore's own clients, waiters and paginators."""
 
 import json
+import time
 from typing import Any
 
 import boto3
@@ -78,6 +79,11 @@ def task(dms: Any, arns: dict[str, str], source: Url, *, kind: str = "full-load"
 
 def wait(dms: Any, arn: str, state: str) -> dict[str, Any]:
     filters = [{"Name": "replication-task-arn", "Values": [arn]}]
+    while (
+        state == "stopped"
+        and dms.describe_replication_tasks(Filters=filters)["ReplicationTasks"][0]["Status"] == "starting"
+    ):
+        time.sleep(0.05)  # what waits for `stopped` gives up on `starting`
     config = {"Delay": 0.1, "MaxAttempts": 150} if state in ("stopped", "running") else ONCE
     dms.get_waiter(f"replication_task_{state}").wait(Filters=filters, WaiterConfig=config)
     if state == "deleted":
@@ -145,8 +151,6 @@ def test_changes_are_followed_past_the_stop_point_and_a_table_is_loaded_again(
 
 
 def until(is_so: Any) -> None:
-    import time
-
     deadline = time.monotonic() + 15
     while not is_so():
         assert time.monotonic() < deadline, "it did not become so"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from migrate.dms.mappings import resolve
-from migrate.errors import MigrateError
+from migrate.errors import MigrateError, UsageProblem
 from migrate.execute.aws.client import Aws, connect
 from migrate.execute.aws.live import carry_out
 from migrate.execute.aws.record import AwsRun, read_record
@@ -13,7 +13,7 @@ from migrate.execute.aws.resources import INSTANCE, TASK, Interrupted, Pace
 from migrate.execute.aws.settings import AwsSettings
 from migrate.execute.aws.steps import AwsStep, Does, aws_steps
 from migrate.execute.aws.work import Work
-from migrate.execute.plan_folder import PlanFolder, load
+from migrate.execute.plan_folder import RUN, PlanFolder, load, read_progress
 from migrate.execute.recorder import Recorder
 from migrate.execute.source_state import check_addresses
 from migrate.model.progress import Progress
@@ -40,6 +40,7 @@ def run_on_aws(
         check_addresses(plan_folder, source, target)
     settings = replace(settings, target_database=settings.target_database or target.database)
     aws = connect(region=settings.region, profile=settings.profile)
+    record = _record(plan_folder, settings, aws)
     work = Work(
         folder=plan_folder,
         settings=settings,
@@ -49,7 +50,7 @@ def run_on_aws(
         tables=resolve(plan_folder.task.table_mappings, plan_folder.schema),
         recorder=Recorder(folder, Progress(status="running"), report),
         pace=Pace(seconds=settings.poll_seconds, stopping=stopping),
-        record=_record(plan_folder, settings, aws),
+        record=record,
     )
     return _steps(work, aws_steps(plan_folder, settings))
 
@@ -70,6 +71,12 @@ def left_running(record: AwsRun, settings: AwsSettings) -> str:
 
 def _record(folder: PlanFolder, settings: AwsSettings, aws: Aws) -> AwsRun:
     before = read_record(folder.folder)
+    if before is None and read_progress(folder.folder).completed_steps:
+        raise UsageProblem(
+            "this plan was run from here, without AWS",
+            reason=f"{folder.folder / RUN} has its progress",
+            hint="go on with --on local --resume, or make a plan for AWS in a folder of its own",
+        )
     fresh = AwsRun(region=aws.region, profile=settings.profile, plan=folder.plan.fingerprint)
     if before is None or before.plan != fresh.plan:
         return fresh

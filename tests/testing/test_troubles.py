@@ -1,0 +1,254 @@
+"""What goes wrong on AWS ends in a clear message, and in a state from which the same command goes on."""
+
+import json
+from pathlib import Path
+
+import boto3
+import pytest
+
+from migrate.execute.aws import client
+from migrate.execute.aws.record import read_record
+from migrate.execute.aws.run import left_running, run_on_aws
+from migrate.execute.aws.settings import AwsSettings
+from migrate.testing.stand_in import StandIn
+from migrate.url import Url
+from tests.cli.command import Command
+from tests.cli.conftest import migrate
+from tests.sql import run
+from tests.testing.cloud import REGION, ROLE, cloud
+from tests.testing.life import count, on_aws, plan, schema_of
+
+pytestmark = pytest.mark.server
+__all__ = ["migrate"]
+
+
+def goes_on(migrate: Command, between: tuple[Url, Url]) -> None:
+    again = migrate(*on_aws(between, "--resume"))
+    assert again.status == 0, again.all
+    assert (count(between[1], "maker"), count(between[1], "thing")) == (3, 4)
+
+
+def test_throttling_is_waited_out(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
+    plan(migrate, between[0])
+    stand_in.inject("CreateReplicationTask", "ThrottlingException", "Rate exceeded", times=2)
+    stand_in.inject("DescribeReplicationInstances", "ThrottlingException", "Rate exceeded")
+    ran = migrate(*on_aws(between))
+    assert ran.status == 0, ran.all
+    assert len(stand_in.asked("CreateReplicationTask")) == 3
+
+
+def test_throttling_without_end_is_told(
+    migrate: Command, stand_in: StandIn, between: tuple[Url, Url], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan(migrate, between[0])
+    monkeypatch.setattr(client, "_ATTEMPTS", 2)
+    stand_in.inject("StartReplicationTask", "ThrottlingException", "Rate exceeded", times=2)
+    ran = migrate(*on_aws(between))
+    assert ran.status == 2
+    assert "dms StartReplicationTask was refused" in ran.err
+    assert "ThrottlingException: Rate exceeded" in ran.err
+    assert "request id 00000000-" in ran.err
+    assert "tried 2 times" in ran.err
+    goes_on(migrate, between)
+
+
+def test_what_is_made_and_not_seen_at_once_is_waited_for(migrate: Command, between: tuple[Url, Url]) -> None:
+    with cloud(*between, lag=3) as stand_in:
+        plan(migrate, between[0])
+        ran = migrate(*on_aws(between))
+        assert ran.status == 0, ran.all
+        assert len(stand_in.asked("CreateReplicationInstance")) == 1
+        assert count(between[1], "thing") == 4
+
+
+def test_a_task_that_fails_tells_why_with_its_log(
+    migrate: Command, stand_in: StandIn, between: tuple[Url, Url]
+) -> None:
+    plan(migrate, between[0])
+    stand_in.fail_task("Last Error The specified snapshot was lost. Task error notification received")
+    ran = migrate(*on_aws(between))
+    assert ran.status == 1
+    assert "failed: Last Error The specified snapshot was lost" in ran.out
+    assert "log: " in ran.out
+    assert "]E: Task error" in ran.out
+    goes_on(migrate, between)
+    assert stand_in.asked("StartReplicationTask")[-1]["StartReplicationTaskType"] == "reload-target"
+
+
+def test_an_expired_token_leaves_the_task_running_and_the_run_goes_on(
+    migrate: Command, stand_in: StandIn, between: tuple[Url, Url]
+) -> None:
+    plan(migrate, between[0])
+    stand_in.inject(
+        "DescribeTableStatistics", "ExpiredTokenException", "The security token included in the request is expired"
+    )
+    ran = migrate(*on_aws(between))
+    assert ran.status == 2
+    assert "ExpiredTokenException" in ran.err
+    assert "aws sso login" in ran.err
+    goes_on(migrate, between)
+    assert len(stand_in.asked("StartReplicationTask")) == 1
+
+
+def test_half_of_what_is_needed_is_gone_on_with(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
+    plan(migrate, between[0])
+    stand_in.inject("CreateEndpoint", "AccessDeniedException", "not authorized to perform: dms:CreateEndpoint", after=1)
+    ran = migrate(*on_aws(between))
+    assert ran.status == 2
+    assert "the caller needs the permission dms:CreateEndpoint" in ran.err
+    assert len(stand_in.account.endpoints) == 1
+    goes_on(migrate, between)
+    assert len(stand_in.asked("CreateReplicationInstance")) == 1
+
+
+def test_half_of_what_is_needed_is_deleted(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
+    plan(migrate, between[0])
+    stand_in.inject("CreateReplicationTask", "ResourceQuotaExceededFault", "You have exceeded your quota")
+    assert migrate(*on_aws(between)).status == 2
+    gone = migrate("run", "p", "--on", "aws", "--delete", "--yes")
+    assert gone.status == 0, gone.all
+    assert not stand_in.account.everything()
+    assert migrate("run", "p", "--on", "aws", "--delete", "--yes").out.startswith("Nothing of this plan")
+
+
+def test_an_answer_that_was_lost_makes_nothing_twice(
+    migrate: Command, stand_in: StandIn, between: tuple[Url, Url]
+) -> None:
+    plan(migrate, between[0])
+    stand_in.inject("AddTagsToResource", "InternalFailure", status=500)
+    assert migrate(*on_aws(between)).status == 0
+    assert migrate(*on_aws(between)).status == 0
+    assert len(stand_in.account.tasks) == 1
+
+
+def test_a_connection_that_fails_says_why(migrate: Command, between: tuple[Url, Url]) -> None:
+    with cloud(between[0], between[1].with_password("wrong")):
+        plan(migrate, between[0])
+        ran = migrate(*on_aws(between))
+    assert ran.status == 2
+    assert "does not reach the target" in ran.err
+    assert "password authentication failed" in ran.err
+
+
+def test_a_secret_that_is_not_there_is_told_before_anything_is_made(
+    migrate: Command, stand_in: StandIn, between: tuple[Url, Url]
+) -> None:
+    plan(migrate, between[0], source_secret="other")
+    ran = migrate(*on_aws(between))
+    assert ran.status == 2
+    assert "secretsmanager DescribeSecret was refused" in ran.err
+    assert not stand_in.account.everything()
+
+
+def test_a_setting_that_is_missing_is_named(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
+    plan(migrate, between[0], secrets_role="")
+    ran = migrate(*on_aws(between))
+    assert ran.status == 2
+    assert "secrets-role is not given" in ran.err
+
+
+def test_a_plan_made_anew_is_not_run_on_the_old_ones_task(
+    migrate: Command, stand_in: StandIn, between: tuple[Url, Url]
+) -> None:
+    plan(migrate, between[0])
+    assert migrate(*on_aws(between)).status == 0
+    schema = schema_of(between[1])
+    run(between[1], f"DROP SCHEMA {schema} CASCADE")
+    run(between[0], "ALTER TABLE maker ADD country varchar(2)")
+    plan(migrate, between[0], fill=False)
+    ran = migrate(*on_aws(between))
+    assert ran.status == 2
+    assert "was made from another plan" in ran.err
+    assert migrate("run", "p", "--on", "aws", "--delete", "--yes").status == 0
+    run(between[1], f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+    goes_on(migrate, between)
+
+
+def test_what_someone_else_made_is_left_alone(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
+    plan(migrate, between[0])
+    name = json.loads(Path("p/dms/source-endpoint.json").read_text())["EndpointIdentifier"]
+    dms = boto3.Session(region_name=REGION).client("dms")
+    dms.create_endpoint(EndpointIdentifier=name, EndpointType="source", EngineName="mysql")
+    ran = migrate(*on_aws(between))
+    assert ran.status == 2
+    assert f"there is a endpoint '{name}'" in ran.err or f"endpoint '{name}'" in ran.err
+    assert migrate("run", "p", "--on", "aws", "--delete", "--yes").status == 0
+    assert [endpoint.identifier for endpoint in stand_in.account.endpoints.values()] == [name]
+
+
+def test_an_endpoint_that_differs_is_changed_and_tested_again(
+    migrate: Command, stand_in: StandIn, between: tuple[Url, Url]
+) -> None:
+    plan(migrate, between[0])
+    assert migrate(*on_aws(between)).status == 0
+    stand_in.account.servers = {**stand_in.account.servers, "shop-new": between[0]}
+    boto3.Session(region_name=REGION).client("secretsmanager").create_secret(Name="shop-new", SecretString="{}")
+    again = migrate(*on_aws(between, "--aws", "source-secret=shop-new", "--aws", "instance-class=dms.r6i.large"))
+    assert again.status == 0, again.all
+    assert [item["MySQLSettings"]["SecretsManagerSecretId"] for item in stand_in.asked("ModifyEndpoint")] == [
+        "shop-new"
+    ]
+    assert [item["ReplicationInstanceClass"] for item in stand_in.asked("ModifyReplicationInstance")] == [
+        "dms.r6i.large"
+    ]
+    assert len(stand_in.asked("TestConnection")) == 3
+
+
+@pytest.mark.parametrize("kind", ["full-load", "full-load-and-cdc"])
+def test_a_table_that_fails_is_named_and_loaded_again(
+    migrate: Command, stand_in: StandIn, between: tuple[Url, Url], kind: str
+) -> None:
+    plan(migrate, between[0], kind)
+    run(between[1], Path("p/ddl/pre-data.sql").read_text())
+    thing = f"{schema_of(between[1])}.thing"
+    run(between[1], f"ALTER TABLE {thing} ALTER price TYPE varchar(1)")
+    ran = migrate(*on_aws(between))
+    assert ran.status == 1
+    assert "thing (Table error)" in ran.out
+    run(between[1], f"ALTER TABLE {thing} ALTER price TYPE numeric(8,2) USING NULL")
+    goes_on(migrate, between)
+
+
+def test_ctrl_c_says_what_is_left_running(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
+    plan(migrate, between[0])
+    settings = AwsSettings(
+        region=REGION,
+        source_secret="shop-source",
+        target_secret="shop-target",
+        secrets_role=ROLE,
+        poll_seconds=0.01,
+        hourly_price="0.09 USD",
+    )
+    progress = run_on_aws(
+        Path("p"),
+        settings=settings,
+        source=between[0],
+        target=between[1],
+        report=lambda progress: None,
+        stopping=lambda: bool(stand_in.asked("StartReplicationTask")),
+    )
+    assert progress.status == "running"
+    assert "goes on" in progress.message
+    assert "dms.t3.medium: 0.09 USD" in progress.message
+    record = read_record(Path("p"))
+    assert record is not None
+    assert "pricing" in left_running(record, AwsSettings())
+    goes_on(migrate, between)
+    assert len(stand_in.asked("StartReplicationTask")) == 1
+
+
+def test_nobody_is_asked_without_a_terminal(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
+    plan(migrate, between[0])
+    words = [word for word in on_aws(between) if word != "--yes"]
+    ran = migrate(*words)
+    assert ran.status == 2
+    assert "--yes" in ran.err
+    assert not stand_in.requests
+
+
+def test_an_assessment_that_fails_stops_the_run(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
+    plan(migrate, between[0], assessment_bucket="not-there", assessment_role=ROLE)
+    ran = migrate(*on_aws(between))
+    assert ran.status == 2
+    assert "ended as error-executing" in ran.err
+    assert not stand_in.asked("StartReplicationTask")

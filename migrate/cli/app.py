@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "assess": "Say what will not survive the migration, and the hours the rest takes.",
     "checks": "List the catalogue's checks, or explain one.",
     "convert": "Express a schema for another engine.",
+    "cutover": "Let the target take over, when nothing speaks against it.",
     "demo": "See the whole path on a bundled sample, with no server of yours.",
     "doctor": "Check connections, versions, privileges and CDC prerequisites.",
     "init": "Write a commented migrate.toml.",

@@ -252,3 +252,14 @@ def test_an_assessment_that_fails_stops_the_run(migrate: Command, stand_in: Stan
     assert ran.status == 2
     assert "ended as error-executing" in ran.err
     assert not stand_in.asked("StartReplicationTask")
+
+
+def test_a_folder_that_has_forgotten_its_run_finds_it_again(
+    migrate: Command, stand_in: StandIn, between: tuple[Url, Url]
+) -> None:
+    plan(migrate, between[0])
+    assert migrate(*on_aws(between)).status == 0
+    for file in ("aws.json", "run.json"):
+        Path("p", file).unlink()
+    goes_on(migrate, between)
+    assert len(stand_in.asked("StartReplicationTask")) == 1

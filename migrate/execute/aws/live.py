@@ -10,7 +10,7 @@ from migrate.execute.aws.client import Refusal
 from migrate.execute.aws.loading import follow, load
 from migrate.execute.aws.record import Remembered
 from migrate.execute.aws.request import dms
-from migrate.execute.aws.resources import INSTANCE, ensure
+from migrate.execute.aws.resources import INSTANCE, PLAN_TAG, TASK, ensure, find, tags_of
 from migrate.execute.aws.steps import INSTANCE_ARN, PRE_DATA, AwsStep, Does, fill
 from migrate.execute.aws.work import Work
 from migrate.execute.local.ddl import apply_script
@@ -61,9 +61,19 @@ def _sign_in(work: Work, step: AwsStep) -> None:
             f"this plan was run in the account {work.record.account}, the credentials are of {account}",
             hint="set AWS_PROFILE to the other, or remove aws.json from the folder to run it in this account as well",
         )
+    work.is_recovered = not work.record.account and _was_started(work)
     work.keep(replace(work.record, account=account))
     if INSTANCE_ARN in work.known:
         _name_instance(work)
+
+
+def _was_started(work: Work) -> bool:
+    """Whether DMS has a task of this plan that was started, though the folder knows nothing of it."""
+    for task in work.folder.tasks:
+        found = find(work.aws, TASK, task.identifier)
+        if found and found.document.get("ReplicationTaskStartDate"):
+            return tags_of(work.aws, found.arn).get(PLAN_TAG) == work.record.plan
+    return False
 
 
 def _name_instance(work: Work) -> None:
@@ -134,7 +144,10 @@ def _connection(work: Work, endpoint: str) -> tuple[str, str]:
 def _script(work: Work, step: AwsStep) -> None:
     if work.is_done(step):
         return
-    again = work.record.begun == step.name
+    again = work.is_recovered or work.record.begun == step.name
+    if step.file == PRE_DATA and work.is_recovered:
+        work.done(step)
+        return
     if step.file == PRE_DATA and not again and _tables_are_there(work):
         work.recorder.say(f"the target's tables were there already: {step.file} was not run")
     else:

@@ -26,6 +26,8 @@ class Work:
     recorder: Recorder
     pace: Pace
     record: AwsRun
+    is_recovered: bool = False
+    """Nothing in the folder told of a run, but DMS has tasks of this plan that were started: their tables are filled."""
     known: dict[str, str] = field(default_factory=dict)
     """What requests call `${NAME}`."""
 

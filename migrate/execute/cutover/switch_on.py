@@ -38,14 +38,15 @@ def _all(connection: RawConnection, tables: Sequence[ObjectName]) -> Iterator[st
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(query, (table.schema, table.name, table.schema, table.name))
-            name = engine.quote_name(table)
             for kind, item in cursor.fetchall():
-                match kind:
-                    case "trigger":
-                        statement = f"ALTER TABLE {name} ENABLE TRIGGER {engine.quote(item)}"
-                    case "system triggers":
-                        statement = f"ALTER TABLE {name} ENABLE TRIGGER ALL"
-                    case _:
-                        statement = f"ALTER TABLE {name} VALIDATE CONSTRAINT {engine.quote(item)}"
-                cursor.execute(statement.encode())
+                cursor.execute(_statement(engine, table, kind, item).encode())
                 yield f"{table}: {kind} {item} is on"
+
+
+def _statement(engine: PostgreSql, table: ObjectName, kind: str, item: str) -> str:
+    name = engine.quote_name(table)
+    if kind == "trigger":
+        return f"ALTER TABLE {name} ENABLE TRIGGER {engine.quote(item)}"
+    if kind == "system triggers":
+        return f"ALTER TABLE {name} ENABLE TRIGGER ALL"
+    return f"ALTER TABLE {name} VALIDATE CONSTRAINT {engine.quote(item)}"

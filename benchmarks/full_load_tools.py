@@ -40,8 +40,8 @@ def ours(source: Url, target: Url) -> Measured:
         plan = str(Path(folder) / "plan")
         command = [sys.executable, "-m", "migrate"]
         made = [*command, "plan", source.without_password, "--target", "postgresql", "-o", plan]
-        _timed([[*made, "--migration-type", "full-load"]], environment)
-        return _timed(
+        timed([[*made, "--migration-type", "full-load"]], environment)
+        return timed(
             [[*command, "run", plan, "--on", "local", "--target", target.without_password, "--quiet"]], environment
         )
 
@@ -61,7 +61,7 @@ def floor(source: Url, target: Url, tables: Sequence[str]) -> Measured:
         f"{read} {source.database} -e 'SELECT * FROM {table} ORDER BY {', '.join(KEYS[table])}' | {write} -c '\\copy {table} from stdin'"
         for table in tables
     ]
-    return _timed([["sh", "-c", command] for command in commands], environment)
+    return timed([["sh", "-c", command] for command in commands], environment)
 
 
 def pgloader(source: Url, target: Url) -> Measured:
@@ -72,14 +72,14 @@ def pgloader(source: Url, target: Url) -> Measured:
     if source.scheme == "mysql":
         raise Unusable("it can't log in to MySQL 9")
     recreate(target)
-    return _timed([[program, "--quiet", _with_password(source, "mysql"), _with_password(target, "postgresql")]], {})
+    return timed([[program, "--quiet", _with_password(source, "mysql"), _with_password(target, "postgresql")]], {})
 
 
 def _with_password(url: Url, scheme: str) -> str:
     return f"{scheme}://{url.user}:{url.password}@{url.host}:{url.port}/{url.database}"
 
 
-def _timed(commands: Sequence[Sequence[str]], environment: dict[str, str]) -> Measured:
+def timed(commands: Sequence[Sequence[str]], environment: dict[str, str]) -> Measured:
     """Runs the commands side by side. Raises `Unusable` with their words when one fails."""
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()

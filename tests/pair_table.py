@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
+from migrate.engines.families import MYSQL_FAMILIES, POSTGRESQL_FAMILIES
 from migrate.model.canonical import Form
 from migrate.model.names import EngineName
 from migrate.model.types import ColumnType, TypeKind
 from migrate.validate.canonical import canonical
-from migrate.validate.families import MYSQL_FAMILIES, POSTGRESQL_FAMILIES
 
 _SYNONYMS = ("bool", "boolean", "integer", "numeric", "real", "geomcollection")
 _SHORT = {"timestamp", "timestamptz", "timetz", "time", "decimal"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from migrate.cli.options import aws_options, aws_settings, quiet_option
+from migrate.cli.options import aws_options, quiet_option
 from migrate.cli.progress import show_progress
 from migrate.cli.run_aws import confirm
 from migrate.cli.signals import stopping_on_signals
@@ -68,9 +68,7 @@ def command(
     keep_way_back: bool,
     yes: bool,
     format_: str,
-    region: str | None,
-    profile: str | None,
-    aws_pairs: tuple[str, ...],
+    aws: "AwsSettings",
     quiet: bool,
 ) -> int:
     """Let the target of the plan in FOLDER take over, when nothing speaks against it. Exits 1 on a no-go.
@@ -96,12 +94,11 @@ def command(
         yes=yes,
         quiet=quiet,
     )
-    settings = aws_settings(aws_pairs, region=region, profile=profile)
-    found = _list(plan, asked, settings)
+    found = _list(plan, asked, aws)
     if format_ == "text":
         click.echo(_list_text(found), nl=False)
     if found.may_go and not check:
-        found = _take_over(plan, asked, settings, found)
+        found = _take_over(plan, asked, aws, found)
     if format_ == "json":
         click.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False))
     return 0 if found.may_go else 1

@@ -1,8 +1,9 @@
 """Options that several commands share, and what they mean."""
 
+import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -124,17 +125,6 @@ premigration_option = click.option(
     metavar="DIR",
     help="Write the assessment here as AWS DMS writes its own: summary.json and a file a check.",
 )
-aws_options = combine(
-    click.option("--region", metavar="NAME", help="The AWS region.  [default: AWS_REGION, or the profile's]"),
-    click.option("--profile", metavar="NAME", help="The AWS profile.  [default: AWS_PROFILE]"),
-    click.option(
-        "--aws",
-        "aws_pairs",
-        multiple=True,
-        metavar="KEY=VALUE",
-        help="A setting of [aws] in migrate.toml, such as source-secret=shop. Repeatable.",
-    ),
-)
 quiet_option = click.option("--quiet", is_flag=True, help="No progress on standard error.")
 
 
@@ -149,8 +139,30 @@ def renames_from(pairs: tuple[str, ...]) -> dict[str, str]:
     return result
 
 
-def aws_settings(pairs: Sequence[str], *, region: str | None, profile: str | None) -> "AwsSettings":
-    """The settings of AWS: those of the command line before those of migrate.toml. Raises `UsageProblem`."""
+def aws_options(function: F) -> F:
+    """The options of whatever asks AWS; the command gets them as `aws`, joined with the table of migrate.toml."""
+
+    @functools.wraps(function)
+    def with_settings(
+        *args: Any, region: str | None, profile: str | None, aws_pairs: Sequence[str], **more: Any
+    ) -> Any:
+        return function(*args, aws=_aws_settings(aws_pairs, region=region, profile=profile), **more)
+
+    return combine(
+        click.option("--region", metavar="NAME", help="The AWS region.  [default: AWS_REGION, or the profile's]"),
+        click.option("--profile", metavar="NAME", help="The AWS profile.  [default: AWS_PROFILE]"),
+        click.option(
+            "--aws",
+            "aws_pairs",
+            multiple=True,
+            metavar="KEY=VALUE",
+            help="A setting of [aws] in migrate.toml, such as source-secret=shop. Repeatable.",
+        ),
+    )(cast(F, with_settings))
+
+
+def _aws_settings(pairs: Sequence[str], *, region: str | None, profile: str | None) -> "AwsSettings":
+    """The command line's settings before those of migrate.toml. Raises `UsageProblem`."""
     from migrate.execute.aws.settings import read_settings
 
     values = dict(click.get_current_context().meta.get(AWS_SETTINGS, {}))

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from migrate.cli.options import aws_options, aws_settings, output_options, quiet_option
+from migrate.cli.options import aws_options, output_options, quiet_option
 from migrate.cli.output import deliver
 from migrate.cli.progress import show_progress
 from migrate.cli.run_aws import AwsRequest, run_aws
@@ -14,6 +15,9 @@ from migrate.cli.signals import stopping_on_signals
 from migrate.cli.sources import required_address
 from migrate.errors import UsageProblem
 from migrate.model.progress import Progress
+
+if TYPE_CHECKING:
+    from migrate.execute.aws.settings import AwsSettings
 
 _ENDS = ("FULL_LOAD_ONLY_FINISHED", "STOPPED_AFTER_FULL_LOAD", "CDC_STOP_POSITION_REACHED")
 
@@ -43,6 +47,13 @@ _ENDS = ("FULL_LOAD_ONLY_FINISHED", "STOPPED_AFTER_FULL_LOAD", "CDC_STOP_POSITIO
     default="",
     help="Where a task of changes alone begins in the source's log.  [default: its end]",
 )
+@click.option(
+    "--reload-table",
+    "reload",
+    metavar="TABLE",
+    multiple=True,
+    help="Empty this table on the target, load it once more, and go on. Repeatable.",
+)
 @click.option("--dry-run", is_flag=True, help="Only tell each step, on AWS each request; nothing is contacted.")
 @click.option("--delete", is_flag=True, help="On AWS: delete what the plan made there, after asking.")
 @click.option("--yes", is_flag=True, help="Don't ask.")
@@ -57,12 +68,11 @@ def command(
     resume: bool,
     until: str,
     cdc_start_position: str,
+    reload: tuple[str, ...],
     dry_run: bool,
     delete: bool,
     yes: bool,
-    region: str | None,
-    profile: str | None,
-    aws_pairs: tuple[str, ...],
+    aws: "AwsSettings",
     quiet: bool,
     format_: str | None,
     outputs: tuple[Path, ...],
@@ -77,15 +87,22 @@ def command(
     Examples:
       migrate run shop --on dry-run
       migrate run shop --on local --target postgresql://me@db.example/shop
+      migrate run shop --on local --reload-table shop.orders --until now
       migrate run shop --on aws --dry-run --aws source-secret=shop
     """
     if on == "aws":
-        settings = aws_settings(aws_pairs, region=region, profile=profile)
-        settings = replace(settings, cdc_start_position=cdc_start_position or settings.cdc_start_position)
         request = AwsRequest(
-            folder=folder, source=source, target=target, until=until, dry_run=dry_run, delete=delete, yes=yes
+            folder=folder,
+            source=source,
+            target=target,
+            until=until,
+            reload=reload,
+            dry_run=dry_run,
+            delete=delete,
+            yes=yes,
+            settings=replace(aws, cdc_start_position=cdc_start_position or aws.cdc_start_position),
         )
-        progress, status = run_aws(request, settings, quiet=quiet)
+        progress, status = run_aws(request, quiet=quiet)
         if progress is not None:
             deliver(progress, format_=format_, outputs=outputs, color=color)
         return status
@@ -95,7 +112,9 @@ def command(
         click.echo(describe(folder), nl=False)
         return 0
     addresses = {"source": source, "target": target}
-    progress = _execute(folder, on, addresses, resume=resume, until=until, start=cdc_start_position, quiet=quiet)
+    progress = _execute(
+        folder, on, addresses, resume=resume, until=until, start=cdc_start_position, reload=reload, quiet=quiet
+    )
     deliver(progress, format_=format_, outputs=outputs, color=color)
     return status_of(progress)
 
@@ -108,6 +127,7 @@ def _execute(
     resume: bool,
     until: str,
     start: str,
+    reload: tuple[str, ...],
     quiet: bool,
 ) -> Progress:
     from migrate.execute.plan_folder import load
@@ -129,6 +149,7 @@ def _execute(
             stopping=stopping,
             until=until,
             cdc_start_position=start,
+            reload=reload,
         )
 
 

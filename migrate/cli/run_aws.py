@@ -25,12 +25,14 @@ class AwsRequest:
     source: str | None
     target: str | None
     until: str
+    reload: tuple[str, ...]
     dry_run: bool
     delete: bool
     yes: bool
+    settings: "AwsSettings"
 
 
-def run_aws(request: AwsRequest, settings: "AwsSettings", *, quiet: bool) -> "tuple[Progress | None, int]":
+def run_aws(request: AwsRequest, *, quiet: bool) -> "tuple[Progress | None, int]":
     """Tells, deletes or runs; gives the progress where there is one, and the exit status. Raises `MigrateError`."""
     if request.until:
         raise UsageProblem(
@@ -40,12 +42,12 @@ def run_aws(request: AwsRequest, settings: "AwsSettings", *, quiet: bool) -> "tu
     if request.dry_run:
         from migrate.execute.aws.dry import describe
 
-        click.echo(describe(request.folder, settings, delete=request.delete), nl=False)
+        click.echo(describe(request.folder, request.settings, delete=request.delete), nl=False)
         return None, 0
-    return (None, _delete(request, settings)) if request.delete else _run(request, settings, quiet=quiet)
+    return (None, _delete(request)) if request.delete else _run(request, quiet=quiet)
 
 
-def _run(request: AwsRequest, settings: "AwsSettings", *, quiet: bool) -> "tuple[Progress, int]":
+def _run(request: AwsRequest, *, quiet: bool) -> "tuple[Progress, int]":
     from migrate.execute.aws.run import run_on_aws
     from migrate.execute.plan_folder import load
 
@@ -53,11 +55,15 @@ def _run(request: AwsRequest, settings: "AwsSettings", *, quiet: bool) -> "tuple
     source = request.source or planned
     target = required_address(request.target, role="target")
     if not request.yes:
-        confirm("This makes or changes resources on AWS that cost money.")
+        if request.reload:
+            confirm(f"The target's tables of {', '.join(request.reload)} are emptied, and loaded once more.")
+        else:
+            confirm("This makes or changes resources on AWS that cost money.")
     with stopping_on_signals() as stopping, show_progress(quiet=quiet) as report:
         progress = run_on_aws(
             request.folder,
-            settings=settings,
+            settings=request.settings,
+            reload=request.reload,
             source=address(source, role="source") if source else None,
             target=target,
             report=report,
@@ -85,10 +91,10 @@ def confirm(question: str) -> None:
     click.confirm(f"{question} Go on?", abort=True, err=True)
 
 
-def _delete(request: AwsRequest, settings: "AwsSettings") -> int:
+def _delete(request: AwsRequest) -> int:
     from migrate.execute.aws.cleanup import delete, to_delete
 
-    found = to_delete(request.folder, settings)
+    found = to_delete(request.folder, request.settings)
     if not found.resources:
         click.echo(f"Nothing of this plan is on AWS in {found.region}.")
         return 0
@@ -97,5 +103,5 @@ def _delete(request: AwsRequest, settings: "AwsSettings") -> int:
     if not request.yes:
         confirm(f"These {len(found.resources)} resources in {found.region} are deleted; the target's rows stay.")
     with stopping_on_signals() as stopping:
-        delete(found, request.folder, settings, stopping=stopping, report=lambda line: click.echo(line))
+        delete(found, request.folder, request.settings, stopping=stopping, report=lambda line: click.echo(line))
     return 0

@@ -4,14 +4,18 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from migrate.cli.options import aws_options, aws_settings, output_options
+from migrate.cli.options import aws_options, output_options
 from migrate.cli.output import deliver
 from migrate.cli.run import status_of
 from migrate.cli.run_aws import status_on_aws
 from migrate.model.progress import Progress
+
+if TYPE_CHECKING:
+    from migrate.execute.aws.settings import AwsSettings
 
 _WATCH_SECONDS = 1.0
 _MOVING = ("ready", "running", "starting", "stopping", "creating", "modifying")
@@ -25,9 +29,7 @@ _MOVING = ("ready", "running", "starting", "stopping", "creating", "modifying")
 def command(
     folder: Path,
     watch: bool,
-    region: str | None,
-    profile: str | None,
-    aws_pairs: tuple[str, ...],
+    aws: "AwsSettings",
     format_: str | None,
     outputs: tuple[Path, ...],
     color: str,
@@ -49,7 +51,7 @@ def command(
     if record is not None and record.plan == load(folder).plan.fingerprint:
         from migrate.execute.aws.state import OnAws
 
-        on_aws = OnAws(folder, aws_settings(aws_pairs, region=region, profile=profile))
+        on_aws = OnAws(folder, aws)
         look, seconds, judge = on_aws.progress, on_aws.settings.poll_seconds, status_on_aws
     else:
         look, seconds, judge = (lambda: read_progress(folder)), _WATCH_SECONDS, status_of

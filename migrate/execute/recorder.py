@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,6 +85,10 @@ class Recorder:
                 cdc_latency_target=latency_target,
                 recovery_checkpoint=checkpoint,
             )
+
+    def reload(self, tables: Sequence[ObjectName]) -> None:
+        """These tables are to be loaded once more before a run goes on; none when they are."""
+        self._change(reloading=tuple(tables))
 
     def step_begun(self) -> bool:
         """The next step of the plan begins; whether an earlier run had begun it already."""

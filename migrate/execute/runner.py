@@ -1,6 +1,6 @@
 """Carries out a plan, step by step, and keeps track so that an interrupted run goes on where it stopped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
@@ -59,6 +59,7 @@ def run(
     stopping: Callable[[], bool],
     until: str = "",
     cdc_start_position: str = "",
+    reload: Sequence[str] = (),
 ) -> Progress:
     """Carries out the plan in `folder` and gives the last progress: `stopped` when done or interrupted, else `failed`.
 
@@ -69,14 +70,15 @@ def run(
 
     Changes are followed `until` then: `now`, a time or a position; without it until `stopping` says so, and a later run goes
     on, even after all steps are done: it brings over what has changed since. A task of changes alone begins at
-    `cdc_start_position`, without it at the end of the source's log.
+    `cdc_start_position`, without it at the end of the source's log. The tables in `reload`, by the source's names, are emptied and
+    loaded once more before anything else, and their changes followed from there on.
     """
     plan_folder = load(folder)
     _refuse_unsupported(plan_folder, on)
     check_addresses(plan_folder, source, target)
-    before = _earlier(folder) if resume else Progress(status="ready")
+    before = _earlier(folder) if resume or reload else Progress(status="ready")
     is_done = before.completed_steps >= len(plan_folder.plan.steps)
-    if is_done and plan_folder.plan.migration_type is MigrationType.FULL_LOAD:
+    if is_done and plan_folder.plan.migration_type is MigrationType.FULL_LOAD and not (reload or before.reloading):
         return before
     the_run = _Run(
         folder=plan_folder,
@@ -86,12 +88,19 @@ def run(
         resumed=bool(before.tables),
         recorder=Recorder(folder, replace(before, status="running", stop_reason="", message=""), report),
         stopping=stopping,
-        asked_to_resume=resume,
+        asked_to_resume=resume or bool(reload),
         broken_off=before.status == "running",
         until=until,
         start=cdc_start_position,
     )
-    check_source(plan_folder, source)
+    return _begin(the_run, reload=_to_reload(the_run, reload), is_done=is_done)
+
+
+def _begin(the_run: _Run, *, reload: Sequence[ObjectName], is_done: bool) -> Progress:
+    check_source(the_run.folder, the_run.source)
+    again = tuple(dict.fromkeys((*the_run.recorder.progress.reloading, *reload)))
+    if again and not _reload(the_run, again):
+        return _unfinished(the_run, the_run.folder.plan.steps[0])
     if is_done:
         return _follow_on(the_run)
     tables_are_there = _look_at_target(the_run)
@@ -107,7 +116,7 @@ def _refuse_unsupported(folder: PlanFolder, on: str) -> None:
             "this plan is being run on AWS", hint="migrate run DIR --on aws --delete removes what is there of it"
         )
     follows = folder.plan.migration_type is not MigrationType.FULL_LOAD
-    told = shortfalls(folder.task.table_mappings, folder.task.task_settings, follows=follows)
+    told = shortfalls(folder.task.table_mappings, folder.task.task_settings, filters=not follows, follows=follows)
     refused = [item for item in told if item.changes_data]
     if refused:
         raise Unsupported(
@@ -153,6 +162,45 @@ def _steps(the_run: _Run, *, tables_are_there: bool) -> Progress:
             return ended
         recorder.step_done()
     return _at_the_end(the_run)
+
+
+def _to_reload(the_run: _Run, names: Sequence[str]) -> tuple[ObjectName, ...]:
+    """The tables of these names, `schema.table` or alone. Raises `UsageProblem` for one that the plan has not, or not yet loaded."""
+    known = {name: table.source for table in the_run.tables for name in (table.source.name, str(table.source))}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UsageProblem(f"the plan loads no table {', '.join(unknown)}", hint="give the source's name: schema.table")
+    steps = the_run.folder.plan.steps
+    loads = [number for number, step in enumerate(steps, start=1) if step.action is Action.FULL_LOAD]
+    if names and (not loads or the_run.recorder.progress.completed_steps < loads[0]):
+        raise UsageProblem("no table can be loaded again before the load is over", hint="--resume loads what failed")
+    return tuple(known[name] for name in names)
+
+
+def _reload(the_run: _Run, tables: Sequence[ObjectName]) -> bool:
+    """Empties the tables and loads them once more; whether all are there. If not, the next run begins with that."""
+    from migrate.execute.local.full_load import full_load
+
+    recorder = the_run.recorder
+    recorder.reload(tables)
+    others = [table.source for table in the_run.tables if table.source not in tables]
+    loaded = full_load(
+        the_run.folder.task,
+        the_run.source,
+        the_run.target,
+        report=recorder.table,
+        done=others,
+        restart=tables,
+        reload=True,
+        stopping=the_run.stopping,
+        snapshots=_snapshots(the_run),
+    )
+    for statistics in loaded:
+        recorder.table(statistics)
+    complete = all(table.table_state is TableState.TABLE_COMPLETED for table in loaded)
+    if complete:
+        recorder.reload(())
+    return complete
 
 
 def _follow_on(the_run: _Run) -> Progress:
@@ -234,20 +282,20 @@ def _load(the_run: _Run) -> bool:
         done=recorder.loaded,
         restart=_to_empty(the_run),
         stopping=the_run.stopping,
-        **_snapshots(the_run),
+        snapshots=_snapshots(the_run),
     )
     for statistics in loaded:
         recorder.table(statistics)
     return all(table.table_state is TableState.TABLE_COMPLETED for table in recorder.progress.tables)
 
 
-def _snapshots(the_run: _Run) -> "dict[str, Snapshots]":
+def _snapshots(the_run: _Run) -> "Snapshots | None":
     """Snapshots that the changes can go on from, where changes are to follow."""
     if the_run.folder.plan.migration_type is not MigrationType.FULL_LOAD_AND_CDC:
-        return {}
+        return None
     changes = _changes(the_run)
     changes.check()
-    return {"snapshots": changes.load_snapshots(resumed=the_run.resumed)}
+    return changes.load_snapshots(resumed=the_run.resumed)
 
 
 def _changes(the_run: _Run) -> "ChangeTask":
@@ -286,6 +334,6 @@ def _unfinished(the_run: _Run, step: Step) -> Progress:
         names = ", ".join(f"{table.schema_name}.{table.table_name}" for table in failed)
         told = f"not loaded: {names}; the steps after the load wait, --resume loads these again"
         if step.action is Action.CDC:
-            told = f"no more changes go to {names}: load these anew; the other tables were followed"
+            told = f"no more changes go to {names}: --reload-table loads them anew; the other tables were followed"
         return the_run.recorder.end("failed", "FATAL_ERROR", told)
     return the_run.recorder.end("stopped", "NORMAL", "interrupted; --resume goes on from here")

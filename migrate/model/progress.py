@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from migrate.model.document import Document
+from migrate.model.names import ObjectName
 
 
 class TableState(StrEnum):
@@ -72,5 +73,7 @@ class Progress(Document):
     """How many seconds old what was read last from the source's log is; None where no changes are followed."""
     cdc_latency_target: float | None = None
     """How many seconds old the oldest change is that is not on the target."""
+    reloading: tuple[ObjectName, ...] = ()
+    """The source tables that are to be loaded once more: until they are, a run does nothing else."""
     recovery_checkpoint: str = ""
     """The position in the source's log that the target has come to."""

@@ -134,9 +134,10 @@ class Motion:
         before = dict(self._task.tables)
 
         def report(applied: Applied) -> None:
-            for name, table in before.items():
-                self._count(_followed(table, name, applied))
             with self._account.lock:
+                now = {name: table for name, table in before.items() if name not in self._task.to_reload}
+                for name, table in now.items():
+                    self._count(_followed(table, name, applied))
                 self._task.checkpoint = applied.position
                 self._task.latency = (applied.latency.source, applied.latency.target)
             self._outside.latencies(self._instance, self._task.arn, *self._task.latency)

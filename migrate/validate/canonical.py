@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from migrate.engines.families import Family, family_of, underlying
 from migrate.model.canonical import Form, FormKind, NotComparable, Tolerance
 from migrate.model.names import EngineName
 from migrate.model.types import ColumnType, TypeKind
-from migrate.validate.families import Family, family_of, underlying
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from migrate.engines.families import Family, family_of, underlying
 from migrate.model.canonical import Form, FormKind, NotComparable
 from migrate.model.carriage import ColumnCarriage
 from migrate.model.conversion import TableMapping
 from migrate.model.names import EngineName
 from migrate.model.schema import Column
 from migrate.validate.canonical import canonical
-from migrate.validate.families import Family, family_of, underlying
 
 _CUT = (FormKind.TEXT, FormKind.BINARY)
 _DAY = "the task changes it to a date: times of the day are not compared"

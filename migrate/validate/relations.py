@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from migrate.engines.checksum import Relation
 from migrate.engines.checksum_expressions import Cell
+from migrate.engines.families import underlying
+from migrate.engines.row_filter import condition
 from migrate.model.canonical import Form, FormKind, NotComparable
 from migrate.model.carriage import ColumnCarriage
 from migrate.model.conversion import TableMapping
 from migrate.model.names import EngineName, ObjectName
 from migrate.model.schema import Column, Schema, Table
 from migrate.validate.carriage import carriages, form_of, notes_of
-from migrate.validate.families import underlying
-from migrate.validate.filters import condition
 
 _WHOLE_NUMBERS = ("tinyint", "smallint", "mediumint", "int", "integer", "bigint", "numeric", "decimal")
 _EXACT_NUMBERS = (*_WHOLE_NUMBERS, "dec", "fixed")

@@ -13,6 +13,7 @@ from migrate.dms.define import define_task
 from migrate.errors import ConnectionFailed, QueryFailed, StalePlan, Unsupported, UsageProblem
 from migrate.execute import runner, source_state
 from migrate.execute.aws.record import AwsRun, write_record
+from migrate.execute.local.snapshots import Snapshots
 from migrate.execute.plan_folder import load, read_progress
 from migrate.execute.planner import make_plan
 from migrate.execute.target_state import TargetTables
@@ -63,6 +64,7 @@ class Servers:
         report: Callable[[TableStatistics], None],
         done: Collection[ObjectName] = (),
         restart: Collection[ObjectName] = (),
+        snapshots: Snapshots | None = None,
         stopping: Callable[[], bool],
     ) -> tuple[TableStatistics, ...]:
         loaded = []

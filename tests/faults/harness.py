@@ -16,13 +16,14 @@ from migrate.url import Url
 from tests.faults.migrator import Ended, Migrator, ended_at_last
 from tests.faults.outcome import Outcome, control_schema, examine, make_plan_folder
 from tests.faults.proxy import proxied
-from tests.faults.tables import make_tables
+from tests.faults.tables import NAMES, make_tables
 from tests.faults.traffic import Traffic, fill_bulk
-from tests.faults.troubles import Scene, Side, Trouble, befall
+from tests.faults.troubles import HAD_ENDED, Scene, Side, Trouble, befall
 from tests.sql import run
 
 Say = Callable[[str], None]
 _LOAD_SECONDS = 30
+_TRIES = 5
 _numbers = itertools.count(1)
 
 
@@ -94,7 +95,7 @@ def play(wanted: Round, source: Server, target: Server, tally: Tally, *, say: Sa
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faults-")))
         stage = stack.enter_context(_staged(wanted, source, target, ours, theirs, folder))
         outcome = stage.play(wanted, say)
-        tally.troubles.update(wanted.troubles)
+        tally.troubles.update(stage.befallen)
         tally.transactions += stage.traffic.transactions
         tally.changes += stage.traffic.changes
         tally.starts += stage.scene.migrator.starts
@@ -110,6 +111,8 @@ class _Stage:
     scene: Scene
     traffic: Traffic
     cdc: bool
+    befallen: Counter[Trouble] = field(default_factory=Counter)
+    """The troubles that found a run at work."""
     traces: list[str] = field(default_factory=list)
     """Of processes that ended with a Python traceback and not with a message."""
 
@@ -132,25 +135,39 @@ class _Stage:
             yield
 
     def _one(self, wanted: Round, trouble: Trouble, name: str, say: Say) -> None:
-        migrator = self.scene.migrator
-        self._wait(wanted)
-        ended = self._ended()
-        before = f"[had {ended}] " if ended else ""
-        if before and (self.cdc or not _is_done(migrator)):
-            migrator.start()
+        """A trouble that finds the run at its end is tried on the next one: it shall befall a run at work."""
+        for _ in range(_TRIES):
             self._wait(wanted)
-        told = befall(trouble, self.scene)
-        time.sleep(0.3)
-        after = self._ended()
-        say(f"{name}: {before}{told}; {after or 'runs on'}")
-        if not migrator.is_running and not _is_done(migrator):
-            migrator.start()
+            ended = self._ended()
+            before = f"[had {ended}] " if ended else ""
+            if before:
+                before += self._start_again()
+                self._wait(wanted)
+            told = befall(trouble, self.scene)
+            time.sleep(0.3)
+            say(f"{name}: {before}{told}; {self._ended() or 'runs on'}")
+            if told != HAD_ENDED:
+                self.befallen[trouble] += 1
+                break
+        if not self.scene.migrator.is_running and not _is_done(self.scene.migrator):
+            self.scene.migrator.start()
+
+    def _start_again(self) -> str:
+        """Starts the run once more; where the load is over, now and then with some tables to be loaded once more."""
+        migrator, chance = self.scene.migrator, self.scene.chance
+        loaded = _is_done(migrator) or _follows(migrator)
+        again = NAMES if not self.cdc else chance.sample(NAMES, chance.choice((0, 0, 0, 1, 2)))
+        reload = again if loaded else ()
+        migrator.start(*(word for table in reload for word in ("--reload-table", table)))
+        return f"[loads {len(reload)} tables again] " if reload else ""
 
     def _wait(self, wanted: Round) -> None:
         deadline = time.monotonic() + _LOAD_SECONDS
-        while wanted.when_following and not _follows(self.scene.migrator) and time.monotonic() < deadline:
+        waits = wanted.when_following and self.cdc
+        while waits and not _follows(self.scene.migrator) and time.monotonic() < deadline:
             time.sleep(0.1)
-        time.sleep(self.scene.chance.uniform(*wanted.before_seconds))
+        least, most = wanted.before_seconds
+        time.sleep(self.scene.chance.uniform(least, most if self.cdc else most / 2))
 
     def _ended(self) -> str:
         """How the process ended; empty while it runs."""

@@ -40,6 +40,8 @@ class Trouble(StrEnum):
     TARGET_RESTART = "target restarts"
 
 
+HAD_ENDED = "it had ended"
+"""What is told of a kill that found no process."""
 RESTARTS = (Trouble.SOURCE_RESTART, Trouble.TARGET_RESTART)
 
 
@@ -87,7 +89,7 @@ def _kill(scene: Scene) -> str:
     progress = scene.migrator.progress()
     was_running = scene.migrator.kill()
     counted = sum(table.inserts + table.updates + table.deletes for table in progress.tables)
-    return f"at step {progress.completed_steps}, {counted} changes" if was_running else "it had ended"
+    return f"at step {progress.completed_steps}, {counted} changes" if was_running else HAD_ENDED
 
 
 def _term(scene: Scene) -> str:

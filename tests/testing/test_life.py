@@ -61,6 +61,14 @@ def test_changes_are_followed_and_a_run_in_the_middle_goes_on(
     again = migrate(*on_aws(between, "--resume"))
     assert again.status == 0, again.all
     assert len(stand_in.asked("StartReplicationTask")) == 2
+    table = f"{between[0].database}.maker"
+    run(between[1], f"UPDATE {schema}.maker SET name = name || '!'")
+    wrong = migrate(*on_aws(between, "--reload-table", "maker"))
+    assert wrong.status == 2
+    assert table in wrong.err
+    loaded = migrate(*on_aws(between, "--reload-table", table))
+    assert loaded.status == 0, loaded.all
+    assert rows(between[1], f"SELECT name FROM {schema}.maker ORDER BY id LIMIT 1") == [("one",)]
     gone = migrate("run", "p", "--on", "aws", "--delete", "--yes")
     assert gone.status == 0, gone.all
     assert not stand_in.account.tasks

@@ -4,11 +4,11 @@ import itertools
 
 import pytest
 
+from migrate.engines.families import underlying
 from migrate.model.canonical import Form, FormKind, NotComparable
 from migrate.model.names import EngineName
 from migrate.model.types import ColumnType, TypeKind
 from migrate.validate.canonical import canonical
-from migrate.validate.families import underlying
 
 MY, MARIA, PG = EngineName.MYSQL, EngineName.MARIADB, EngineName.POSTGRESQL
 

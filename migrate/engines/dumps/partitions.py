@@ -63,7 +63,7 @@ def _method(tokens: Tokens) -> tuple[str, str]:
     if word == "SYSTEM_TIME":
         return word, _system_time(tokens)
     if columns or word == "KEY":
-        names = [part.column or "" for part in read_key_parts(tokens)]
+        names = [] if tokens.accept("(", ")") else [part.column or "" for part in read_key_parts(tokens)]
         return f"{linear}{word}{columns}", ",".join("`" + name.replace("`", "``") + "`" for name in names)
     return f"{linear}{word}{columns}", tokens.parenthesized()
 

@@ -25,15 +25,16 @@ _GUARDED = {
 }
 
 
-def copy_statement(table: ObjectName, pairs: Sequence[ColumnPair], target: EngineName) -> str:
-    """The COPY that prints the whole table for the target.
+def copy_statement(table: ObjectName, pairs: Sequence[ColumnPair], target: EngineName, *, condition: str = "") -> str:
+    """The COPY that prints the table for the target, or those of its rows for which the condition holds.
 
     A table's children are read with it, as a query of its name does. Raises `Unsupported` for a pair of types that has no sound
     rendering.
     """
     expressions = ", ".join(expression(pair, target) for pair in pairs)
     options = "(FORMAT csv, FORCE_QUOTE *, NULL 'NULL')" if bulk_for(target) is Bulk.CSV else "(FORMAT text)"
-    return f"COPY (SELECT {expressions} FROM {PostgreSql().quote_name(table)}) TO STDOUT WITH {options}"
+    where = f" WHERE {condition}" if condition else ""
+    return f"COPY (SELECT {expressions} FROM {PostgreSql().quote_name(table)}{where}) TO STDOUT WITH {options}"
 
 
 def bulk_for(target: EngineName) -> Bulk:

@@ -1,10 +1,13 @@
 """Starts tasks in the way that their state asks for, and watches them to the end of the load, or into the changes."""
 
+import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from migrate.dms.mappings import resolve
+from migrate.errors import UsageProblem
 from migrate.execute.aws.request import dms
+from migrate.execute.aws.resources import TASK
 from migrate.execute.aws.steps import AwsStep, fill, start, task_place
 from migrate.execute.aws.trouble import told
 from migrate.execute.aws.watch import FAILED, LOADED, Meter, TaskState, failed_tables, task_states
@@ -103,19 +106,7 @@ def _load_again(
         if not state.is_moving:
             _start(work, state, "resume-processing", None)
     watch(work, arns, meter, _all_run)
-    for state in states:
-        mine = [
-            table
-            for table in again
-            if ObjectName(schema=table.schema_name, name=table.table_name) in _tables(work, state)
-        ]
-        reload(work, state, mine)
-    watch(
-        work,
-        arns,
-        meter,
-        lambda _, tables: all(table.table_state in (*FAILED, TableState.TABLE_COMPLETED) for table in tables),
-    )
+    _reload(work, states, again, meter)
     for arn in arns:
         work.aws.call(dms("StopReplicationTask", ReplicationTaskArn=arn))
     states, tables = watch(work, arns, meter, lambda states, _: not any(state.is_moving for state in states))
@@ -138,6 +129,47 @@ def reload(work: Work, state: TaskState, tables: Sequence[TableStatistics]) -> N
     )
 
 
+def reload_tables(work: Work, names: Sequence[str]) -> str:
+    """Empties tables, given by the source's names, and lets the running tasks load them once more, until they are there.
+
+    Gives why the run can't go on, or an empty text. Raises `UsageProblem` for a table that is not of the plan.
+    """
+    by_name = {str(table.source): table for table in work.tables}
+    for name in names:
+        if name not in by_name:
+            near = difflib.get_close_matches(name, by_name, n=1)
+            known = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(by_name)[:10])}"
+            raise UsageProblem(f"the plan has no table {name!r}", hint=known)
+    wanted = [
+        TableStatistics(schema_name=by_name[name].source.schema, table_name=by_name[name].source.name) for name in names
+    ]
+    arns = work.record.arns(TASK.name)
+    states = task_states(work.aws, arns)
+    if not states or any(state.status != "running" for state in states):
+        told = ", ".join(f"{state.identifier} is {state.status}" for state in states) or "there is no task"
+        raise UsageProblem(
+            "tables are loaded once more only while their task runs", reason=told, hint="run the plan first"
+        )
+    return _reload(work, states, wanted, Meter(folder=work.folder))
+
+
+def _reload(work: Work, states: Sequence[TaskState], tables: Sequence[TableStatistics], meter: Meter) -> str:
+    for state in states:
+        mine = set(_tables(work, state))
+        reload(
+            work,
+            state,
+            [table for table in tables if ObjectName(schema=table.schema_name, name=table.table_name) in mine],
+        )
+    after, counted = watch(work, [state.arn for state in states], meter, _all_settled)
+    return _unfit(work, after, counted, runs=True)
+
+
+def _all_settled(states: Sequence[TaskState], tables: Sequence[TableStatistics]) -> bool:
+    del states
+    return all(table.table_state in (*FAILED, TableState.TABLE_COMPLETED) for table in tables)
+
+
 def _start(work: Work, state: TaskState, how: str, step: AwsStep | None) -> None:
     work.known.setdefault(task_place(state.identifier), state.arn)
     planned = [item for item in step.requests if state.identifier in str(item.parameters)] if step else []
@@ -147,7 +179,8 @@ def _start(work: Work, state: TaskState, how: str, step: AwsStep | None) -> None
 def _empty(work: Work, state: TaskState, names: Sequence[ObjectName] | None) -> None:
     """Empties what an earlier start of the task loaded in part: a task with DO_NOTHING would load it twice."""
     wanted = _tables(work, state) if names is None else names
-    truncate(work.target, [table.target for table in work.tables if table.source in wanted])
+    targets = [table.target for table in work.tables if table.source in wanted]
+    truncate(work.target, targets, among_others=names is not None)
 
 
 def _tables(work: Work, state: TaskState) -> Sequence[ObjectName]:

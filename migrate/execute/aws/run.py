@@ -1,6 +1,6 @@
 """Runs a plan on AWS DMS, step by step. What is there already is used, so that an interrupted run goes on when run again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from migrate.dms.mappings import resolve
 from migrate.errors import MigrateError, UsageProblem
 from migrate.execute.aws.client import Aws, connect
 from migrate.execute.aws.live import carry_out
+from migrate.execute.aws.loading import reload_tables
 from migrate.execute.aws.record import AwsRun, read_record
 from migrate.execute.aws.resources import INSTANCE, TASK, Interrupted, Pace
 from migrate.execute.aws.settings import AwsSettings
@@ -28,12 +29,14 @@ def run_on_aws(
     target: Url,
     report: Callable[[Progress], None],
     stopping: Callable[[], bool],
+    reload: Sequence[str] = (),
 ) -> Progress:
     """Carries out the plan in `folder` through DMS and gives the last progress.
 
     Its status is `stopped` where a full load was carried out to its end, `running` where the tasks go on by themselves (they
     follow changes, or the user stopped watching), else `failed`. Run again, it finds what is there by its name and tag, and
-    goes on. The target's DDL is applied from here. Raises `StalePlan`, `UsageProblem` and `AwsRefused`.
+    goes on. The tables in `reload`, by the source's names, are emptied and loaded once more, and nothing else is done: their task has
+    to run. The target's DDL is applied from here. Raises `StalePlan`, `UsageProblem` and `AwsRefused`.
     """
     plan_folder = load(folder)
     if source is not None:
@@ -52,7 +55,7 @@ def run_on_aws(
         pace=Pace(seconds=settings.poll_seconds, stopping=stopping),
         record=record,
     )
-    return _steps(work, aws_steps(plan_folder, settings))
+    return _reload(work, reload) if reload else _steps(work, aws_steps(plan_folder, settings))
 
 
 def left_running(record: AwsRun, settings: AwsSettings) -> str:
@@ -81,6 +84,14 @@ def _record(folder: PlanFolder, settings: AwsSettings, aws: Aws) -> AwsRun:
     if before is None or before.plan != fresh.plan:
         return fresh
     return replace(before, region=aws.region, profile=settings.profile)
+
+
+def _reload(work: Work, names: Sequence[str]) -> Progress:
+    try:
+        told = reload_tables(work, names)
+    except Interrupted:
+        return work.recorder.end("running", "", f"{left_running(work.record, work.settings)}; the tables go on loading")
+    return work.recorder.end("failed", "FATAL_ERROR", told) if told else work.recorder.end("running", "")
 
 
 def _steps(work: Work, steps: tuple[AwsStep, ...]) -> Progress:

@@ -3,12 +3,13 @@
 import contextlib
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+from migrate.dms.rules import Filter
 from migrate.engines.engine import engine_of
-from migrate.errors import ConnectionFailed, MigrateError, Unsupported
+from migrate.errors import ConnectionFailed, MigrateError, Unsupported, UsageProblem
 from migrate.execute.local.apply_exceptions import ApplyExceptions
 from migrate.execute.local.jobs import TableJob, biggest_first, make_job
 from migrate.execute.local.mysql_writer import open_mysql_writer
@@ -25,6 +26,8 @@ from migrate.model.task import ReplicationTask
 from migrate.url import Url
 
 Report = Callable[[TableStatistics], None]
+Filters = Mapping[ObjectName, Sequence[Sequence[Filter]]]
+"""Of each table that has some: one group for every rule that takes it."""
 
 
 def full_load(
@@ -35,6 +38,7 @@ def full_load(
     report: Report,
     done: Collection[ObjectName] = (),
     restart: Collection[ObjectName] = (),
+    reload: bool = False,
     snapshots: Snapshots | None = None,
     stopping: Callable[[], bool],
 ) -> tuple[TableStatistics, ...]:
@@ -45,13 +49,15 @@ def full_load(
     table in hand ends after its current block, committed, as `Table cancelled`. A table that can't be loaded has its error in its
     counters; the others go on unless the task says otherwise.
 
+    With `reload` the tables are loaded beside others that stay, and that may refer to them.
+
     Every worker reads one snapshot of the source; PostgreSQL's share one, MySQL's each have their own, unless `snapshots` gives
     others.
 
     Raises `Unsupported` for a rule or setting that can't be obeyed, before anything is written; `ConnectionFailed`; `QueryFailed`
     when the tables can't be emptied.
     """
-    from migrate.dms.mappings import resolve
+    from migrate.dms.mappings import filters_of, resolve
 
     settings = read_settings(task)
     refuse_unsupported_rules(task.table_mappings)
@@ -66,8 +72,10 @@ def full_load(
         target=target,
         task_name=task.identifier,
         settings=settings,
+        filters=filters_of(task.table_mappings, source_schema),
         report=report,
         restart=restart,
+        reload=reload,
         snapshots=snapshots,
         stopping=stopping,
     )
@@ -82,8 +90,10 @@ def load_tables(
     target: Url,
     task_name: str,
     settings: LoadSettings,
+    filters: Filters | None = None,
     report: Report,
     restart: Collection[ObjectName] = (),
+    reload: bool = False,
     snapshots: Snapshots | None = None,
     stopping: Callable[[], bool],
 ) -> tuple[TableStatistics, ...]:
@@ -99,10 +109,11 @@ def load_tables(
     )
     jobs = []
     for mapping in mappings:
-        job = load.prepare(mapping, source_schema, target_schema, None if settings.truncate else restart)
+        wanted = (filters or {}).get(mapping.source, ())
+        job = load.prepare(mapping, source_schema, target_schema, None if settings.truncate else restart, wanted)
         if job is not None:
             jobs.append(job)
-    truncate(target, [job.target.name for job in jobs if job.truncate])
+    truncate(target, [job.target.name for job in jobs if job.truncate], among_others=reload)
     load.run(biggest_first(jobs))
     return tuple(sorted(load.finished, key=lambda table: (table.schema_name, table.table_name)))
 
@@ -124,7 +135,12 @@ class _Load:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def prepare(
-        self, mapping: TableMapping, source: Schema, target: Schema, emptied: Collection[ObjectName] | None
+        self,
+        mapping: TableMapping,
+        source: Schema,
+        target: Schema,
+        emptied: Collection[ObjectName] | None,
+        filters: Sequence[Sequence[Filter]],
     ) -> TableJob | None:
         """The job for a table; a table that can't be loaded is told and left out."""
         blank = TableStatistics(
@@ -140,8 +156,8 @@ class _Load:
             self._finish(replace(blank, table_state=TableState.TABLE_DOES_NOT_EXIST, error=error))
             return None
         try:
-            return make_job(mapping, source, target, emptied=emptied)
-        except Unsupported as problem:
+            return make_job(mapping, source, target, emptied=emptied, filters=filters)
+        except (Unsupported, UsageProblem) as problem:
             self._finish(replace(blank, table_state=TableState.TABLE_ERROR, error=problem.message))
             return None
 

@@ -3,7 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from migrate.dms.filters import groups_of
+from migrate.dms.rules import Filter
 from migrate.engines.bulk import Bulk, ColumnPair
+from migrate.engines.row_filter import condition
 from migrate.errors import Unsupported
 from migrate.model.conversion import TableMapping
 from migrate.model.names import EngineName, ObjectName
@@ -20,6 +23,8 @@ class TableJob:
     source_engine: EngineName
     target_engine: EngineName
     truncate: bool = False
+    condition: str = ""
+    """Which of the source's rows are carried, in its own SQL; empty for all."""
 
     @property
     def bulk(self) -> Bulk:
@@ -33,12 +38,18 @@ class TableJob:
 
 
 def make_job(
-    mapping: TableMapping, source: Schema, target: Schema, *, emptied: Collection[ObjectName] | None
+    mapping: TableMapping,
+    source: Schema,
+    target: Schema,
+    *,
+    emptied: Collection[ObjectName] | None,
+    filters: Sequence[Sequence[Filter]] = (),
 ) -> TableJob:
     """Pairs one table's columns. `emptied` names the tables to truncate first; None stands for every one.
 
-    A column that the target computes itself does not travel. Raises `Unsupported` where a side or a column is missing, or where
-    the target has no storage engine that can take back a block.
+    A row travels when all `filters` of one of these groups hold. A column that the target computes itself does not travel. Raises
+    `Unsupported` where a side or a column is missing, or where the target has no storage engine that can take back a block, and
+    `UsageProblem` for a filter that can't be asked of its column.
     """
     ours = source.tables_by_name[mapping.source]
     theirs = target.tables_by_name[mapping.target]
@@ -63,6 +74,7 @@ def make_job(
         source_engine=source.engine,
         target_engine=target.engine,
         truncate=emptied is None or mapping.source in emptied,
+        condition=condition(groups_of(filters), ours, source.engine) if filters else "",
     )
 
 

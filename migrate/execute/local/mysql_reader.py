@@ -67,14 +67,14 @@ class MySqlReader:
         key = walkable_key(job.source)
         try:
             if key and not _has_long_rows(job.source):
-                yield from self._walk(query, key)
+                yield from self._walk(query, key, f"({job.condition})" if job.condition else "TRUE")
             else:
-                yield from self._stream(query, "TRUE", whole=not _may_be_long(job))
+                yield from self._stream(query, job.condition or "TRUE", whole=not _may_be_long(job))
         except pymysql.Error as problem:
             raise QueryFailed(f"can't read {job.source.name}", reason=server_words(problem, self._url)) from None
 
-    def _walk(self, query: "_TableQuery", key: Sequence[Column]) -> Iterator[Block]:
-        rows, start = _FIRST_ROWS, "TRUE"
+    def _walk(self, query: "_TableQuery", key: Sequence[Column], wanted: str) -> Iterator[Block]:
+        rows, start = _FIRST_ROWS, wanted
         while True:
             literals = query.boundary(key, start, rows)
             condition = start if literals is None else f"{start} AND {up_to(key, literals)}"
@@ -86,7 +86,7 @@ class MySqlReader:
                 rows = min(_MOST_ROWS, rows * 2, max(1, block.rows * BLOCK_BYTES // len(block.data)))
             if literals is None:
                 return
-            start = beyond(key, literals)
+            start = f"{wanted} AND {beyond(key, literals)}"
             if block is not None and block.rows and len(block.data) // block.rows > _LONG_ROW_BYTES:
                 yield from self._stream(query, start, whole=False)
                 return

@@ -30,7 +30,7 @@ class PostgreSqlReader:
 
         A table that can't be read takes nothing from the tables after it.
         """
-        statement = copy_statement(job.source.name, job.pairs, job.target_engine)
+        statement = copy_statement(job.source.name, job.pairs, job.target_engine, condition=job.condition)
         try:
             self._connection.execute("SAVEPOINT tables")
             with self._connection.cursor() as cursor, cursor.copy(statement) as copy:

@@ -72,10 +72,6 @@ def refuse_unsupported_rules(mappings: dict[str, Json]) -> None:
     """Raises `Unsupported` for a rule that would change which rows or values travel: it is never just left out."""
     for rule in mappings.get("rules", ()):
         name = f"rule {rule.get('rule-id', '?')} ({rule.get('rule-name', '?')})"
-        if rule.get("filters"):
-            raise Unsupported(
-                f"{name} has filters, which are not carried out locally", hint="remove them from the rule"
-            )
         action = str(rule.get("rule-action", ""))
         if rule.get("rule-type") == "transformation" and action.startswith(_UNSUPPORTED_ACTIONS):
             raise Unsupported(f"{name} has the action {action!r}, which is not carried out locally")

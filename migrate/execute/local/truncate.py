@@ -12,17 +12,26 @@ from migrate.model.names import ObjectName
 from migrate.url import Url
 
 
-def truncate(url: Url, tables: Sequence[ObjectName]) -> None:
+def truncate(url: Url, tables: Sequence[ObjectName], *, among_others: bool = False) -> None:
     """Empties the tables together, and no other. Raises `QueryFailed`.
 
-    PostgreSQL refuses where a table that is not among them refers to one that is; nothing is emptied then.
+    PostgreSQL refuses where a table that is not among them refers to one that is; nothing is emptied then. With `among_others` their
+    rows are deleted instead, which other tables' rows may refer to: they are about to come again.
     """
     if not tables:
         return
     engine = engine_of(url)
     names = [engine.quote_name(table) for table in tables]
     if url.scheme == "postgresql":
-        statements = [f"TRUNCATE {', '.join(names)}"]
+        # TRUNCATE waits for what an earlier run may still be writing; DELETE has to be told to.
+        deleting = [
+            "BEGIN",
+            "SET LOCAL session_replication_role = replica",
+            f"LOCK TABLE {', '.join(names)} IN SHARE ROW EXCLUSIVE MODE",
+            *(f"DELETE FROM {name}" for name in names),
+            "COMMIT",
+        ]
+        statements = deleting if among_others else [f"TRUNCATE {', '.join(names)}"]
     else:
         statements = ["SET SESSION foreign_key_checks = 0", *(f"TRUNCATE TABLE {name}" for name in names)]
     try:

@@ -309,7 +309,6 @@ def test_a_setting_that_is_not_obeyed_is_refused(section: dict[str, object]) -> 
 @pytest.mark.parametrize(
     "rule",
     [
-        {"rule-type": "selection", "rule-id": "7", "filters": [{"filter-type": "source"}]},
         {"rule-type": "transformation", "rule-id": "7", "rule-action": "add-column"},
         {"rule-type": "transformation", "rule-id": "7", "rule-action": "data-masking-digits-mask"},
     ],

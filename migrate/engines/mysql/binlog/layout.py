@@ -61,6 +61,11 @@ class KnownColumn:
 
 _HASH = KnownColumn(name="", type=parse_type("bigint unsigned"), charset=None)
 
+
+class OtherColumns(QueryFailed):
+    """The log holds rows of a table that don't have its columns."""
+
+
 Layout = Mapping[ObjectName, Sequence[KnownColumn]]
 """The columns of tables, in their order."""
 
@@ -90,7 +95,7 @@ def read_layout(connection: RawConnection, tables: Iterable[ObjectName], *, is_m
 
 
 def check_against(layout: Sequence[KnownColumn], stored: TableMap) -> None:
-    """Raises `QueryFailed` where the log's rows of a table can't be rows of these columns."""
+    """Raises `OtherColumns` where the log's rows of a table can't be rows of these columns."""
     if len(layout) != len(stored.columns):
         raise _other(stored.table, f"the log holds {len(stored.columns)} columns, the table has {len(layout)}")
     for known, column in zip(layout, stored.columns, strict=True):
@@ -121,10 +126,9 @@ def _is_json_text(kind: ColumnType, column: StoredColumn) -> bool:
     return kind.name == "json" and column.type is Stored.BLOB
 
 
-def _other(table: ObjectName, reason: str) -> QueryFailed:
-    return QueryFailed(
+def _other(table: ObjectName, reason: str) -> OtherColumns:
+    return OtherColumns(
         f"the binlog's rows of {table} do not have the columns that the table has now",
         reason=reason,
-        hint="the table was altered after these changes: reload it, and follow the binlog from there"
-        " (the history of MariaDB's system-versioned tables can't be followed)",
+        hint="the table was altered: load it anew (the history of MariaDB's system-versioned tables can't be followed)",
     )

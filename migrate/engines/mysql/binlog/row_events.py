@@ -8,11 +8,11 @@ from migrate.engines.mysql.binlog.compressed import unpacked
 from migrate.engines.mysql.binlog.fields import field_for, shape
 from migrate.engines.mysql.binlog.generate import RowReader, row_reader
 from migrate.engines.mysql.binlog.kinds import Kind
-from migrate.engines.mysql.binlog.layout import check_against
+from migrate.engines.mysql.binlog.layout import OtherColumns, check_against
 from migrate.engines.mysql.binlog.server import Server
 from migrate.engines.mysql.binlog.table_map import name_in, packed_number, read_table_map
 from migrate.errors import QueryFailed
-from migrate.model.change import Operation, RowChanges
+from migrate.model.change import Operation, RowChanges, StructureChange
 from migrate.model.names import EngineName, ObjectName
 
 _TABLE_ID_SIZE, _POST_HEADER = 6, 8
@@ -52,8 +52,8 @@ class Tables:
         self._pairs = pairs
         self._server = server
         self._target = target
-        self._shapes: dict[bytes, _Followed | None] = {}
-        self._by_number: dict[bytes, _Followed | None] = {}
+        self._shapes: dict[bytes, _Followed | StructureChange | None] = {}
+        self._by_number: dict[bytes, _Followed | StructureChange | None] = {}
 
     @property
     def names(self) -> Collection[ObjectName]:
@@ -65,7 +65,7 @@ class Tables:
         self._by_number.clear()
 
     def map(self, body: bytes) -> None:
-        """Takes a table map. Raises `QueryFailed` where its columns are not the table's, and `Unsupported`."""
+        """Takes a table map. Raises `QueryFailed` and `Unsupported` where its columns can't be read."""
         shape_ = body[_POST_HEADER:]
         if shape_ not in self._shapes:
             if len(self._shapes) > _MOST_SHAPES:
@@ -73,8 +73,11 @@ class Tables:
             self._shapes[shape_] = self._follow(shape_)
         self._by_number[body[:_TABLE_ID_SIZE]] = self._shapes[shape_]
 
-    def rows(self, number: int, body: bytes) -> RowChanges | None:
-        """The rows of an event; None for a table that is not followed. Raises `QueryFailed`."""
+    def rows(self, number: int, body: bytes) -> RowChanges | StructureChange | None:
+        """The rows of an event; None for a table that is not followed. Raises `QueryFailed`.
+
+        Rows that do not have the table's columns are told as a `StructureChange`, each time.
+        """
         table_number = body[:_TABLE_ID_SIZE]
         try:
             followed = self._by_number[table_number]
@@ -82,19 +85,25 @@ class Tables:
             if int.from_bytes(table_number, "little") == _NO_TABLE:
                 return None
             raise QueryFailed("the binlog holds rows of a table that it does not name") from None
-        if followed is None:
-            return None
+        if followed is None or isinstance(followed, StructureChange):
+            return followed
         operation = _OPERATIONS[number]
         at = _POST_HEADER
         if number in _HAS_EXTRA:
             at += int.from_bytes(body[at : at + 2], "little")
         return _changes(followed, operation, body, at, is_compressed=number in _COMPRESSED)
 
-    def _follow(self, body: bytes) -> _Followed | None:
+    def _follow(self, body: bytes) -> "_Followed | StructureChange | None":
         name, _ = name_in(body)
         pairs = self._pairs.get(name)
         if pairs is None:
             return None
+        try:
+            return self._reader(name, pairs, body)
+        except OtherColumns as problem:
+            return StructureChange(statement=f"{problem.message}: {problem.reason}", tables=(name,), unreadable=True)
+
+    def _reader(self, name: ObjectName, pairs: tuple[ColumnPair, ...], body: bytes) -> _Followed:
         stored = read_table_map(body)
         known = self._server.layout[name]
         check_against(known, stored)
@@ -104,7 +113,7 @@ class Tables:
         for pair in pairs:
             place = places.get(pair.source.name)
             if place is None or known[place].type.text != pair.source.type.text:
-                raise QueryFailed(
+                raise OtherColumns(
                     f"column {pair.source.name!r} of {name} is no longer what it was",
                     reason=f"it was {pair.source.type}, it is {'gone' if place is None else known[place].type}",
                     hint="inspect the source again, and load the table anew",

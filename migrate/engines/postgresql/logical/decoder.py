@@ -6,7 +6,7 @@ https://www.postgresql.org/docs/current/protocol-logicalrep-message-formats.html
 """
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from migrate.engines.bulk import ColumnPair
 from migrate.engines.postgresql.logical.positions import position_text, seconds_since_1970
@@ -54,6 +54,7 @@ class Decoder:
         type_text: TypeText,
         ask: Ask,
         known: Mapping[int, ObjectName],
+        columns: Mapping[ObjectName, Collection[str]],
     ) -> None:
         self._tables = tables
         self._target = target
@@ -61,6 +62,8 @@ class Decoder:
         self._ask = ask
         self._known = known
         """The tables' numbers in the catalogue, to know one again that got another name."""
+        self._columns = columns
+        """The names of the columns that the tables had when they were looked at."""
         self._relations: dict[int, Relation] = {}
         self._readers: dict[int, TableReader] = {}
         self._unreadable: dict[int, StructureChange] = {}
@@ -124,10 +127,14 @@ class Decoder:
             self._unreadable[relation.id] = change
             return (*told, change)
         self._readers[relation.id] = table_reader(relation, relation.name, pairs, self._target, self._ask)
-        if before is not None and changes_between(before, relation):
+        if self._has_new_columns(relation) if before is None else changes_between(before, relation):
             columns = ", ".join(column.name for column in relation.columns)
             return (*told, StructureChange(statement=f"the columns are now {columns}", tables=(relation.name,)))
         return told
+
+    def _has_new_columns(self, relation: Relation) -> bool:
+        known = self._columns.get(relation.name)
+        return known is not None and any(column.name not in known for column in relation.columns)
 
     def _insert(self, message: bytes) -> Sequence[Event]:
         (number,) = _NUMBER(message, 1)

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import struct
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from migrate.engines.bulk import ColumnPair
 from migrate.engines.connect import open_raw
@@ -124,10 +124,12 @@ def open_pgoutput(
     start: str,
     slot: str,
     publication: str,
+    columns: Mapping[ObjectName, Collection[str]] | None = None,
     idle_seconds: float = IDLE_SECONDS,
 ) -> Iterator[PgoutputStream]:
     """The changes to `tables` that were committed after the place `start`, with values as a full load to `target` renders them.
 
+    `columns` names all columns that the tables had when they were looked at: a row that has more is told as a `StructureChange`.
     Raises `QueryFailed` where the slot is gone or no longer has these changes, `ConnectionFailed`, and, when a table's first row
     comes, `Unsupported` for a pair of columns that can't travel.
     """
@@ -139,7 +141,12 @@ def open_pgoutput(
     with contextlib.ExitStack() as stack:
         side = SqlSide(url, stack)
         decoder = Decoder(
-            tables, target=target, type_text=functools.cache(side.type_text), ask=side.evaluate, known=known
+            tables,
+            target=target,
+            type_text=functools.cache(side.type_text),
+            ask=side.evaluate,
+            known=known,
+            columns=columns or {},
         )
         session = stack.enter_context(
             open_session(url, _start_statement(slot, start, publication), start=position_number(start))

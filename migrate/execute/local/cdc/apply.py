@@ -160,7 +160,8 @@ class Applier:
 
     def _restructured(self, event: StructureChange) -> None:
         """A table whose structure changes gets no more changes: nothing says how they would fit."""
-        for table in concerns(event, self.tables, self.rows.settings):
+        followed = [table for table in self.tables if table not in self.rows.suspended]
+        for table in concerns(event, followed, self.rows.settings):
             self.ddls[table] += 1
             reason = f"the source changed its structure: {event.statement[:500]}"
             if self.rows.settings.table_error_stops or not event.tables:

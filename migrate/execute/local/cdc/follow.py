@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Protocol
 
 from migrate.engines.changes import ChangeStream
 from migrate.execute.local.cdc.apply import Applier
@@ -42,25 +43,42 @@ class Latency:
     """How old the oldest change is that is not committed on the target."""
 
 
+class Ending(Protocol):
+    """What is asked of the source to find the end."""
+
+    def clock(self) -> float:
+        """The source's time, in seconds since 1970."""
+        ...
+
+    def position(self) -> str:
+        """Where the log ends now."""
+        ...
+
+
 def follow(
     stream: ChangeStream,
     applier: Applier,
     *,
     until: Until,
+    log: Ending,
     stopping: Callable[[], bool],
     report: Callable[[Latency], None],
 ) -> Ended:
     """Applies what the stream tells, and closes it. Raises `TaskStopped`, `QueryFailed` and `ConnectionFailed`.
 
-    What belongs to whole transactions is on the target at the end, whatever ends it short of an error.
+    Where nothing more comes and the time to stop at is past, by the source's own clock, the log's end is the end. What belongs to
+    whole transactions is on the target at the end, whatever ends it short of an error.
     """
     course = _Course(stream, applier, report)
     with Pump(stream) as pump:
         while True:
             event = pump.next(seconds=course.patience)
-            if isinstance(event, Commit) and until.at is not None and event.at > until.at:
+            late = event if isinstance(event, Commit) and until.at is not None and event.at > until.at else None
+            if late and not late.idle:
                 course.flush(force=True)
                 return Ended.REACHED
+            if late:
+                until = _settled(until, log)
             urgent = event is not None and applier.take(event)
             if urgent or course.is_due(nothing_came=event is None, nothing_waits=pump.is_empty):
                 course.flush()
@@ -68,6 +86,13 @@ def follow(
             if reached or stopping() or pump.ended:
                 course.flush(force=True)
                 return Ended.REACHED if reached else Ended.STOPPED
+
+
+def _settled(until: Until, log: Ending) -> Until:
+    """With the log's end as the place to stop at, once the source's own clock is past the time."""
+    if until.position or until.at is None or log.clock() <= until.at:
+        return until
+    return replace(until, position=log.position())
 
 
 class _Course:

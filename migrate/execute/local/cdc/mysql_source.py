@@ -50,6 +50,16 @@ class MySqlLog:
         """See `LogSource.position`."""
         return current_position(self._wanted.url)
 
+    def clock(self) -> float:
+        """See `LogSource.clock`."""
+        try:
+            with open_raw(self._wanted.url) as connection, connection.cursor() as cursor:
+                cursor.execute("SELECT UNIX_TIMESTAMP(NOW(6))")
+                return float(cursor.fetchone()[0])
+        except pymysql.Error as problem:
+            words = server_words(problem, self._wanted.url)
+            raise QueryFailed("the source does not say what time it is", reason=words) from None
+
     def begin(self, position: str, keep: Begin) -> None:
         """See `LogSource.begin`."""
         keep(position or self.position())

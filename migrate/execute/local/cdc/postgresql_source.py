@@ -55,6 +55,10 @@ class PostgreSqlLog:
         """See `LogSource.position`."""
         return self._one("SELECT pg_current_wal_lsn()")
 
+    def clock(self) -> float:
+        """See `LogSource.clock`."""
+        return float(self._one("SELECT extract(epoch FROM clock_timestamp())"))
+
     def begin(self, position: str, keep: Begin) -> None:
         """See `LogSource.begin`. From an earlier position it can go on only where the task's slot still is."""
         if position:
@@ -79,6 +83,7 @@ class PostgreSqlLog:
             start=position,
             slot=self.name,
             publication=self.name,
+            columns={job.source.name: {column.name for column in job.source.columns} for job in self.wanted.jobs},
         ) as changes:
             yield changes
 

@@ -46,6 +46,10 @@ class LogSource(Protocol):
         """Where the log ends now."""
         ...
 
+    def clock(self) -> float:
+        """The source's time, in seconds since 1970."""
+        ...
+
     def begin(self, position: str, keep: Begin) -> None:
         """Prepares to follow the changes from a position on, or from now on where it is empty, and has it kept."""
         ...

@@ -22,8 +22,10 @@ def concerns(
     """The tables among `tables` that must not be followed any further.
 
     A statement of which the log does not tell the tables concerns them all. The task may say that dropped or altered tables
-    are of no concern (ChangeProcessingDdlHandlingPolicy): they are followed as far as their rows still fit.
+    are of no concern (ChangeProcessingDdlHandlingPolicy): they are followed as far as their rows still fit, and no further.
     """
+    if change.unreadable:
+        return tuple(table for table in tables if table in change.tables)
     if _HARMLESS.match(change.statement):
         return ()
     if not (settings.drops if _DROPS.match(change.statement) else settings.alters):

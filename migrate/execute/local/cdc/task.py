@@ -101,7 +101,7 @@ class ChangeTask:
                 )
 
             with self._log.open(checkpoint.position) as stream:
-                return follow(stream, applier, until=until, stopping=stopping, report=tell)
+                return follow(stream, applier, until=until, log=self._log, stopping=stopping, report=tell)
 
     def _applier(self, session: Session, checkpoints: Checkpoints, checkpoint: Checkpoint) -> Applier:
         rows = RowApply(

@@ -111,7 +111,7 @@ def applier(
 def run_log(applying: Applier, events: Iterable[Event], *, until: Until | None = None) -> Log:
     """Applies the events to their end."""
     log = Log(events)
-    ended = follow(log, applying, until=until or Until(), stopping=lambda: False, report=lambda _: None)
+    ended = follow(log, applying, until=until or Until(), log=log, stopping=lambda: False, report=lambda _: None)
     assert until is not None or ended is Ended.STOPPED
     assert log.closed
     return log

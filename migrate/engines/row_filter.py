@@ -10,12 +10,12 @@ from datetime import datetime
 
 from migrate.engines.checksum import expressions_of
 from migrate.engines.checksum_expressions import Cell, Expressions
+from migrate.engines.families import Family, family_of, underlying
 from migrate.errors import UsageProblem
 from migrate.model.canonical import Form, FormKind
 from migrate.model.carriage import Comparison, RowFilter, RowTest
 from migrate.model.names import EngineName
 from migrate.model.schema import Column, Table
-from migrate.validate.families import Family, family_of, underlying
 
 _NUMBER = re.compile(r"[+-]?\d{1,100}(\.\d{1,100})?", re.ASCII)
 _CLOCK = re.compile(r"\d\d:\d\d(:\d\d(\.\d{1,6})?)?", re.ASCII)

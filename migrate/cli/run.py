@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,32 +91,21 @@ def command(
       migrate run shop --on local --reload-table shop.orders --until now
       migrate run shop --on aws --dry-run --aws source-secret=shop
     """
+    told = partial(deliver, format_=format_, outputs=outputs, color=color)
+    addresses = {"source": source, "target": target}
     if on == "aws":
-        request = AwsRequest(
-            folder=folder,
-            source=source,
-            target=target,
-            until=until,
-            reload=reload,
-            dry_run=dry_run,
-            delete=delete,
-            yes=yes,
-            settings=replace(aws, cdc_start_position=cdc_start_position or aws.cdc_start_position),
-        )
-        progress, status = run_aws(request, quiet=quiet)
-        if progress is not None:
-            deliver(progress, format_=format_, outputs=outputs, color=color)
-        return status
+        settings = replace(aws, cdc_start_position=cdc_start_position or aws.cdc_start_position)
+        request = AwsRequest(folder=folder, addresses=addresses, until=until, reload=reload, yes=yes, settings=settings)
+        return run_aws(request, dry_run=dry_run, delete=delete, quiet=quiet, deliver=told)
     if on == "dry-run" or dry_run:
         from migrate.execute.dry_run import describe
 
         click.echo(describe(folder), nl=False)
         return 0
-    addresses = {"source": source, "target": target}
     progress = _execute(
         folder, on, addresses, resume=resume, until=until, start=cdc_start_position, reload=reload, quiet=quiet
     )
-    deliver(progress, format_=format_, outputs=outputs, color=color)
+    told(progress)
     return status_of(progress)
 
 

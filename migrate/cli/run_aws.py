@@ -1,6 +1,7 @@
 """`migrate run --on aws`."""
 
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,38 +23,42 @@ class AwsRequest:
     """What the command line asks for."""
 
     folder: Path
-    source: str | None
-    target: str | None
+    addresses: Mapping[str, str | None]
+    """Of the `source` and the `target`."""
     until: str
     reload: tuple[str, ...]
-    dry_run: bool
-    delete: bool
     yes: bool
     settings: "AwsSettings"
 
 
-def run_aws(request: AwsRequest, *, quiet: bool) -> "tuple[Progress | None, int]":
-    """Tells, deletes or runs; gives the progress where there is one, and the exit status. Raises `MigrateError`."""
+def run_aws(
+    request: AwsRequest, *, dry_run: bool, delete: bool, quiet: bool, deliver: "Callable[[Progress], None]"
+) -> int:
+    """Tells, deletes or runs, and gives the exit status. Raises `MigrateError`."""
     if request.until:
         raise UsageProblem(
             "--until is for local runs",
             hint="on AWS changes are followed until migrate cutover, which waits for the last of them",
         )
-    if request.dry_run:
+    if dry_run:
         from migrate.execute.aws.dry import describe
 
-        click.echo(describe(request.folder, request.settings, delete=request.delete), nl=False)
-        return None, 0
-    return (None, _delete(request)) if request.delete else _run(request, quiet=quiet)
+        click.echo(describe(request.folder, request.settings, delete=delete), nl=False)
+        return 0
+    if delete:
+        return _delete(request)
+    progress, interrupted = _run(request, quiet=quiet)
+    deliver(progress)
+    return status_on_aws(progress, interrupted=interrupted)
 
 
-def _run(request: AwsRequest, *, quiet: bool) -> "tuple[Progress, int]":
+def _run(request: AwsRequest, *, quiet: bool) -> "tuple[Progress, bool]":
     from migrate.execute.aws.run import run_on_aws
     from migrate.execute.plan_folder import load
 
     planned = load(request.folder).plan.source_url
-    source = request.source or planned
-    target = required_address(request.target, role="target")
+    source = request.addresses["source"] or planned
+    target = required_address(request.addresses["target"], role="target")
     if not request.yes:
         if request.reload:
             confirm(f"The target's tables of {', '.join(request.reload)} are emptied, and loaded once more.")
@@ -69,8 +74,7 @@ def _run(request: AwsRequest, *, quiet: bool) -> "tuple[Progress, int]":
             report=report,
             stopping=stopping,
         )
-        interrupted = stopping()
-    return progress, status_on_aws(progress, interrupted=interrupted)
+        return progress, stopping()
 
 
 def status_on_aws(progress: "Progress", *, interrupted: bool = False) -> int:

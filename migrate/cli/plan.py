@@ -6,6 +6,7 @@ import click
 
 from migrate.cli.options import decisions_option, rename_option, renames_from, schema_options, target_option
 from migrate.cli.output import write_file
+from migrate.cli.plan_measures import Measures, measure_options, measured
 from migrate.cli.sources import load_schema
 from migrate.errors import UsageProblem
 from migrate.model.issue import Assessment, Severity
@@ -29,6 +30,8 @@ from migrate.url import Url
     help="What the DMS task does.",
 )
 @click.option("--identifier", help="Name of the DMS task.  [default: the database's name]")
+@click.option("--serverless", is_flag=True, help="Plan for DMS Serverless in place of a replication instance.")
+@measure_options
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the plan."
 )
@@ -43,9 +46,15 @@ def command(
     decisions: Path | None,
     migration_type: str,
     identifier: str | None,
+    serverless: bool,
+    probe_data: bool,
+    probe_seconds: float,
+    probe_rows: int,
+    assessment: Path | None,
     output: Path,
 ) -> None:
-    """Write the whole migration folder for SOURCE: assessment, DDL, AWS DMS task, endpoints, CDC preparation and runbook.
+    """Write the whole migration folder for SOURCE: assessment, DDL, AWS DMS tasks and endpoints, CloudFormation and Terraform, CDC
+    preparation and runbook.
 
     Nothing is changed on the source or on the target. The folder holds no password.
 
@@ -53,9 +62,10 @@ def command(
     Examples:
       migrate plan mysql://app@db.example/shop --target aurora-postgresql -o shop
       migrate plan mysql://app@db.example/shop --target aurora-postgresql --migration-type full-load-and-cdc -o shop
+      migrate plan mysql://app@db.example/shop --target aurora-postgresql --probe-data -o shop
     """
     schema, url = load_schema(source, dialect=dialect, schemas=schemas, include=include, exclude=exclude)
-    plan, assessment = write_plan(
+    plan, assessed = write_plan(
         schema,
         url,
         target=target,
@@ -63,10 +73,12 @@ def command(
         decisions=decisions,
         migration_type=MigrationType(migration_type),
         identifier=identifier,
+        serverless=serverless,
         folder=output,
+        measures=Measures(probe=probe_data, seconds=probe_seconds, rows=probe_rows, assessment=assessment),
     )
     click.echo(
-        f"{len(plan.steps)} steps; {assessment.count(Severity.ERROR)} errors, {assessment.count(Severity.WARNING)} warnings; wrote {output}"
+        f"{len(plan.steps)} steps; {assessed.count(Severity.ERROR)} errors, {assessed.count(Severity.WARNING)} warnings; wrote {output}"
     )
     click.echo(f"Next: read {output / 'runbook.md'}, then: migrate run {output} --on dry-run")
 
@@ -80,14 +92,18 @@ def write_plan(
     decisions: Path | None,
     migration_type: MigrationType,
     identifier: str | None,
+    serverless: bool = False,
     folder: Path,
+    measures: Measures | None = None,
 ) -> tuple[Plan, Assessment]:
     """Assesses, converts, defines the task and writes the folder. Raises `UsageProblem` for a source with nothing in it."""
     from migrate.assess.assess import assess
     from migrate.convert.convert import convert
     from migrate.convert.decisions import read_decisions
-    from migrate.dms.define import define_task
+    from migrate.dms.design import design_tasks
+    from migrate.dms.load_order import no_ranges, tables_to_divide
     from migrate.engines.engine import parse_target
+    from migrate.engines.key_ranges import key_ranges
     from migrate.execute.planner import make_plan
     from migrate.report.formats import Format, render
 
@@ -98,10 +114,18 @@ def write_plan(
         )
     wanted = parse_target(target)
     conversion = convert(schema, wanted, renames=renames, choices=read_decisions(decisions) if decisions else {})
-    assessment = assess(schema, wanted, conversion_issues=conversion.issues)
-    task = define_task(
-        conversion, schema, migration_type=migration_type, source=url, identifier=identifier or schema.database
+    large = tables_to_divide(schema, conversion)
+    probes = measured(measures or Measures(), schema, wanted, url)
+    assessment = assess(schema, wanted, conversion_issues=conversion.issues, probes=probes)
+    design = design_tasks(
+        conversion,
+        schema,
+        migration_type=migration_type,
+        source=url,
+        identifier=identifier or schema.database,
+        assessment=assessment,
+        ranges=key_ranges(url, large) if url else no_ranges(large),
     )
-    plan = make_plan(schema, conversion, assessment, task, folder)
+    plan = make_plan(schema, conversion, assessment, design.whole, folder, design=design, serverless=serverless)
     write_file(folder / "assessment.html", render(assessment, Format.HTML))
     return plan, assessment

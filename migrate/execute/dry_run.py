@@ -1,9 +1,9 @@
 """Tells in words what a run would do. Contacts nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from migrate.dms.honoured import unsupported
+from migrate.dms.honoured import Shortfall, shortfalls
 from migrate.dms.mappings import resolve
 from migrate.execute.plan_folder import PlanFolder, load
 from migrate.model.conversion import Section, TableMapping
@@ -29,11 +29,21 @@ def _lines(folder: PlanFolder) -> Iterator[str]:
         yield f"{number}. {step.action.value}: {step.description}{hazards}"
         yield from (f"   {line}" for line in _details(folder, step))
     follows = plan.migration_type is not MigrationType.FULL_LOAD
-    left_out = unsupported(folder.task.table_mappings, folder.task.task_settings, filters=not follows, follows=follows)
+    left_out = shortfalls(folder.task.table_mappings, folder.task.task_settings, filters=not follows, follows=follows)
     if left_out:
         yield "A local run differs from DMS here:"
-        yield from (f"   {sentence}" for sentence in left_out)
+        yield from (f"   {sentence}" for sentence in _told(left_out))
     yield "Nothing was contacted and nothing was changed."
+
+
+def _told(left_out: Iterable[Shortfall]) -> Iterator[str]:
+    """Each sentence once, with the first of its places."""
+    places: dict[str, list[str]] = {}
+    for item in left_out:
+        places.setdefault(item.text, []).append(item.path)
+    for text, paths in places.items():
+        more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+        yield f"{paths[0]}{more}: {text}"
 
 
 def _details(folder: PlanFolder, step: Step) -> Iterator[str]:

@@ -26,6 +26,8 @@ TASK_SETTINGS = "dms/task-settings.json"
 SOURCE_ENDPOINT = "dms/source-endpoint.json"
 TARGET_ENDPOINT = "dms/target-endpoint.json"
 TASK = "dms/replication-task.json"
+PARTS = "dms/tasks"
+"""A task of several has a folder here, named by its identifier, with the same three files as the whole."""
 PREPARE_SOURCE = "cdc/prepare-source.sql"
 
 
@@ -38,11 +40,13 @@ class PlanFolder:
     task: ReplicationTask
     conversion: Conversion
     schema: Schema
+    parts: tuple[ReplicationTask, ...] = ()
+    """The tasks that `task` is divided into, in the order in which they are made; none where it is not."""
 
     @property
     def tasks(self) -> tuple[ReplicationTask, ...]:
         """The tasks as DMS is given them; their tables together are those of `task`."""
-        return (self.task,)
+        return self.parts or (self.task,)
 
     def text(self, file: str) -> str:
         """The text of one of the plan's files."""
@@ -52,6 +56,11 @@ class PlanFolder:
 def script_name(section: Section) -> str:
     """The file of a section's DDL, relative to the folder."""
     return f"ddl/{section.value}.sql"
+
+
+def part_file(identifier: str, file: str) -> str:
+    """The file of one task of several that is, for that task, what `file` is for the whole."""
+    return f"{PARTS}/{identifier}/{file.rpartition('/')[2]}"
 
 
 def write_text(path: Path, text: str) -> None:
@@ -81,7 +90,8 @@ def load(folder: Path) -> PlanFolder:
     return PlanFolder(
         folder=folder,
         plan=plan,
-        task=_task(folder, plan),
+        task=_task(folder, plan, TASK, TABLE_MAPPINGS, TASK_SETTINGS),
+        parts=tuple(_part(folder, plan, identifier) for identifier in plan.tasks),
         conversion=Conversion.from_text(_read(folder, CONVERSION)),
         schema=Schema.from_text(_read(folder, SCHEMA)),
     )
@@ -142,13 +152,22 @@ def _json(folder: Path, file: str) -> Json:
         raise BadDocument(f"{file} is not JSON", reason=str(problem)) from None
 
 
-def _task(folder: Path, plan: Plan) -> ReplicationTask:
-    request, mappings, settings = (_json(folder, file) for file in (TASK, TABLE_MAPPINGS, TASK_SETTINGS))
+def _part(folder: Path, plan: Plan, identifier: str) -> ReplicationTask:
+    request, mappings, settings = (part_file(identifier, file) for file in (TASK, TABLE_MAPPINGS, TASK_SETTINGS))
+    covered = {file for file, _ in plan.files}
+    for file in (request, mappings, settings):
+        if file not in covered:
+            raise BadDocument(f"{PLAN}: the task {identifier!r} is named, but its {file} is not among the plan's files")
+    return _task(folder, plan, request, mappings, settings)
+
+
+def _task(folder: Path, plan: Plan, request_file: str, mappings_file: str, settings_file: str) -> ReplicationTask:
+    request, mappings, settings = (_json(folder, file) for file in (request_file, mappings_file, settings_file))
     identifier = request.get("ReplicationTaskIdentifier") if isinstance(request, dict) else None
     if not isinstance(identifier, str):
-        raise BadDocument(f"{TASK}: $.ReplicationTaskIdentifier is missing or not a text")
+        raise BadDocument(f"{request_file}: $.ReplicationTaskIdentifier is missing or not a text")
     if not isinstance(settings, dict):
-        raise BadDocument(f"{TASK_SETTINGS}: a JSON object was expected")
+        raise BadDocument(f"{settings_file}: a JSON object was expected")
     parse(mappings)
     return ReplicationTask(
         identifier=identifier,

@@ -1,11 +1,14 @@
 """Writes a migration's folder: the documents, the scripts, the plan and the runbook."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from migrate.dms.design import Design, only
 from migrate.dms.endpoints import to_request
+from migrate.dms.infrastructure.stacks import FOLDER, stacks
 from migrate.dms.rules import Extra
+from migrate.dms.table_rules import task_identifier
 from migrate.errors import UsageProblem
 from migrate.execute import plan_folder as files
 from migrate.execute.fingerprint import fingerprint
@@ -20,18 +23,29 @@ from migrate.model.task import MigrationType, ReplicationTask
 REPLICATION_INSTANCE = "${REPLICATION_INSTANCE_ARN}"
 SOURCE_ENDPOINT_ARN = "${SOURCE_ENDPOINT_ARN}"
 TARGET_ENDPOINT_ARN = "${TARGET_ENDPOINT_ARN}"
+CDC_START_POSITION = "${CDC_START_POSITION}"
 
 
 def make_plan(
-    schema: Schema, conversion: Conversion, assessment: Assessment, task: ReplicationTask, folder: Path
+    schema: Schema,
+    conversion: Conversion,
+    assessment: Assessment,
+    task: ReplicationTask,
+    folder: Path,
+    *,
+    design: Design | None = None,
+    serverless: bool = False,
 ) -> Plan:
     """Writes everything that a migration needs into `folder`, and gives the plan.
 
-    A folder that holds an older plan is written anew, its progress forgotten; files that are not the plan's stay.
+    `task` carries all tables; `design` tells the tasks that it is divided into, and the reasons for the runbook;
+    `serverless` asks for DMS Serverless in place of a replication instance. A folder
+    that holds an older plan is written anew, its progress forgotten; files that are not the plan's stay.
     Raises `UsageProblem` where `folder` holds something else, before anything is written.
     """
     _make_room(folder)
-    needed = dict(_needed_files(schema, conversion, task))
+    parts = [part.task for part in design.parts] if design and design.is_divided else []
+    needed = dict(_needed_files(schema, conversion, task, parts))
     plan = Plan(
         source=Source(engine=schema.engine, version=schema.version, database=schema.database),
         target=conversion.target,
@@ -40,14 +54,16 @@ def make_plan(
         schema_fingerprint=fingerprint(schema),
         files=tuple((file, files.digest(text)) for file, text in sorted(needed.items())),
         steps=tuple(_steps(conversion, task)),
+        tasks=tuple(part.identifier for part in parts),
     )
     beside = {
         files.ASSESSMENT: assessment.to_text(),
-        files.RUNBOOK: runbook(plan, schema, conversion, assessment, task, folder=folder),
+        files.RUNBOOK: runbook(plan, schema, conversion, assessment, design or only(task), folder=folder),
+        **dict(stacks(parts or [task], schema, target=conversion.target, serverless=serverless)),
         files.PLAN: plan.to_text(),
     }
     if task.migration_type is not MigrationType.FULL_LOAD:
-        beside[files.PREPARE_SOURCE] = prepare_source_script(schema)
+        beside[files.PREPARE_SOURCE] = prepare_source_script(schema, tasks=max(len(parts), 1))
     for file, text in {**needed, **beside}.items():
         files.write_text(folder / file, text)
     return plan
@@ -58,26 +74,39 @@ def task_request(task: ReplicationTask) -> Extra:
 
     The table mappings and settings are given beside it, from their own files, so that each exists once.
     """
-    return {
+    request: Extra = {
         "ReplicationTaskIdentifier": task.identifier,
         "SourceEndpointArn": SOURCE_ENDPOINT_ARN,
         "TargetEndpointArn": TARGET_ENDPOINT_ARN,
         "ReplicationInstanceArn": REPLICATION_INSTANCE,
         "MigrationType": task.migration_type.value,
     }
+    if task.migration_type is MigrationType.CDC:
+        # The other types start where their load did. Without a position this one would start at the moment it is started, and
+        # what was written since the rows were copied would be lost.
+        request["CdcStartPosition"] = CDC_START_POSITION
+    return request
 
 
-def _needed_files(schema: Schema, conversion: Conversion, task: ReplicationTask) -> Iterator[tuple[str, str]]:
+def _needed_files(
+    schema: Schema, conversion: Conversion, task: ReplicationTask, parts: Iterable[ReplicationTask]
+) -> Iterator[tuple[str, str]]:
     yield files.SCHEMA, schema.to_text()
     yield files.CONVERSION, conversion.to_text()
     for section in Section:
         script = conversion.script(section)
         if script or section is not Section.CODE:
             yield files.script_name(section), script
-    yield files.TABLE_MAPPINGS, _text(task.table_mappings)
-    yield files.TASK_SETTINGS, _text(task.task_settings)
     yield files.SOURCE_ENDPOINT, _text(to_request(task.source))
     yield files.TARGET_ENDPOINT, _text(to_request(task.target))
+    yield from _task_files(task)
+    for part in parts:
+        yield from ((files.part_file(part.identifier, file), text) for file, text in _task_files(part))
+
+
+def _task_files(task: ReplicationTask) -> Iterator[tuple[str, str]]:
+    yield files.TABLE_MAPPINGS, _text(task.table_mappings)
+    yield files.TASK_SETTINGS, _text(task.task_settings)
     yield files.TASK, _text(task_request(task))
 
 
@@ -96,16 +125,29 @@ def _make_room(folder: Path) -> None:
             f"{folder} is not empty and holds no plan", hint="name a new folder; nothing was written into this one"
         )
     old = Plan.from_text(files.read_text(plan_file))
-    known = {file for file, _ in old.files} & _all_files()
+    known = {file for file, _ in old.files} & _all_files(old)
     for file in (*known, files.RUN, files.PREPARE_SOURCE):
         (folder / file).unlink(missing_ok=True)
+    for path in (folder / FOLDER).glob("migration-tasks-*.cfn.json"):
+        path.unlink()
+    for identifier in old.tasks:
+        _remove_empty(folder / files.PARTS, task_identifier(identifier))
 
 
-def _all_files() -> set[str]:
+def _remove_empty(parts: Path, name: str) -> None:
+    """Removes the folder of a task of the older plan, and the one around it, where nothing else is in them."""
+    for path in (parts / name, parts):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def _all_files(plan: Plan) -> set[str]:
     """Every file that a plan may depend on: what else an edited plan.json names is not ours to remove."""
     scripts = {files.script_name(section) for section in Section}
-    documents = {files.TABLE_MAPPINGS, files.TASK_SETTINGS, files.SOURCE_ENDPOINT, files.TARGET_ENDPOINT, files.TASK}
-    return {files.SCHEMA, files.CONVERSION} | scripts | documents
+    of_task = {files.TABLE_MAPPINGS, files.TASK_SETTINGS, files.TASK}
+    of_parts = {files.part_file(task_identifier(name), file) for name in plan.tasks for file in of_task}
+    endpoints = {files.SOURCE_ENDPOINT, files.TARGET_ENDPOINT}
+    return {files.SCHEMA, files.CONVERSION} | scripts | of_task | of_parts | endpoints
 
 
 def _steps(conversion: Conversion, task: ReplicationTask) -> Iterator[Step]:

@@ -98,7 +98,12 @@ class Recorder:
 
     def step_done(self) -> None:
         """One more step of the plan is done."""
-        self._change(completed_steps=self._progress.completed_steps + 1)
+        self._change(completed_steps=self._progress.completed_steps + 1, completed_statements=0)
+
+    def statement_done(self) -> None:
+        """One more statement of the step's script is done. It is written about once a second, and with the run's last word."""
+        done = self._progress.completed_statements + 1
+        self._change(write=time.monotonic() - self._written >= _SECONDS_BETWEEN_WRITES, completed_statements=done)
 
     def say(self, message: str) -> None:
         """Tells something that the user should know."""

@@ -140,8 +140,9 @@ def _look_at_target(the_run: _Run) -> bool:
     steps = the_run.folder.plan.steps[progress.completed_steps :]
     if not any(step.file == _PRE_DATA for step in steps):
         return True
-    if the_run.broken_off and steps[0].file == _PRE_DATA and progress.begun_steps > progress.completed_steps:
-        # An earlier run was broken off while it made them.
+    begun = progress.begun_steps > progress.completed_steps and steps[0].file == _PRE_DATA
+    if begun and (the_run.broken_off or progress.completed_statements):
+        # An earlier run was broken off while it made them, or failed.
         return False
     mode = the_run.folder.task.task_settings.get("FullLoadSettings", {}).get("TargetTablePrepMode", "DO_NOTHING")
     found = look(the_run.target, [table.target for table in the_run.tables])
@@ -245,7 +246,14 @@ def _do(the_run: _Run, step: Step, *, again: bool) -> bool:
             pass  # Done before anything else, on every run.
         case Action.APPLY_DDL:
             engine = engine_of(the_run.target)
-            apply_script(the_run.target, the_run.folder.text(step.file), engine=engine, again=again)
+            apply_script(
+                the_run.target,
+                the_run.folder.text(step.file),
+                engine=engine,
+                done=the_run.recorder.progress.completed_statements,
+                again=again,
+                report=the_run.recorder.statement_done,
+            )
         case Action.FULL_LOAD:
             return _load(the_run)
         case Action.SET_SEQUENCES:

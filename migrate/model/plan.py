@@ -58,3 +58,5 @@ class Plan(Document):
     files: tuple[tuple[str, str], ...] = ()
     """Every file that the plan depends on, with its SHA-256: a file changed afterwards is noticed."""
     steps: tuple[Step, ...] = ()
+    tasks: tuple[str, ...] = ()
+    """The identifiers of the tasks that the whole is divided into, in the order in which they are made; none for one task."""

@@ -67,6 +67,8 @@ class Progress(Document):
     """How many steps of the plan are done."""
     begun_steps: int = 0
     """How many were begun: one more than are done while a step is being carried out, or after it was broken off."""
+    completed_statements: int = 0
+    """Of the script of a step that is being carried out: how many of its statements are done."""
     elapsed_seconds: float = 0.0
     message: str = ""
     cdc_latency_source: float | None = None

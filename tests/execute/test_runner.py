@@ -49,7 +49,17 @@ class Servers:
     def look(self, url: Url, tables: Sequence[ObjectName]) -> TargetTables:
         return self.there or TargetTables(missing=tuple(tables), empty=(), filled=())
 
-    def apply_script(self, url: Url, script: str, *, engine: object, again: bool = False) -> int:
+    def apply_script(
+        self,
+        url: Url,
+        script: str,
+        *,
+        engine: object,
+        done: int = 0,
+        again: bool = False,
+        report: Callable[[], None] = lambda: None,
+    ) -> int:
+        assert not done
         if self.refused and self.refused in script:
             raise QueryFailed("the statement was refused", reason="relation does not exist")
         self.log.append(script.split(";")[0])

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from migrate.url import parse_url
-from tests.faults.containers import own_server
+from tests.faults.containers import own_server, server_with_small_disk
 from tests.faults.harness import Round, Server, Tally, play
 from tests.faults.troubles import RESTARTS, Trouble
 from tests.servers.pool import SERVERS
@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         mine = list(enumerate(rounds))[number :: len(pairs)]
         if mine:
             _play(source, target, mine, tally, asked)
+    if not asked.shared:
+        _fill_disks(tally, asked)
     print(tally, flush=True)
     return 0 if tally.is_good else 1
 
@@ -56,6 +58,16 @@ def _play(
             play(wanted, ours, theirs, tally, say=say)
 
 
+def _fill_disks(tally: Tally, asked: argparse.Namespace) -> None:
+    """Rounds with a target that now and then has no room, during the load and after it."""
+    with own_server("mysql") as (ours, again), server_with_small_disk(megabytes=400) as (theirs, fill):
+        for number, cdc in enumerate((True, False)):
+            troubles = [Trouble.FULL_DISK, Trouble.KILL, Trouble.FULL_DISK, Trouble.FULL_DISK]
+            wanted = Round(troubles=troubles, seed=asked.seed * 1000 + 900 + number, cdc=cdc, rows_at_rest=asked.rows)
+            say(f"mysql to postgres with a small disk, seed {wanted.seed}")
+            play(wanted, Server(url=ours, restart=again), Server(url=theirs, fill=fill), tally, say=say)
+
+
 @contextlib.contextmanager
 def _servers(source: str, target: str, *, shared: bool) -> Iterator[tuple[Server, Server]]:
     if shared:
@@ -67,7 +79,9 @@ def _servers(source: str, target: str, *, shared: bool) -> Iterator[tuple[Server
 
 
 def _troubles(kills: int, others: int, chance: random.Random, *, restarts: bool) -> list[Trouble]:
-    kinds = [kind for kind in Trouble if kind is not Trouble.KILL and (restarts or kind not in RESTARTS)]
+    kinds = [
+        kind for kind in Trouble if kind not in (Trouble.KILL, Trouble.FULL_DISK) and (restarts or kind not in RESTARTS)
+    ]
     wanted = [Trouble.KILL] * kills + [kinds[number % len(kinds)] for number in range(others)]
     chance.shuffle(wanted)
     return wanted

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class Server:
 
     url: Url
     restart: Callable[[], None] | None = None
+    fill: Callable[[], AbstractContextManager[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +219,7 @@ def _staged(wanted: Round, source: Server, target: Server, ours: Url, theirs: Ur
         with ended_at_last(migrator):
             scene = Scene(
                 source=Side(url=ours, proxy=near, restart=source.restart),
-                target=Side(url=theirs, proxy=far, restart=target.restart),
+                target=Side(url=theirs, proxy=far, restart=target.restart, fill=target.fill),
                 migrator=migrator,
                 chance=random.Random(wanted.seed),
                 target_schema=schema,

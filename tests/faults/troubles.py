@@ -5,6 +5,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +39,7 @@ class Trouble(StrEnum):
     ROTATION = "log rotation"
     SOURCE_RESTART = "source restarts"
     TARGET_RESTART = "target restarts"
+    FULL_DISK = "disk full on the target"
 
 
 HAD_ENDED = "it had ended"
@@ -53,6 +55,8 @@ class Side:
     proxy: Proxy
     restart: Callable[[], None] | None = None
     """Only of a server that is nobody else's."""
+    fill: Callable[[], AbstractContextManager[None]] | None = None
+    """Of a server whose disk can be filled for a while."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +225,15 @@ def _restart(side: Side, scene: Scene) -> str:
     return f"killed, and back after {time.monotonic() - began:.1f} s"
 
 
+def _full_disk(side: Side, scene: Scene) -> str:
+    if side.fill is None:
+        return "left out: the server's disk is not ours alone"
+    seconds = scene.chance.uniform(0.3, scene.longest_seconds)
+    with side.fill():
+        time.sleep(seconds)
+    return f"no room for {seconds:.1f} s"
+
+
 _ACTS: Mapping[Trouble, Callable[[Scene], str]] = {
     Trouble.KILL: _kill,
     Trouble.TERM: _term,
@@ -236,4 +249,5 @@ _ACTS: Mapping[Trouble, Callable[[Scene], str]] = {
     Trouble.ROTATION: _rotation,
     Trouble.SOURCE_RESTART: lambda scene: _restart(scene.source, scene),
     Trouble.TARGET_RESTART: lambda scene: _restart(scene.target, scene),
+    Trouble.FULL_DISK: lambda scene: _full_disk(scene.target, scene),
 }

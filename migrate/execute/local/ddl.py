@@ -1,6 +1,6 @@
 """Runs a generated script on a server, statement by statement."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psycopg
 import pymysql
@@ -17,15 +17,26 @@ _THERE_POSTGRESQL = ("42P06", "42P07", "42710", "42723", "42701", "42P16")
 _THERE_MYSQL = frozenset({1007, 1050, 1060, 1061, 1068, 1826, 3822, 1304, 1359, 1537})
 
 
-def apply_script(url: Url, script: str, *, engine: Engine, again: bool = False) -> int:
+def apply_script(
+    url: Url,
+    script: str,
+    *,
+    engine: Engine,
+    done: int = 0,
+    again: bool = False,
+    report: Callable[[], None] = lambda: None,
+) -> int:
     """Runs the script's statements in order, each committed by itself, and gives their number.
 
-    With `again` the script was broken off before: what a statement would make may be there already. Raises `QueryFailed` with the
+    The first `done` of them were run before. With `again` the script was broken off: what a statement would make may be there already.
+    `report` is called after each. Raises `QueryFailed` with the
     statement's first line and the server's words at the first that fails: what ran before it stays.
     """
     count = 0
     with open_raw(url, autocommit=True) as connection, connection.cursor() as cursor:
         for number, statement in enumerate(statements(script, engine=engine), start=1):
+            if number <= done:
+                continue
             problem = _problem(cursor, statement, url)
             if problem is not None and not (again and _is_there(problem)):
                 raise QueryFailed(
@@ -33,6 +44,7 @@ def apply_script(url: Url, script: str, *, engine: Engine, again: bool = False) 
                     reason=server_words(problem, url),
                 )
             count += problem is None
+            report()
     return count
 
 

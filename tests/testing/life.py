@@ -27,6 +27,7 @@ SETTINGS = {
     "source-secret": "shop-source",
     "target-secret": "shop-target",
     "secrets-role": ROLE,
+    "source-certificate-arn": "arn:aws:dms:eu-central-1:123456789012:cert:SOURCE",
     "poll-seconds": 0.05,
     "allocated-storage-gigabytes": 20,
     "subnet-ids": ["subnet-1", "subnet-2"],

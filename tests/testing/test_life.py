@@ -73,3 +73,24 @@ def test_changes_are_followed_and_a_run_in_the_middle_goes_on(
     assert gone.status == 0, gone.all
     assert not stand_in.account.tasks
     valid(stand_in)
+
+
+def test_a_plan_of_several_tasks_runs_them_all(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
+    run(
+        between[0],
+        "CREATE TABLE note (word varchar(20), number int)",
+        "INSERT INTO note VALUES ('a', 1), ('a', 1), ('b', 2)",
+        "CREATE TABLE picture (id int PRIMARY KEY, bytes longblob)",
+        "INSERT INTO picture VALUES (1, repeat('x', 100000)), (2, NULL)",
+    )
+    plan(migrate, between[0])
+    ran = migrate(*on_aws(between))
+    assert ran.status == 0, ran.all
+    names = sorted(path.name for path in Path("p/dms/tasks").iterdir())
+    assert len(names) > 1
+    assert sorted(task.identifier for task in stand_in.account.tasks.values()) == names
+    assert [count(between[1], table) for table in ("maker", "thing", "note", "picture")] == [3, 4, 3, 2]
+    assert "4 of 4 tables completed" in migrate("status", "p").out
+    assert migrate("run", "p", "--on", "aws", "--delete", "--yes").status == 0
+    assert not stand_in.account.everything()
+    valid(stand_in)

@@ -216,6 +216,7 @@ def test_ctrl_c_says_what_is_left_running(migrate: Command, stand_in: StandIn, b
         source_secret="shop-source",
         target_secret="shop-target",
         secrets_role=ROLE,
+        source_certificate_arn="arn:aws:dms:eu-central-1:123456789012:cert:SOURCE",
         poll_seconds=0.01,
         hourly_price="0.09 USD",
     )

@@ -47,7 +47,7 @@ def follow(work: Work, step: AwsStep) -> str:
     arns = [work.known[task_place(task)] for task in step.tasks]
     for state, request in zip(task_states(work.aws, arns), step.requests, strict=True):
         if not state.is_moving:
-            _start(work, state, request.parameters["StartReplicationTaskType"], step)
+            _start(work, state, str(request.parameters["StartReplicationTaskType"]))
     states, tables = watch(work, arns, meter, _all_run)
     problem = _unfit(work, states, tables, runs=True)
     if not problem:
@@ -80,20 +80,20 @@ def _begin(work: Work, state: TaskState, meter: Meter) -> list[TableStatistics]:
     if state.is_moving:
         return []
     if not state.was_started:
-        _start(work, state, "start-replication", None)
+        _start(work, state, "start-replication")
         return []
     failed = [table for table in meter.tables(work.aws, [state.arn]) if table.table_state in FAILED]
     if work.folder.plan.migration_type is MigrationType.FULL_LOAD:
         if state.stop_reason not in LOADED or failed:
             _empty(work, state, None)
-            _start(work, state, "reload-target", None)
+            _start(work, state, "reload-target")
         return []
     if not state.checkpoint:
         _empty(work, state, None)
-        _start(work, state, "reload-target", None)
+        _start(work, state, "reload-target")
         return []
     if state.stop_reason not in LOADED and not failed:
-        _start(work, state, "resume-processing", None)
+        _start(work, state, "resume-processing")
     return failed
 
 
@@ -104,7 +104,7 @@ def _load_again(
     arns = [state.arn for state in states]
     for state in states:
         if not state.is_moving:
-            _start(work, state, "resume-processing", None)
+            _start(work, state, "resume-processing")
     watch(work, arns, meter, _all_run)
     _reload(work, states, again, meter)
     for arn in arns:
@@ -170,10 +170,9 @@ def _all_settled(states: Sequence[TaskState], tables: Sequence[TableStatistics])
     return all(table.table_state in (*FAILED, TableState.TABLE_COMPLETED) for table in tables)
 
 
-def _start(work: Work, state: TaskState, how: str, step: AwsStep | None) -> None:
+def _start(work: Work, state: TaskState, how: str) -> None:
     work.known.setdefault(task_place(state.identifier), state.arn)
-    planned = [item for item in step.requests if state.identifier in str(item.parameters)] if step else []
-    work.aws.call(fill(planned[0] if planned else start(state.identifier, how), work.known))
+    work.aws.call(fill(start(state.identifier, how), work.known))
 
 
 def _empty(work: Work, state: TaskState, names: Sequence[ObjectName] | None) -> None:

@@ -26,6 +26,9 @@ _OPTIONS = {
     "SOURCE_SECRET_ID": "source-secret",
     "TARGET_SECRET_ID": "target-secret",
     "ASSESSMENT_ROLE_ARN": "assessment-role",
+    "SOURCE_CERTIFICATE_ARN": "source-certificate-arn",
+    "TARGET_CERTIFICATE_ARN": "target-certificate-arn",
+    "CDC_START_POSITION": "cdc-start-position",
 }
 PRE_DATA = f"ddl/{Section.PRE_DATA.value}.sql"
 
@@ -87,7 +90,7 @@ def aws_steps(folder: PlanFolder, settings: AwsSettings) -> tuple[AwsStep, ...]:
             case Action.CDC:
                 if folder.plan.migration_type is MigrationType.CDC:
                     steps += _tasks(folder, settings)
-                steps.append(_follow(folder, settings, step.description))
+                steps.append(_follow(folder, step.description))
             case Action.SET_SEQUENCES:
                 steps.append(AwsStep(does=Does.SET_SEQUENCES, description=step.description))
             case Action.ANALYZE:
@@ -127,6 +130,9 @@ def given(settings: AwsSettings) -> dict[str, str]:
         "SOURCE_SECRET_ID": settings.source_secret,
         "TARGET_SECRET_ID": settings.target_secret,
         "ASSESSMENT_ROLE_ARN": settings.assessment_role,
+        "SOURCE_CERTIFICATE_ARN": settings.source_certificate_arn,
+        "TARGET_CERTIFICATE_ARN": settings.target_certificate_arn,
+        "CDC_START_POSITION": settings.cdc_start_position,
     }
     return {name: value for name, value in names.items() if value}
 
@@ -247,8 +253,12 @@ def _tasks(folder: PlanFolder, settings: AwsSettings) -> Iterator[AwsStep]:
 
 
 def _create_task(folder: PlanFolder, task: ReplicationTask) -> Request:
+    # A task of changes alone that is told no position begins at the moment it is started: what was written before would be lost.
+    alone = task.migration_type is MigrationType.CDC
+    position = {"CdcStartPosition": "${CDC_START_POSITION}"} if alone else {}
     return dms(
         "CreateReplicationTask",
+        **position,
         ReplicationTaskIdentifier=task.identifier,
         SourceEndpointArn=f"${{{SOURCE_ARN}}}",
         TargetEndpointArn=f"${{{TARGET_ARN}}}",
@@ -270,25 +280,23 @@ def _load(folder: PlanFolder, description: str) -> AwsStep:
     )
 
 
-def _follow(folder: PlanFolder, settings: AwsSettings, description: str) -> AwsStep:
+def _follow(folder: PlanFolder, description: str) -> AwsStep:
     alone = folder.plan.migration_type is MigrationType.CDC
     how = "start-replication" if alone else "resume-processing"
-    position = settings.cdc_start_position if alone else ""
     return AwsStep(
         does=Does.FOLLOW,
         description=description,
-        requests=tuple(start(task.identifier, how, position=position) for task in folder.tasks),
+        requests=tuple(start(task.identifier, how) for task in folder.tasks),
         tasks=tuple(task.identifier for task in folder.tasks),
         hazards=(Hazard.LONG_RUNNING,),
     )
 
 
-def start(identifier: str, how: str, *, position: str = "") -> Request:
+def start(identifier: str, how: str) -> Request:
     """The request that starts a task."""
-    parameters = {"ReplicationTaskArn": f"${{{task_place(identifier)}}}", "StartReplicationTaskType": how}
-    if position:
-        parameters["CdcStartPosition"] = position
-    return dms("StartReplicationTask", **parameters)
+    return dms(
+        "StartReplicationTask", ReplicationTaskArn=f"${{{task_place(identifier)}}}", StartReplicationTaskType=how
+    )
 
 
 def _request(service: str, operation: str, **parameters: Json) -> Request:

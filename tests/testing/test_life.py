@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from migrate.dms import table_groups
 from migrate.testing.stand_in import StandIn
 from migrate.url import Url
 from tests.cli.command import Command
 from tests.cli.conftest import migrate
 from tests.sql import rows, run
 from tests.testing.cloud import BUCKET, ROLE
-from tests.testing.life import on_aws, plan, schema_of, valid, wait_for
+from tests.testing.life import count, on_aws, plan, schema_of, valid, wait_for
 
 pytestmark = pytest.mark.server
 __all__ = ["migrate"]
@@ -75,7 +76,10 @@ def test_changes_are_followed_and_a_run_in_the_middle_goes_on(
     valid(stand_in)
 
 
-def test_a_plan_of_several_tasks_runs_them_all(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
+def test_a_plan_of_several_tasks_runs_them_all(
+    migrate: Command, stand_in: StandIn, between: tuple[Url, Url], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_groups, "SMALL_TABLES", 1)
     run(
         between[0],
         "CREATE TABLE note (word varchar(20), number int)",

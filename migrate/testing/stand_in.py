@@ -112,6 +112,11 @@ class StandIn:
         fault = Fault(code, message or code, status=status)
         self._injected.append(_Injected(operation=operation, fault=fault, after=after, times=times))
 
+    def heal(self) -> None:
+        """Lets no more requests fail, and no more tasks."""
+        self._injected.clear()
+        self.account.failures.clear()
+
     def fail_task(self, message: str, *, times: int = 1) -> None:
         """Lets tasks fail with DMS's words for it, as soon as they have started."""
         self.account.failures.extend([message] * times)

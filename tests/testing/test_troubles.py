@@ -15,7 +15,7 @@ from migrate.url import Url
 from tests.cli.command import Command
 from tests.cli.conftest import migrate
 from tests.sql import run
-from tests.testing.cloud import REGION, ROLE, cloud
+from tests.testing.cloud import BUCKET, REGION, ROLE, cloud
 from tests.testing.life import count, on_aws, plan, schema_of
 
 pytestmark = pytest.mark.server
@@ -264,3 +264,21 @@ def test_a_folder_that_has_forgotten_its_run_finds_it_again(
         Path("p", file).unlink()
     goes_on(migrate, between)
     assert len(stand_in.asked("StartReplicationTask")) == 1
+
+
+def test_a_run_that_is_cut_off_anywhere_goes_on(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
+    plan(migrate, between[0], assessment_bucket=BUCKET, assessment_role=ROLE)
+    cuts = 0
+    for after in (1, 4, 8, 11, 15, 13, 12, 14, 16, 17):
+        stand_in.inject("*", "AccessDeniedException", "not now", after=after)
+        ran = migrate(*on_aws(between, "--resume"))
+        if ran.status == 0:
+            break
+        assert (ran.status, "not now" in ran.err) == (2, True), ran.all
+        cuts += 1
+    stand_in.heal()
+    assert cuts >= 5
+    goes_on(migrate, between)
+    account = stand_in.account
+    assert (len(account.instances), len(account.endpoints), len(account.tasks)) == (1, 2, 1)
+    assert [task.started for task in account.tasks.values()] == [1]

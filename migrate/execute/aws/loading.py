@@ -17,7 +17,6 @@ from migrate.model.names import ObjectName
 from migrate.model.progress import TableState, TableStatistics
 from migrate.model.task import MigrationType
 
-_FOREVER = 10.0**9
 _STOPS = ("StopTaskCachedChangesNotApplied", "StopTaskCachedChangesApplied")
 Enough = Callable[[Sequence[TaskState], Sequence[TableStatistics]], bool]
 
@@ -60,7 +59,7 @@ def watch(
     work: Work, arns: Sequence[str], meter: Meter, enough: Enough
 ) -> tuple[tuple[TaskState, ...], tuple[TableStatistics, ...]]:
     """Tells how far the tasks are, until they all stand still or it is enough. Raises `Interrupted`."""
-    for _ in work.pace.ticks(_FOREVER):
+    for _ in work.pace.ticks(forever=True):
         states = task_states(work.aws, arns)
         tables = meter.tables(work.aws, [state.arn for state in states if state.was_started])
         work.recorder.counted(tables, f"{_words(states)}: {meter.rate(tables)}")

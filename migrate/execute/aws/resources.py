@@ -1,6 +1,7 @@
 """The things of DMS that a plan needs: how each is found, made, changed and deleted; and how it is seen to be this plan's."""
 
 import json
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from migrate.model.codec import Json
 PLAN_TAG = "migrate:plan"
 TASK_TAG = "migrate:task"
 TEXTS = ("TableMappings", "ReplicationTaskSettings")
-_PATIENCE_SECONDS = 1800.0
 
 
 class Interrupted(Exception):
@@ -119,10 +119,12 @@ class Pace:
 
     seconds: float
     stopping: Callable[[], bool]
+    patience_seconds: float = 1800.0
+    """How long a resource may take to come to the state that is waited for."""
 
-    def ticks(self, limit: float = _PATIENCE_SECONDS) -> Iterator[None]:
-        """A tick each time that AWS may be asked again, up to `limit` seconds. Raises `Interrupted`."""
-        end = time.monotonic() + limit
+    def ticks(self, *, forever: bool = False) -> Iterator[None]:
+        """A tick each time that AWS may be asked again, as long as the patience lasts. Raises `Interrupted`."""
+        end = math.inf if forever else time.monotonic() + self.patience_seconds
         while time.monotonic() < end:
             yield
             due = time.monotonic() + self.seconds

@@ -1,6 +1,7 @@
 """A stand-in for DMS between two real servers, and AWS's other services in moto."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,3 +22,9 @@ def stand_in(between: tuple[Url, Url]) -> Iterator[StandIn]:
     """DMS, which knows the two servers by their secrets."""
     with cloud(*between) as dms:
         yield dms
+
+
+@pytest.fixture(autouse=True)
+def _no_pause_before_another_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    """botocore waits for up to some seconds before it sends a request again."""
+    monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda seconds: None))

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from migrate.testing.stand_in import StandIn
 from migrate.url import Url
 from tests.cli.command import Command
 from tests.cli.conftest import migrate, with_secret
 from tests.conftest import FreshDatabase
 from tests.sql import rows, run
-from tests.testing.life import SHOP, count, on_aws, plan, schema_of, wait_for
+from tests.testing.life import SHOP, schema_of
 
 pytestmark = pytest.mark.server
 __all__ = ["migrate"]
@@ -19,30 +18,6 @@ __all__ = ["migrate"]
 
 def cutover(between: tuple[Url, Url], *more: str) -> tuple[str, ...]:
     return ("cutover", "p", "--source", with_secret(between[0]), "--target", with_secret(between[1]), *more)
-
-
-def test_a_run_on_aws_is_cut_over(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
-    plan(migrate, between[0], "full-load-and-cdc")
-    early = migrate(*cutover(between, "--check"))
-    assert early.status == 1, early.all
-    assert migrate(*on_aws(between)).status == 0
-    run(between[0], "INSERT INTO maker (name) VALUES ('last')")
-    wait_for(lambda: migrate(*cutover(between, "--check")).status == 0)
-    shown = migrate("status", "p", "--format", "json")
-    assert shown.status == 0, shown.all
-    assert json.loads(shown.out)["cdc_latency_source"] is not None
-    done = migrate(*cutover(between, "--yes"))
-    assert done.status == 0, done.all
-    assert count(between[1], "maker") == 4
-    assert [task.status for task in stand_in.account.tasks.values()] == ["stopped"]
-    schema = schema_of(between[1])
-    run(between[1], f"INSERT INTO {schema}.maker (name) VALUES ('new')")
-    assert rows(between[1], f"SELECT max(id) FROM {schema}.maker") == [(5,)]
-    assert rows(between[1], "SELECT count(*) FROM pg_tables WHERE tablename LIKE 'awsdms%'") == [(0,)]
-    assert Path("p/fallback/dms/table-mappings.json").is_file()
-    again = migrate(*cutover(between, "--check"))
-    assert again.status == 1
-    assert "stopped" in again.out
 
 
 @pytest.mark.parametrize("way", ["mysql to postgres", "postgres to mysql"])

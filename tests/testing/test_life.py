@@ -9,7 +9,7 @@ from migrate.dms import table_groups
 from migrate.testing.stand_in import StandIn
 from migrate.url import Url
 from tests.cli.command import Command
-from tests.cli.conftest import migrate
+from tests.cli.conftest import migrate, with_secret
 from tests.sql import rows, run
 from tests.testing.cloud import BUCKET, ROLE
 from tests.testing.life import count, on_aws, plan, schema_of, valid, wait_for
@@ -46,10 +46,16 @@ def test_a_full_load_from_plan_to_cleaned_up(migrate: Command, stand_in: StandIn
     valid(stand_in)
 
 
-def test_changes_are_followed_and_a_run_in_the_middle_goes_on(
+def cutover(between: tuple[Url, Url], *more: str) -> tuple[str, ...]:
+    return ("cutover", "p", "--source", with_secret(between[0]), "--target", with_secret(between[1]), *more)
+
+
+def test_with_changes_from_plan_to_cutover_to_cleaned_up(
     migrate: Command, stand_in: StandIn, between: tuple[Url, Url]
 ) -> None:
     plan(migrate, between[0], "full-load-and-cdc")
+    early = migrate(*cutover(between, "--check"))
+    assert early.status == 1, early.all
     ran = migrate(*on_aws(between))
     assert ran.status == 0, ran.all
     assert "running" in ran.out
@@ -58,22 +64,41 @@ def test_changes_are_followed_and_a_run_in_the_middle_goes_on(
     assert kinds == ["start-replication", "resume-processing"]
     assert rows(between[1], "SELECT count(*) FROM pg_constraint WHERE contype = 'f'") == [(1,)]
     run(between[0], "INSERT INTO maker (name) VALUES ('five')", "UPDATE thing SET price = 7 WHERE id = 3")
-    wait_for(lambda: rows(between[1], f"SELECT count(*) FROM {schema}.maker") == [(4,)])
+    wait_for(lambda: count(between[1], "maker") == 4)
     again = migrate(*on_aws(between, "--resume"))
     assert again.status == 0, again.all
     assert len(stand_in.asked("StartReplicationTask")) == 2
     table = f"{between[0].database}.maker"
     run(between[1], f"UPDATE {schema}.maker SET name = name || '!'")
     wrong = migrate(*on_aws(between, "--reload-table", "maker"))
-    assert wrong.status == 2
-    assert table in wrong.err
+    assert (wrong.status, table in wrong.err) == (2, True)
     loaded = migrate(*on_aws(between, "--reload-table", table))
     assert loaded.status == 0, loaded.all
     assert rows(between[1], f"SELECT name FROM {schema}.maker ORDER BY id LIMIT 1") == [("one",)]
+    take_over(migrate, stand_in, between)
     gone = migrate("run", "p", "--on", "aws", "--delete", "--yes")
     assert gone.status == 0, gone.all
-    assert not stand_in.account.tasks
+    assert not stand_in.account.everything()
     valid(stand_in)
+
+
+def take_over(migrate: Command, stand_in: StandIn, between: tuple[Url, Url]) -> None:
+    run(between[0], "INSERT INTO maker (name) VALUES ('last')")
+    wait_for(lambda: migrate(*cutover(between, "--check")).status == 0)
+    shown = migrate("status", "p", "--format", "json")
+    assert shown.status == 0, shown.all
+    assert json.loads(shown.out)["cdc_latency_source"] is not None
+    done = migrate(*cutover(between, "--yes"))
+    assert done.status == 0, done.all
+    assert count(between[1], "maker") == 5
+    assert [task.status for task in stand_in.account.tasks.values()] == ["stopped"]
+    schema = schema_of(between[1])
+    run(between[1], f"INSERT INTO {schema}.maker (name) VALUES ('new')")
+    assert rows(between[1], f"SELECT max(id) FROM {schema}.maker") == [(6,)]
+    assert rows(between[1], "SELECT count(*) FROM pg_tables WHERE tablename LIKE 'awsdms%'") == [(0,)]
+    assert Path("p/fallback/dms/table-mappings.json").is_file()
+    again = migrate(*cutover(between, "--check"))
+    assert (again.status, "stopped" in again.out) == (1, True)
 
 
 def test_a_plan_of_several_tasks_runs_them_all(

@@ -125,38 +125,6 @@ def test_a_full_load_moves_real_rows_and_stops(stand_in: StandIn, between: tuple
     assert any("FULL_LOAD_ONLY_FINISHED" in event["message"] for event in logs)
 
 
-def test_changes_are_followed_past_the_stop_point_and_a_table_is_loaded_again(
-    stand_in: StandIn, between: tuple[Url, Url]
-) -> None:
-    tables(between, count=2)
-    dms = client()
-    settings = {"FullLoadSettings": {"TargetTablePrepMode": "DO_NOTHING", "StopTaskCachedChangesApplied": True}}
-    arn = task(dms, places(dms), between[0], kind="full-load-and-cdc", settings=settings)
-    start(dms, arn)
-    assert wait(dms, arn, "stopped")["StopReason"] == "Stop Reason STOPPED_AFTER_CACHED_EVENTS"
-    run(between[0], "INSERT INTO t0 VALUES (3, 'three')", "DELETE FROM t1 WHERE id = 1")
-    start(dms, arn, "resume-processing")
-    wait(dms, arn, "running")
-    until(
-        lambda: (
-            rows(between[1], "SELECT count(*) FROM t0") == [(3,)] and rows(between[1], "SELECT id FROM t1") == [(2,)]
-        )
-    )
-    run(between[1], "UPDATE t1 SET word = 'spoiled'", "TRUNCATE t1")
-    dms.reload_tables(ReplicationTaskArn=arn, TablesToReload=[{"SchemaName": between[0].database, "TableName": "t1"}])
-    until(lambda: rows(between[1], "SELECT * FROM t1") == [(2, "two")])
-    dms.stop_replication_task(ReplicationTaskArn=arn)
-    assert wait(dms, arn, "stopped")["StopReason"] == "Stop Reason NORMAL"
-    assert wait(dms, arn, "stopped")["RecoveryCheckpoint"]
-
-
-def until(is_so: Any) -> None:
-    deadline = time.monotonic() + 15
-    while not is_so():
-        assert time.monotonic() < deadline, "it did not become so"
-        time.sleep(0.1)
-
-
 def test_what_dms_refuses_in_a_state_is_refused(stand_in: StandIn, between: tuple[Url, Url]) -> None:
     tables(between, count=1)
     dms = client()

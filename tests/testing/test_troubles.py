@@ -115,7 +115,6 @@ def test_a_plan_made_anew_is_not_run_on_the_old_ones_task(
     plan(migrate, between[0])
     assert migrate(*on_aws(between)).status == 0
     schema = schema_of(between[1])
-    run(between[1], f"DROP SCHEMA {schema} CASCADE")
     run(between[0], "ALTER TABLE maker ADD country varchar(2)")
     plan(migrate, between[0], fill=False)
     ran = migrate(*on_aws(between))

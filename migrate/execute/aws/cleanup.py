@@ -7,7 +7,17 @@ from pathlib import Path
 from migrate.execute.aws.client import Aws, Refusal, connect
 from migrate.execute.aws.record import AWS, read_record
 from migrate.execute.aws.request import dms
-from migrate.execute.aws.resources import KINDS, SUBNET_GROUP, TASK, TASK_TAG, Found, Interrupted, Pace, find, tags_of
+from migrate.execute.aws.resources import (
+    KINDS,
+    SUBNET_GROUP,
+    TASK,
+    Found,
+    Interrupted,
+    Pace,
+    await_gone,
+    find,
+    is_of_a_plan,
+)
 from migrate.execute.aws.settings import AwsSettings
 from migrate.execute.aws.steps import Does, aws_steps
 from migrate.execute.plan_folder import RUN, load
@@ -33,11 +43,14 @@ def to_delete(folder: Path, settings: AwsSettings) -> OnAws:
         for step in aws_steps(plan_folder, settings)
         if step.does is Does.ENSURE and step.kind is not None
     ]
-    found = [item for kind in KINDS for known, name in names if known is kind and (item := find(aws, kind, name))]
+    remembered = {item.kind: item.identifier for item in record.resources if item.made} if record else {}
+    names += [(kind, remembered[kind.name]) for kind in KINDS if kind.name in remembered]
+    wanted = dict.fromkeys((kind, name.lower()) for kind, name in names)
+    found = [item for kind in KINDS for known, name in wanted if known is kind and (item := find(aws, kind, name))]
     return OnAws(
         aws=aws,
         region=aws.region,
-        resources=tuple(item for item in found if _is_ours(aws, item, plan_folder.task.identifier)),
+        resources=tuple(item for item in found if is_of_a_plan(aws, item, task=plan_folder.task.identifier)),
     )
 
 
@@ -62,10 +75,6 @@ def delete(
         report(line)
 
 
-def _is_ours(aws: Aws, found: Found, identifier: str) -> bool:
-    return not found.arn or tags_of(aws, found.arn).get(TASK_TAG) == identifier
-
-
 def _delete(aws: Aws, found: Found, pace: Pace) -> None:
     if found.kind is TASK:
         _stop(aws, found, pace)
@@ -74,9 +83,7 @@ def _delete(aws: Aws, found: Found, pace: Pace) -> None:
         return
     if found.status != "deleting":
         _ask(aws, found)
-    for _ in pace.ticks():
-        if find(aws, found.kind, found.identifier) is None:
-            return
+    await_gone(aws, found, pace=pace)
 
 
 def _ask(aws: Aws, found: Found) -> None:

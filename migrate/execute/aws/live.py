@@ -10,7 +10,7 @@ from migrate.execute.aws.client import Refusal
 from migrate.execute.aws.loading import follow, load
 from migrate.execute.aws.record import Remembered
 from migrate.execute.aws.request import dms
-from migrate.execute.aws.resources import INSTANCE, PLAN_TAG, TASK, ensure, find, tags_of
+from migrate.execute.aws.resources import INSTANCE, TASK, ensure, find, refuse_strange
 from migrate.execute.aws.steps import INSTANCE_ARN, PRE_DATA, AwsStep, Does, fill
 from migrate.execute.aws.work import Work
 from migrate.execute.local.ddl import apply_script
@@ -31,6 +31,10 @@ def carry_out(work: Work, step: AwsStep) -> str:
         case Does.CHECK_SOURCE:
             if work.source is not None:
                 check_source(work.folder, work.source)
+            else:
+                work.recorder.say(
+                    "the source's structure was not checked: neither the plan nor the command names its address"
+                )
         case Does.SECRET:
             _check_secret(work, step)
         case Does.ENSURE:
@@ -61,19 +65,22 @@ def _sign_in(work: Work, step: AwsStep) -> None:
             f"this plan was run in the account {work.record.account}, the credentials are of {account}",
             hint="set AWS_PROFILE to the other, or remove aws.json from the folder to run it in this account as well",
         )
-    work.is_recovered = not work.record.account and _was_started(work)
+    was_started = _look_at_tasks(work)
+    work.is_recovered = was_started and not work.record.account
     work.keep(replace(work.record, account=account))
     if INSTANCE_ARN in work.known:
         _name_instance(work)
 
 
-def _was_started(work: Work) -> bool:
-    """Whether DMS has a task of this plan that was started, though the folder knows nothing of it."""
+def _look_at_tasks(work: Work) -> bool:
+    """Whether one of the plan's tasks was started before. Raises `StalePlan` for a task of another plan, before anything is done."""
+    started = False
     for task in work.folder.tasks:
         found = find(work.aws, TASK, task.identifier)
-        if found and found.document.get("ReplicationTaskStartDate"):
-            return tags_of(work.aws, found.arn).get(PLAN_TAG) == work.record.plan
-    return False
+        if found is not None and found.status != "deleting":
+            refuse_strange(work.aws, found, plan=work.record.plan)
+            started = started or bool(found.document.get("ReplicationTaskStartDate"))
+    return started
 
 
 def _name_instance(work: Work) -> None:
@@ -102,6 +109,12 @@ def _check_secret(work: Work, step: AwsStep) -> None:
 def _ensure(work: Work, step: AwsStep) -> None:
     assert step.kind is not None
     request = fill(step.requests[0], work.known)
+    if step.kind is INSTANCE:
+        # It takes minutes to be made, and is billed from the beginning: who stops waiting has to hear of it.
+        name = str(request.parameters[INSTANCE.key])
+        work.keep(
+            replace(work.record.with_resource(Remembered(kind=INSTANCE.name, identifier=name, arn="")), instance=name)
+        )
     found, told = ensure(work.aws, step.kind, request, plan=work.record.plan, pace=work.pace)
     if told:
         work.recorder.say(f"{step.kind.name} {found.identifier}: {told}")

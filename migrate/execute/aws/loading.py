@@ -165,8 +165,12 @@ def _reload(work: Work, states: Sequence[TaskState], tables: Sequence[TableStati
 
 
 def _all_settled(states: Sequence[TaskState], tables: Sequence[TableStatistics]) -> bool:
-    del states
-    return all(table.table_state in (*FAILED, TableState.TABLE_COMPLETED) for table in tables)
+    return _one_failed(states) or all(table.table_state in (*FAILED, TableState.TABLE_COMPLETED) for table in tables)
+
+
+def _one_failed(states: Sequence[TaskState]) -> bool:
+    """Whether a task failed. The others may follow changes for ever: nothing is won by waiting for them."""
+    return any(state.status == "failed" for state in states)
 
 
 def _start(work: Work, state: TaskState, how: str) -> None:
@@ -182,7 +186,7 @@ def _empty(work: Work, state: TaskState, names: Sequence[ObjectName] | None) -> 
 
 
 def _tables(work: Work, state: TaskState) -> Sequence[ObjectName]:
-    task = next(task for task in work.folder.tasks if task.identifier == state.identifier)
+    task = next(task for task in work.folder.tasks if task.identifier.lower() == state.identifier)
     return [mapping.source for mapping in resolve(task.table_mappings, work.folder.schema)]
 
 
@@ -193,7 +197,9 @@ def _stops(work: Work) -> Enough:
     if not follows or any(settings.get(name) for name in _STOPS):
         return lambda states, tables: False
     ended = (*FAILED, TableState.TABLE_COMPLETED)
-    return lambda states, tables: _all_run(states, tables) and all(table.table_state in ended for table in tables)
+    return lambda states, tables: (
+        _one_failed(states) or (_all_run(states, tables) and all(table.table_state in ended for table in tables))
+    )
 
 
 def _all_run(states: Sequence[TaskState], tables: Sequence[TableStatistics]) -> bool:

@@ -50,7 +50,7 @@ class AwsRun(Document):
 
     def arns(self, kind: str) -> tuple[str, ...]:
         """The ARNs of the resources of a kind."""
-        return tuple(item.arn for item in self.resources if item.kind == kind)
+        return tuple(item.arn for item in self.resources if item.kind == kind and item.arn)
 
 
 def read_record(folder: Path) -> AwsRun | None:

@@ -138,7 +138,8 @@ class Pace:
 
 
 def find(aws: Aws, kind: Kind, identifier: str) -> Found | None:
-    """The resource of that name, None where there is none."""
+    """The resource of that name, None where there is none. DMS keeps names in lower case."""
+    identifier = identifier.lower()
     request = dms(f"Describe{kind.word}s", Filters=[{"Name": kind.filter, "Values": [identifier]}])
     try:
         items = list(aws.pages(request, f"{kind.word}s"))
@@ -146,7 +147,9 @@ def find(aws: Aws, kind: Kind, identifier: str) -> Found | None:
         if problem.is_missing:
             return None
         raise
-    return next((Found(kind=kind, document=item) for item in items if item.get(kind.key) == identifier), None)
+    return next(
+        (Found(kind=kind, document=item) for item in items if str(item.get(kind.key)).lower() == identifier), None
+    )
 
 
 def tags_of(aws: Aws, arn: str) -> dict[str, str]:
@@ -164,39 +167,58 @@ def ensure(aws: Aws, kind: Kind, create: Request, *, plan: str, pace: Pace) -> t
     wanted = dict(create.parameters)
     identifier = str(wanted[kind.key])
     found = find(aws, kind, identifier)
+    if found is not None and found.status == "deleting":
+        await_gone(aws, found, pace=pace)
+        found = None
     if found is None:
-        told = _make(aws, kind, create)
-        return await_ready(aws, kind, identifier, pace=pace), told
-    _refuse_strange(aws, found, plan=plan)
+        made = _make(aws, kind, create)
+        found = await_ready(aws, kind, identifier, pace=pace)
+        if not made:
+            refuse_strange(aws, found, plan=plan)
+        return found, "made" if made else ""
+    refuse_strange(aws, found, plan=plan)
     found = await_ready(aws, kind, identifier, pace=pace)
     different = differences(wanted, found)
-    if not different:
-        return found, ""
-    _change(aws, found, different)
-    return await_ready(aws, kind, identifier, pace=pace), "changed"
+    told = _change(aws, found, different) if different else ""
+    return await_ready(aws, kind, identifier, pace=pace), told
 
 
-def _make(aws: Aws, kind: Kind, create: Request) -> str:
+def _make(aws: Aws, kind: Kind, create: Request) -> bool:
+    """Whether it was made by this request."""
     try:
         aws.call(create)
     except Refusal as problem:
-        # A request that was tried again after its answer was lost, or a resource too new to be seen.
+        # A request that was sent again because its answer was lost, or a resource too new to be seen.
         if problem.code != "ResourceAlreadyExistsFault":
             raise
-        return ""
-    return "made"
+        return False
+    return True
 
 
-def _refuse_strange(aws: Aws, found: Found, *, plan: str) -> None:
-    if not found.arn:
-        return
+def is_of_a_plan(aws: Aws, found: Found, *, task: str = "") -> bool:
+    """Whether a plan made it; with `task`, the plan of that task. A subnet group, whose ARN is not told, says so in its description."""
+    if found.kind is SUBNET_GROUP:
+        return str(found.document.get("ReplicationSubnetGroupDescription")) == group_description(
+            task or found.identifier
+        )
     tags = tags_of(aws, found.arn)
-    if TASK_TAG not in tags:
+    return tags.get(TASK_TAG) == task if task else TASK_TAG in tags
+
+
+def group_description(task: str) -> str:
+    """What the subnet group of a task's plan is described as."""
+    return f"Of the migration {task.lower()}"
+
+
+def refuse_strange(aws: Aws, found: Found, *, plan: str) -> None:
+    """Raises `UsageProblem` for what no plan made, and `StalePlan` for a task of another plan; what else is older is marked anew."""
+    if not is_of_a_plan(aws, found):
         raise UsageProblem(
-            f"there is a {found.kind.name} {found.identifier!r} in {aws.region} that no plan made",
+            f"{aws.region} has the {found.kind.name} {found.identifier!r} already, and no plan made it",
             reason=f"it has no tag {TASK_TAG}",
             hint="delete or rename it, or name it in migrate.toml to be used as it is",
         )
+    tags = tags_of(aws, found.arn) if found.arn else {PLAN_TAG: plan}
     if found.kind is TASK and tags.get(PLAN_TAG) != plan:
         raise StalePlan(
             f"the replication task {found.identifier!r} was made from another plan",
@@ -221,8 +243,13 @@ def _is_same(name: str, wanted: Json, found: Json) -> bool:
     if name in TEXTS and isinstance(wanted, str) and isinstance(found, str):
         return _within(json.loads(wanted), json.loads(found))
     if name == "ExtraConnectionAttributes":
-        return sorted(str(wanted).strip(";").split(";")) == sorted(str(found or "").strip(";").split(";"))
+        # DMS adds attributes of its own.
+        return _attributes(wanted) <= _attributes(found)
     return _within(wanted, found)
+
+
+def _attributes(text: Json) -> set[str]:
+    return {part.strip().lower() for part in str(text or "").split(";") if part.strip()}
 
 
 def _within(wanted: Json, found: Json) -> bool:
@@ -238,21 +265,38 @@ def _within(wanted: Json, found: Json) -> bool:
     return bool(wanted == found)
 
 
-def _change(aws: Aws, found: Found, different: Mapping[str, Json]) -> None:
+def _change(aws: Aws, found: Found, different: Mapping[str, Json]) -> str:
+    """Changes what differs, and says so. What a running task uses is left as it is: DMS would refuse."""
+    names = ", ".join(different)
+    if found.kind is TASK and found.status in ("running", "starting", "stopping"):
+        return f"{names} differ from the plan; left as they are while it is {found.status}"
     parameters = {found.kind.arn: found.arn, **different}
+    if found.kind is SUBNET_GROUP:
+        return ""
     if found.kind is ENDPOINT:
-        parameters = {key: value for key, value in parameters.items() if key != "EndpointType"}
         # Without its engine's name the settings of a block are not taken.
-        parameters["EngineName"] = found.document["EngineName"]
+        parameters |= {"EngineName": found.document["EngineName"]}
+        parameters.pop("EndpointType", None)
     if found.kind is INSTANCE:
         parameters["ApplyImmediately"] = True
-    if found.kind is TASK and found.status in ("running", "starting", "stopping"):
-        raise StalePlan(
-            f"the replication task {found.identifier!r} differs from the plan and is {found.status}",
-            reason=f"different: {', '.join(different)}",
-            hint="stop it first: a task is only changed while it is stopped",
-        )
-    aws.call(dms(f"Modify{found.kind.word}", **parameters))
+    try:
+        aws.call(dms(f"Modify{found.kind.word}", **parameters))
+    except Refusal as problem:
+        if found.kind is ENDPOINT and problem.code == "InvalidResourceStateFault":
+            return f"{names} differ from the plan; left as they are while a task uses it"
+        raise
+    return f"{names} changed"
+
+
+def await_gone(aws: Aws, found: Found, *, pace: Pace) -> None:
+    """Waits until a resource that is being deleted is no more. Raises `AwsRefused` where it stays."""
+    for _ in pace.ticks():
+        if find(aws, found.kind, found.identifier) is None:
+            return
+    raise AwsRefused(
+        f"the {found.kind.name} {found.identifier!r} is still being deleted",
+        hint="look at it in the console; the same command again goes on",
+    )
 
 
 def await_ready(aws: Aws, kind: Kind, identifier: str, *, pace: Pace) -> Found:

@@ -11,7 +11,17 @@ from enum import StrEnum
 
 from migrate.errors import BadDocument, UsageProblem
 from migrate.execute.aws.request import Request, dms
-from migrate.execute.aws.resources import ENDPOINT, INSTANCE, PLAN_TAG, SUBNET_GROUP, TASK, TASK_TAG, TEXTS, Kind
+from migrate.execute.aws.resources import (
+    ENDPOINT,
+    INSTANCE,
+    PLAN_TAG,
+    SUBNET_GROUP,
+    TASK,
+    TASK_TAG,
+    TEXTS,
+    Kind,
+    group_description,
+)
 from migrate.execute.aws.settings import AwsSettings
 from migrate.execute.plan_folder import SOURCE_ENDPOINT, TARGET_ENDPOINT, PlanFolder
 from migrate.model.codec import Json
@@ -30,6 +40,7 @@ _OPTIONS = {
     "TARGET_CERTIFICATE_ARN": "target-certificate-arn",
     "CDC_START_POSITION": "cdc-start-position",
 }
+_LONGEST_INSTANCE = 63
 PRE_DATA = f"ddl/{Section.PRE_DATA.value}.sql"
 
 
@@ -177,7 +188,7 @@ def _places(folder: PlanFolder, settings: AwsSettings) -> Iterator[AwsStep]:
 
 
 def _instance(folder: PlanFolder, settings: AwsSettings) -> Iterator[AwsStep]:
-    name = folder.task.identifier
+    name = folder.task.identifier[:_LONGEST_INSTANCE].rstrip("-")
     group = settings.subnet_group
     if settings.subnet_ids and not group:
         group = name
@@ -188,7 +199,7 @@ def _instance(folder: PlanFolder, settings: AwsSettings) -> Iterator[AwsStep]:
                 dms(
                     "CreateReplicationSubnetGroup",
                     ReplicationSubnetGroupIdentifier=group,
-                    ReplicationSubnetGroupDescription=f"Of the migration {name}",
+                    ReplicationSubnetGroupDescription=group_description(folder.task.identifier),
                     SubnetIds=list(settings.subnet_ids),
                     Tags=_tags(folder),
                 ),

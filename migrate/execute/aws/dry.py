@@ -9,10 +9,9 @@ import botocore.session
 from migrate.execute.aws.request import Request, check_request
 from migrate.execute.aws.settings import AwsSettings
 from migrate.execute.aws.steps import AwsStep, Does, aws_steps, fill, given
-from migrate.execute.plan_folder import load
+from migrate.execute.plan_folder import TABLE_MAPPINGS, TASK_SETTINGS, PlanFolder, load, part_file
 
-_TEXTS = {"TableMappings": "dms/table-mappings.json", "ReplicationTaskSettings": "dms/task-settings.json"}
-_MANY = 120
+_TEXTS = {"TableMappings": TABLE_MAPPINGS, "ReplicationTaskSettings": TASK_SETTINGS}
 
 
 def describe(folder: Path, settings: AwsSettings, *, delete: bool = False) -> str:
@@ -22,28 +21,30 @@ def describe(folder: Path, settings: AwsSettings, *, delete: bool = False) -> st
     """
     plan = load(folder)
     steps = aws_steps(plan, settings)
-    lines = _deletions(steps) if delete else _lines(steps, settings)
+    lines = _deletions(steps) if delete else _lines(plan, steps, settings)
     return "".join(f"{line}\n" for line in lines)
 
 
-def _lines(steps: tuple[AwsStep, ...], settings: AwsSettings) -> Iterator[str]:
+def _lines(plan: PlanFolder, steps: tuple[AwsStep, ...], settings: AwsSettings) -> Iterator[str]:
     session = botocore.session.get_session()
     known = given(settings)
     for number, step in enumerate(steps, start=1):
         hazards = f"  [{', '.join(step.hazards)}]" if step.hazards else ""
-        yield f"{number}. {step.does.value}: {step.description}{hazards}"
+        yield f"{number}. {step.description}{hazards}"
         for request in step.requests:
             filled = fill(request, known, partial=True)
             check_request(filled, session.get_service_model(request.service).operation_model(request.operation))
             yield f"   {request.service} {request.operation}"
-            yield from (f"     {line}" for line in _shown(filled))
+            yield from (f"     {line}" for line in _shown(filled, plan, step))
     yield "Nothing was contacted and nothing was changed."
 
 
-def _shown(request: Request) -> Iterator[str]:
+def _shown(request: Request, plan: PlanFolder, step: AwsStep) -> Iterator[str]:
     for name, value in request.shown.items():
-        text = json.dumps(value, ensure_ascii=False)
-        yield f"{name}: {_TEXTS[name] if name in _TEXTS else text if len(text) <= _MANY else text[:_MANY] + '…'}"
+        if name in _TEXTS:
+            yield f"{name}: {part_file(step.tasks[0], _TEXTS[name]) if plan.parts else _TEXTS[name]}"
+        else:
+            yield f"{name}: {json.dumps(value, ensure_ascii=False)}"
 
 
 def _deletions(steps: tuple[AwsStep, ...]) -> Iterator[str]:

@@ -69,7 +69,7 @@ def left_running(record: AwsRun, settings: AwsSettings) -> str:
         parts.append(
             f"billed by the hour: replication instance {', '.join(instances)} ({settings.instance_class}: {price}) and {storage}"
         )
-    return "; ".join(parts) or "nothing is left running on AWS"
+    return "\n".join(parts) or "nothing is left running on AWS"
 
 
 def _record(folder: PlanFolder, settings: AwsSettings, aws: Aws) -> AwsRun:
@@ -90,7 +90,7 @@ def _reload(work: Work, names: Sequence[str]) -> Progress:
     try:
         told = reload_tables(work, names)
     except Interrupted:
-        return work.recorder.end("running", "", f"{left_running(work.record, work.settings)}; the tables go on loading")
+        return work.recorder.end("running", "", f"{left_running(work.record, work.settings)}\nthe tables go on loading")
     return work.recorder.end("failed", "FATAL_ERROR", told) if told else work.recorder.end("running", "")
 
 
@@ -99,7 +99,9 @@ def _steps(work: Work, steps: tuple[AwsStep, ...]) -> Progress:
         try:
             told = carry_out(work, step)
         except Interrupted:
-            return work.recorder.end("running", "", f"{left_running(work.record, work.settings)}; --resume watches on")
+            return work.recorder.end(
+                "running", "", f"{left_running(work.record, work.settings)}\n--resume goes on from here"
+            )
         except MigrateError as problem:
             words = f"{step.description}: {problem}".replace("\n", " ")
             work.recorder.end("failed", "FATAL_ERROR", words)
@@ -109,6 +111,6 @@ def _steps(work: Work, steps: tuple[AwsStep, ...]) -> Progress:
         if number + 1 < len(steps):
             work.recorder.step_done()
     if steps[-1].does is Does.FOLLOW:
-        told = f"changes are followed; {left_running(work.record, work.settings)}; next: migrate status, then migrate cutover"
+        told = f"changes are followed\n{left_running(work.record, work.settings)}\nnext: migrate status, then migrate cutover"
         return work.recorder.end("running", "", told)
     return work.recorder.end("stopped", "FULL_LOAD_ONLY_FINISHED", left_running(work.record, work.settings))

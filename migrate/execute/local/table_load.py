@@ -1,11 +1,12 @@
 """Loads one table: reads ahead, writes block by block, commits, counts and tells."""
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from migrate.engines.bulk import Block
+from migrate.engines.marked import MarkedBlock
 from migrate.errors import MigrateError
 from migrate.execute.local.ahead import ahead
 from migrate.execute.local.apply_exceptions import ApplyExceptions
@@ -20,7 +21,7 @@ _REPORT_SECONDS = 1.0
 class Reader(Protocol):
     """One session on the source."""
 
-    def blocks(self, job: TableJob) -> Generator[Block, None, None]:
+    def blocks(self, job: TableJob) -> Generator[Block | MarkedBlock, None, None]:
         """The table's rows."""
         ...
 
@@ -72,7 +73,7 @@ class TableLoad:
         self._tell(TableState.FULL_LOAD)
         writer.begin(self.job)
         cancelled = False
-        with ahead(reader.blocks(self.job)) as blocks:
+        with ahead(reader.blocks(self.job)) as found, ahead(_spelt(found)) as blocks:
             for block in blocks:
                 self._write(block, writer)
                 if cancelled := self.stopping():
@@ -127,6 +128,12 @@ class TableLoad:
         told = replace(self._open, table_state=state, elapsed_seconds=round(self._reported - self._started, 3))
         self.report(told)
         return told
+
+
+def _spelt(blocks: Iterator[Block | MarkedBlock]) -> Generator[Block, None, None]:
+    """Spells the rows out in a thread of its own: the source and the target work meanwhile."""
+    for block in blocks:
+        yield block.spelt() if isinstance(block, MarkedBlock) else block
 
 
 def beginning(job: TableJob) -> TableStatistics:

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from migrate.dms.define import table_rules
 from migrate.dms.document import to_document
 from migrate.dms.endpoints import STORES, source_endpoint, store_endpoint, target_endpoint
 from migrate.dms.object_mapping import object_mappings
 from migrate.dms.rules import TableMappings
 from migrate.dms.settings import task_settings
+from migrate.dms.table_rules import table_rules
 from migrate.engines.engine import parse_target
 from migrate.model.names import EngineName, Target
 from migrate.model.schema import Column, Schema

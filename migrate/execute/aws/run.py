@@ -58,9 +58,9 @@ def run_on_aws(
     return _reload(work, reload) if reload else _steps(work, aws_steps(plan_folder, settings))
 
 
-def left_running(record: AwsRun, settings: AwsSettings) -> str:
+def left_running(record: AwsRun, settings: AwsSettings, *, tasks_go_on: bool = True) -> str:
     """What goes on, and what is billed, when nobody watches."""
-    tasks = ", ".join(item.identifier for item in record.resources if item.kind == TASK.name)
+    tasks = ", ".join(item.identifier for item in record.resources if item.kind == TASK.name and tasks_go_on)
     instances = [item.identifier for item in record.resources if item.kind == INSTANCE.name and item.made]
     parts = [f"on AWS the task {tasks} goes on"] if tasks else []
     if instances:
@@ -113,4 +113,5 @@ def _steps(work: Work, steps: tuple[AwsStep, ...]) -> Progress:
     if steps[-1].does is Does.FOLLOW:
         told = f"changes are followed\n{left_running(work.record, work.settings)}\nnext: migrate status, then migrate cutover"
         return work.recorder.end("running", "", told)
-    return work.recorder.end("stopped", "FULL_LOAD_ONLY_FINISHED", left_running(work.record, work.settings))
+    left = left_running(work.record, work.settings, tasks_go_on=False)
+    return work.recorder.end("stopped", "FULL_LOAD_ONLY_FINISHED", left)

@@ -34,14 +34,22 @@ SETTINGS = {
 }
 
 
-def plan(migrate: Command, source: Url, kind: str = "full-load", *, fill: bool = True, **settings: object) -> None:
+def plan(
+    migrate: Command,
+    source: Url,
+    kind: str = "full-load",
+    *,
+    fill: bool = True,
+    target: tuple[str, ...] = ("aurora-postgresql",),
+    **settings: object,
+) -> None:
     """Makes the shop, and its plan in the folder `p`, with a migrate.toml beside it."""
     if fill:
         run(source, *SHOP)
     given = {**SETTINGS, **{key.replace("_", "-"): value for key, value in settings.items()}}
     lines = [f"{key} = {json.dumps(value)}" for key, value in given.items()]
     Path("migrate.toml").write_text("\n".join(["[aws]", *lines]) + "\n")
-    planned = migrate("plan", with_secret(source), "--target", "aurora-postgresql", "--migration-type", kind, "-o", "p")
+    planned = migrate("plan", with_secret(source), "--target", *target, "--migration-type", kind, "-o", "p")
     assert planned.status == 0, planned.all
 
 

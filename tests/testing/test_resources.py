@@ -11,6 +11,7 @@ from migrate.execute.aws.request import Request, dms
 from migrate.execute.aws.resources import (
     ENDPOINT,
     INSTANCE,
+    PART_TAG,
     PLAN_TAG,
     SUBNET_GROUP,
     TASK,
@@ -21,6 +22,7 @@ from migrate.execute.aws.resources import (
     ensure,
     find,
     group_description,
+    is_of_a_plan,
 )
 from migrate.testing.stand_in import StandIn
 from tests.testing.cloud import REGION
@@ -123,6 +125,20 @@ def test_what_no_plan_made_is_refused(aws: Aws) -> None:
     aws.call(dms("CreateEndpoint", EndpointIdentifier="shop-source", EndpointType="source", EngineName="mysql"))
     with pytest.raises(UsageProblem, match="no plan made it"):
         ensure(aws, ENDPOINT, endpoint(), plan="p", pace=PACE)
+
+
+def test_what_the_plans_stack_made_is_used_as_it_is(aws: Aws, stand_in: StandIn) -> None:
+    by_stack = [{"Key": PART_TAG, "Value": "task"}, {"Key": PLAN_TAG, "Value": "Shop"}]
+    wanted = task(aws)
+    aws.call(dms("CreateReplicationTask", **{**wanted.parameters, "Tags": by_stack}))
+    _, told = ensure(aws, TASK, wanted, plan="p", pace=PACE)
+    assert told == "of the plan's stack, used as it is"
+    with pytest.raises(StalePlan, match="is not the plan's"):
+        ensure(aws, TASK, task(aws, settings='{"Logging": {}}'), plan="p", pace=PACE)
+    assert not stand_in.asked("ModifyReplicationTask")
+    found = find(aws, TASK, "Shop")
+    assert found is not None
+    assert not is_of_a_plan(aws, found, task="Shop")
 
 
 def test_a_subnet_group_is_told_by_its_description(aws: Aws) -> None:

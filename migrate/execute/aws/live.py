@@ -10,7 +10,7 @@ from migrate.execute.aws.client import Refusal
 from migrate.execute.aws.loading import follow, load
 from migrate.execute.aws.record import Remembered
 from migrate.execute.aws.request import dms
-from migrate.execute.aws.resources import INSTANCE, TASK, ensure, find, refuse_strange
+from migrate.execute.aws.resources import INSTANCE, OF_STACK, TASK, ensure, find, refuse_strange
 from migrate.execute.aws.steps import INSTANCE_ARN, PRE_DATA, AwsStep, Does, fill
 from migrate.execute.aws.work import Work
 from migrate.execute.local.ddl import apply_script
@@ -78,7 +78,7 @@ def _look_at_tasks(work: Work) -> bool:
     for task in work.folder.tasks:
         found = find(work.aws, TASK, task.identifier)
         if found is not None and found.status != "deleting":
-            refuse_strange(work.aws, found, plan=work.record.plan)
+            refuse_strange(work.aws, found, plan=work.record.plan, task=work.folder.task.identifier)
             started = started or bool(found.document.get("ReplicationTaskStartDate"))
     return started
 
@@ -120,7 +120,8 @@ def _ensure(work: Work, step: AwsStep) -> None:
         work.recorder.say(f"{step.kind.name} {found.identifier}: {told}")
     if step.known_as:
         work.known[step.known_as] = found.arn
-    record = work.record.with_resource(Remembered(kind=step.kind.name, identifier=found.identifier, arn=found.arn))
+    remembered = Remembered(kind=step.kind.name, identifier=found.identifier, arn=found.arn, made=OF_STACK not in told)
+    record = work.record.with_resource(remembered)
     work.keep(replace(record, instance=found.identifier) if step.kind is INSTANCE else record)
 
 

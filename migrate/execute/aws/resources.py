@@ -13,6 +13,9 @@ from migrate.model.codec import Json
 
 PLAN_TAG = "migrate:plan"
 TASK_TAG = "migrate:task"
+PART_TAG = "migrate:part"
+"""On what a plan's CloudFormation or Terraform made."""
+OF_STACK = "of the plan's stack, used as it is"
 TEXTS = ("TableMappings", "ReplicationTaskSettings")
 
 
@@ -174,13 +177,33 @@ def ensure(aws: Aws, kind: Kind, create: Request, *, plan: str, pace: Pace) -> t
         made = _make(aws, kind, create)
         found = await_ready(aws, kind, identifier, pace=pace)
         if not made:
-            refuse_strange(aws, found, plan=plan)
+            refuse_strange(aws, found, plan=plan, task=_task_of(create))
         return found, "made" if made else ""
-    refuse_strange(aws, found, plan=plan)
+    is_ours = refuse_strange(aws, found, plan=plan, task=_task_of(create))
     found = await_ready(aws, kind, identifier, pace=pace)
     different = differences(wanted, found)
+    if not is_ours:
+        return found, _of_stack(found, different)
     told = _change(aws, found, different) if different else ""
     return await_ready(aws, kind, identifier, pace=pace), told
+
+
+def _task_of(create: Request) -> str:
+    """The task whose plan the request belongs to."""
+    return next((str(tag["Value"]) for tag in create.parameters.get("Tags", ()) if tag["Key"] == TASK_TAG), "")
+
+
+def _of_stack(found: Found, different: Mapping[str, Json]) -> str:
+    """What is said of a resource that the plan's stack made: the stack alone changes it. Raises `StalePlan` for another plan's task."""
+    texts = [name for name in different if name in TEXTS]
+    if found.kind is TASK and texts:
+        raise StalePlan(
+            f"the stack's replication task {found.identifier!r} is not the plan's",
+            reason=f"different: {', '.join(texts)}",
+            hint="update the stack from the plan's aws/ folder, then run again",
+        )
+    names = ", ".join(different)
+    return f"{OF_STACK}; {names} differ" if names else OF_STACK
 
 
 def _make(aws: Aws, kind: Kind, create: Request) -> bool:
@@ -210,23 +233,30 @@ def group_description(task: str) -> str:
     return f"Of the migration {task.lower()}"
 
 
-def refuse_strange(aws: Aws, found: Found, *, plan: str) -> None:
-    """Raises `UsageProblem` for what no plan made, and `StalePlan` for a task of another plan; what else is older is marked anew."""
+def refuse_strange(aws: Aws, found: Found, *, plan: str, task: str) -> bool:
+    """Whether it is a run's own, which may change it: what the plan's stack made is only used.
+
+    Raises `UsageProblem` for what no plan made, and `StalePlan` for a task of another plan; what else is older is marked anew.
+    """
+    tags = tags_of(aws, found.arn) if found.arn else {}
+    if PART_TAG in tags and tags.get(PLAN_TAG, "").lower() == task.lower():
+        return False
     if not is_of_a_plan(aws, found):
         raise UsageProblem(
             f"{aws.region} has the {found.kind.name} {found.identifier!r} already, and no plan made it",
             reason=f"it has no tag {TASK_TAG}",
             hint="delete or rename it, or name it in migrate.toml to be used as it is",
         )
-    tags = tags_of(aws, found.arn) if found.arn else {PLAN_TAG: plan}
-    if found.kind is TASK and tags.get(PLAN_TAG) != plan:
+    marked = tags.get(PLAN_TAG, plan if not found.arn else "")
+    if found.kind is TASK and marked != plan:
         raise StalePlan(
             f"the replication task {found.identifier!r} was made from another plan",
-            reason=f"its tag {PLAN_TAG} is {tags.get(PLAN_TAG, '')[:12]}…, this plan is {plan[:12]}…",
+            reason=f"its tag {PLAN_TAG} is {marked[:12]}…, this plan is {plan[:12]}…",
             hint="run the folder that it was made from, or delete what is on AWS first: migrate run DIR --on aws --delete",
         )
-    if tags.get(PLAN_TAG) != plan:
+    if marked != plan:
         aws.call(dms("AddTagsToResource", ResourceArn=found.arn, Tags=[{"Key": PLAN_TAG, "Value": plan}]))
+    return True
 
 
 def differences(wanted: Mapping[str, Json], found: Found) -> dict[str, Json]:

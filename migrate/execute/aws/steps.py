@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from migrate.dms.infrastructure.naming import short
 from migrate.errors import BadDocument, UsageProblem
 from migrate.execute.aws.request import Request, dms
 from migrate.execute.aws.resources import (
@@ -188,7 +189,7 @@ def _places(folder: PlanFolder, settings: AwsSettings) -> Iterator[AwsStep]:
 
 
 def _instance(folder: PlanFolder, settings: AwsSettings) -> Iterator[AwsStep]:
-    name = folder.task.identifier[:_LONGEST_INSTANCE].rstrip("-")
+    name = short(folder.task.identifier, _LONGEST_INSTANCE)
     group = settings.subnet_group
     if settings.subnet_ids and not group:
         group = name

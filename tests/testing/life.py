@@ -28,7 +28,7 @@ SETTINGS = {
     "target-secret": "shop-target",
     "secrets-role": ROLE,
     "source-certificate-arn": "arn:aws:dms:eu-central-1:123456789012:cert:SOURCE",
-    "poll-seconds": 0.05,
+    "poll-seconds": 0.005,
     "allocated-storage-gigabytes": 20,
     "subnet-ids": ["subnet-1", "subnet-2"],
 }
@@ -78,9 +78,9 @@ def valid(stand_in: StandIn) -> None:
         )
 
 
-def wait_for(is_so: Callable[[], bool]) -> None:
+def wait_for(is_so: Callable[[], bool], *, pause: float = 0.1) -> None:
     """Waits until it is so."""
     deadline = time.monotonic() + 20
     while not is_so():
         assert time.monotonic() < deadline, "it did not become so"
-        time.sleep(0.1)
+        time.sleep(pause)

@@ -16,6 +16,8 @@ from migrate.model.codec import Json
 from migrate.model.progress import Progress
 
 _WINDOW = timedelta(minutes=15)
+_MEASURE_SECONDS = 60
+"""How long each of DMS's measures lasts."""
 _METRICS = ("CDCLatencySource", "CDCLatencyTarget")
 
 
@@ -68,6 +70,7 @@ class OnAws:
     def latencies(self, since: datetime) -> tuple[float | None, float | None]:
         """How many seconds the slowest task is behind, on the source's side and on the target's; None where nothing says so.
 
+        Only measures of minutes count that began `since` then.
         https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Monitoring.html#CHAP_Monitoring.Metrics
         """
         queries = [
@@ -83,14 +86,15 @@ class OnAws:
             parameters={
                 "MetricDataQueries": queries,
                 "StartTime": since,
-                "EndTime": datetime.now(UTC) + timedelta(minutes=1),
+                "EndTime": max(datetime.now(UTC), since) + timedelta(minutes=1),
                 "ScanBy": "TimestampDescending",
             },
         )
         newest: dict[str, float] = {}
         for item in self.aws.pages(request, "MetricDataResults"):
-            if item.get("Values"):
-                newest.setdefault(item["Id"], float(item["Values"][0]))
+            for moment, value in zip(item.get("Timestamps", ()), item.get("Values", ()), strict=True):
+                if moment >= since:
+                    newest.setdefault(item["Id"], float(value))
         if len(newest) < len(queries):
             return None, None
         sides = [[value for name, value in newest.items() if name.endswith(str(side))] for side in range(2)]
@@ -105,7 +109,7 @@ def _metric(name: str, instance: str, arn: str) -> dict[str, Json]:
             "MetricName": name,
             "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions.items()],
         },
-        "Period": 60,
+        "Period": _MEASURE_SECONDS,
         "Stat": "Maximum",
     }
 

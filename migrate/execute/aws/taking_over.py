@@ -73,9 +73,11 @@ def take_over(
 
 
 def _await_quiet(run: OnAws, pace: Pace, *, most_seconds: float, report: Callable[[Progress], None]) -> None:
-    """Waits until CloudWatch, asked after now, tells of no lag, and the tables' counters stand still."""
-    # A minute's measure is stamped with the minute's begin.
-    since = datetime.now(UTC) - timedelta(seconds=59)
+    """Waits until a minute's measure, begun late enough, tells of a low lag, and the tables' counters stand still.
+
+    Whoever is at most so many seconds behind, so many seconds after the last write, has it: an earlier measure says nothing.
+    """
+    since = datetime.now(UTC) + timedelta(seconds=most_seconds)
     before: object = None
     quiet = 0
     for _ in pace.ticks():

@@ -200,10 +200,11 @@ def _switch_on_aws(
 
 def _clear(plan: "PlanFolder", asked: _Asked, note: Callable[[str], None]) -> list[str]:
     """Removes leftovers, each after asking; gives what stays."""
-    from migrate.execute.cutover.leftovers import leftovers, remove
+    from migrate.execute.cutover.leftovers import control_schemas, leftovers, remove
 
     left = []
-    for item in leftovers(asked.source, asked.target, task=plan.task.identifier):
+    schemas = control_schemas(plan.task, plan.conversion.tables, asked.target)
+    for item in leftovers(asked.source, asked.target, task=plan.task.identifier, schemas=schemas):
         if item.hint:
             left.append(f"{item.side}'s {item.description} stays: {item.hint}")
         elif asked.yes or _agreed(f"Remove the {item.side}'s {item.description}?"):

@@ -1,6 +1,6 @@
 """What a migration leaves behind on the two servers, and the statements that remove it. Nothing is removed without being asked."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -11,7 +11,9 @@ from migrate.engines.connect import RawConnection, open_raw, server_words
 from migrate.engines.engine import engine_of
 from migrate.errors import QueryFailed
 from migrate.execute.local.cdc.postgresql_source import slot_name
+from migrate.model.conversion import TableMapping
 from migrate.model.names import ObjectName
+from migrate.model.task import ReplicationTask
 from migrate.url import Url
 
 
@@ -27,16 +29,21 @@ class Leftover:
     """Why it can't be removed now; empty where it can."""
 
 
-def leftovers(source: Url, target: Url, *, task: str) -> tuple[Leftover, ...]:
-    """Replication slots and publications of the task on the source, and DMS's own tables on both sides. Raises `QueryFailed`.
+def leftovers(source: Url, target: Url, *, task: str, schemas: Collection[str]) -> tuple[Leftover, ...]:
+    """Replication slots and publications of the task on the source, and DMS's own tables in these schemas of the target.
 
-    A slot that is kept keeps the source's log until its disk is full.
+    What may be another task's is told, and can't be removed here. A slot that is kept keeps the source's log until its disk is full.
+    Raises `QueryFailed`.
     """
     found: list[Leftover] = []
     for side, url in (("source", source), ("target", target)):
         try:
             with open_raw(url, read_only=True) as connection:
-                found += _of(connection, url, side, task)
+                found += (
+                    _of_source(connection, url, task)
+                    if side == "source"
+                    else _of_target(connection, url, task, schemas)
+                )
         except (psycopg.Error, pymysql.Error) as problem:
             raise QueryFailed(f"can't look for leftovers on the {side}", reason=server_words(problem, url)) from None
     return tuple(found)
@@ -53,16 +60,34 @@ def remove(leftover: Leftover, url: Url) -> None:
         ) from None
 
 
-def _of(connection: RawConnection, url: Url, side: str, task: str) -> Iterator[Leftover]:
+def control_schemas(task: ReplicationTask, tables: Iterable[TableMapping], target: Url) -> frozenset[str]:
+    """Where a task's own tables on the target can be: where the settings say, where they are by default, and beside its tables."""
+    block = task.task_settings.get("ControlTablesSettings") or {}
+    default = "public" if target.scheme == "postgresql" else "awsdms_control"
+    return frozenset({str(block.get("ControlSchema") or default), *(table.target.schema for table in tables)})
+
+
+def _of_source(connection: RawConnection, url: Url, task: str) -> Iterator[Leftover]:
+    if url.scheme == "postgresql":
+        yield from _slots(connection, url, slot_name(task))
+
+
+def _of_target(connection: RawConnection, url: Url, task: str, schemas: Collection[str]) -> Iterator[Leftover]:
     engine = engine_of(url)
-    if side == "source":
-        if url.scheme == "postgresql":
-            yield from _slots(connection, url, slot_name(task))
-        return
-    query = _query("dms_tables.sql")
-    for schema, name in _rows(connection, query):
-        table = ObjectName(schema=str(schema), name=str(name))
-        yield Leftover(side=side, description=f"table {table}", statement=f"DROP TABLE {engine.quote_name(table)}")
+    for schema, name, column in _rows(connection, _query("dms_tables.sql")):
+        if schema not in schemas:
+            continue
+        table = engine.quote_name(ObjectName(schema=str(schema), name=str(name)))
+        owners = _rows(connection, f"SELECT DISTINCT {engine.quote(str(column))} FROM {table}") if column else [("?",)]
+        others = sorted({str(owner) for (owner,) in owners} - {task, task[:128]})
+        yield Leftover(
+            side="target",
+            description=f"table {schema}.{name}",
+            statement=f"DROP TABLE {table}",
+            hint=f"it holds rows of {', '.join(others[:5])}; if nobody needs them: DROP TABLE {table}"
+            if others
+            else "",
+        )
 
 
 def _slots(connection: RawConnection, url: Url, own: str) -> Iterator[Leftover]:
@@ -74,7 +99,11 @@ def _slots(connection: RawConnection, url: Url, own: str) -> Iterator[Leftover]:
             side="source",
             description=f"replication slot {name} ({plugin})",
             statement=f"SELECT pg_drop_replication_slot({engine.literal(str(name))})",
-            hint="it is being read" if active else "",
+            hint="it is being read"
+            if active
+            else ""
+            if name == own
+            else "whose it is can't be told: drop it by hand if it is DMS's",
         )
     for (name,) in _rows(connection, _query("publications_postgresql.sql")):
         if name == own:

@@ -136,9 +136,11 @@ def task_settings(
     settings["FullLoadSettings"]["CommitRate"] = _commit_rate(lobs)
     settings["FullLoadSettings"]["StopTaskCachedChangesApplied"] = migration_type is MigrationType.FULL_LOAD_AND_CDC
     settings["ErrorBehavior"]["ApplyErrorFailOnTruncationDdl"] = follows
-    settings["ValidationSettings"]["HandleCollationDiff"] = source.is_mysql_family != target.is_mysql_family
+    settings["ValidationSettings"]["HandleCollationDiff"] = keys and source.is_mysql_family != target.is_mysql_family
     settings["ValidationSettings"]["ValidationPartialLobSize"] = lobs.validated_kb
     settings["TargetMetadata"].update(_lob_mode(lobs), TaskRecoveryTableEnabled=follows)
+    if settings["TargetMetadata"]["LimitedSizeLobMode"] and not lobs.validated_kb:
+        settings["ValidationSettings"]["ValidationPartialLobSize"] = settings["TargetMetadata"]["LobMaxSize"]
     if batches and follows:
         settings["TargetMetadata"]["BatchApplyEnabled"] = True
         settings["ErrorBehavior"].update(dict.fromkeys(_ROW_POLICIES, "SUSPEND_TABLE"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from migrate.model.names import EngineName
 from migrate.model.schema import Column
 
 
@@ -51,6 +52,12 @@ class ColumnPair:
 
     source: Column
     target: Column
+    is_observed: bool = False
+    """Whether the value is only looked at: it has the form that a column of PostgreSQL takes, whatever the target is."""
+
+    def form_for(self, target: EngineName) -> EngineName:
+        """The engine whose form the value has on its way to a target."""
+        return EngineName.POSTGRESQL if self.is_observed else target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

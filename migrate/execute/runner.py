@@ -115,7 +115,7 @@ def _refuse_unsupported(folder: PlanFolder, on: str) -> None:
     if on != "local":
         raise UsageProblem(f"a plan can't be run on {on!r}", hint="known: dry-run, local, aws")
     follows = folder.plan.migration_type is not MigrationType.FULL_LOAD
-    told = shortfalls(folder.task.table_mappings, folder.task.task_settings, filters=not follows, follows=follows)
+    told = shortfalls(folder.task.table_mappings, folder.task.task_settings, filters=True, follows=follows)
     refused = [item for item in told if item.changes_data]
     if refused:
         raise Unsupported(
@@ -155,6 +155,10 @@ def _check_source(the_run: _Run) -> None:
     planned = the_run.folder.schema
     found = engine_of(the_run.source).inspect(the_run.source, schemas=planned.schemas)
     found = without_excluded(found, planned)
+    if the_run.folder.plan.migration_type is not MigrationType.FULL_LOAD:
+        from migrate.execute.local.cdc.passage import check_filters
+
+        check_filters(the_run.folder.task.table_mappings, found)
     if not the_run.folder.plan.source_url:
         different = changes_of_shape(planned, found)
     elif fingerprint(found) == the_run.folder.plan.schema_fingerprint:

@@ -8,6 +8,7 @@ from migrate.dms.rules import Filter
 from migrate.engines.bulk import Bulk, ColumnPair
 from migrate.engines.row_filter import condition
 from migrate.errors import Unsupported
+from migrate.model.carriage import RowFilter
 from migrate.model.conversion import TableMapping
 from migrate.model.names import EngineName, ObjectName
 from migrate.model.schema import Schema, Table
@@ -25,11 +26,20 @@ class TableJob:
     truncate: bool = False
     condition: str = ""
     """Which of the source's rows are carried, in its own SQL; empty for all."""
+    filters: tuple[tuple[RowFilter, ...], ...] = ()
+    """The same in the words of the task."""
+    observed: tuple[ColumnPair, ...] = ()
+    """Values that the log tells after those of the `pairs`, only to be looked at."""
 
     @property
     def bulk(self) -> Bulk:
         """The text that the target takes."""
         return Bulk.CSV if self.target_engine.is_mysql_family else Bulk.COPY_TEXT
+
+    @property
+    def told(self) -> tuple[ColumnPair, ...]:
+        """What a row of the log tells."""
+        return self.pairs + self.observed
 
     @property
     def size(self) -> int:
@@ -67,6 +77,7 @@ def make_job(
     if not pairs:
         raise Unsupported(f"no column of {mapping.source} is to be loaded")
     _check_storage(theirs)
+    groups = groups_of(filters)
     return TableJob(
         source=ours,
         target=theirs,
@@ -74,7 +85,8 @@ def make_job(
         source_engine=source.engine,
         target_engine=target.engine,
         truncate=emptied is None or mapping.source in emptied,
-        condition=condition(groups_of(filters), ours, source.engine) if filters else "",
+        condition=condition(groups, ours, source.engine) if groups else "",
+        filters=groups,
     )
 
 

@@ -80,15 +80,11 @@ def _of_rule(rule: Rule, filters: bool) -> _Found:
 
 def _of_transformation(rule: TransformationRule) -> _Found:
     action = rule.action
-    if rule.expression is not None:
-        yield ".expression", "expressions are not computed by a local run", True
+    if rule.expression is not None and action is not TransformationAction.ADD_COLUMN:
+        yield ".expression", "a local run computes expressions for columns that are added, and for nothing else", True
     if rule.locator.data_type is not None and action is not TransformationAction.CHANGE_DATA_TYPE:
         yield ".object-locator.data-type", "a local run does not choose columns by DMS's types", True
-    if action.is_masking:
-        yield ".rule-action", f"{action} is not carried out by a local run: it would load the values unmasked", True
-    elif action in (TransformationAction.ADD_COLUMN, TransformationAction.ADD_BEFORE_IMAGE_COLUMNS):
-        yield ".rule-action", f"{action} is not carried out by a local run", True
-    elif action in (TransformationAction.CHANGE_DATA_TYPE, TransformationAction.DEFINE_PRIMARY_KEY):
+    if action in (TransformationAction.CHANGE_DATA_TYPE, TransformationAction.DEFINE_PRIMARY_KEY):
         yield ".rule-action", f"{action} is left to the target's own table, which exists before the load", False
 
 

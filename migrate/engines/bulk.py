@@ -112,6 +112,26 @@ def rows_of(bulk: Bulk, data: bytes) -> list[bytes]:
     return _CSV_ROW.findall(data)
 
 
+def fields_of(bulk: Bulk, row: bytes) -> list[bytes]:
+    """Takes one row apart into its fields, still spelt as `field_of` does."""
+    if bulk is Bulk.COPY_TEXT:
+        return row.removesuffix(b"\n").split(b"\t")
+    return [found[0][:-1] for found in _CSV_FIELD.finditer(row)]
+
+
+def value_of(bulk: Bulk, field: bytes) -> bytes | None:
+    """The value that a field spells; None is NULL.
+
+    >>> value_of(Bulk.CSV, b'"a ""word\""'), value_of(Bulk.COPY_TEXT, b"\\\\N")
+    (b'a "word"', None)
+    """
+    if bulk is Bulk.COPY_TEXT:
+        return None if field == b"\\N" else _UNESCAPES.sub(_unescape, field)
+    if field.startswith(b'"'):
+        return field[1:-1].replace(b'""', b'"')
+    return None if field == b"NULL" else field
+
+
 def values_of(bulk: Bulk, row: bytes) -> list[bytes | None]:
     """Takes one row apart into its values; None is NULL."""
     if bulk is Bulk.COPY_TEXT:

@@ -117,9 +117,7 @@ def _loaded(url: Url, columns: dict[str, tuple[str, tuple[str, ...]]]) -> Loaded
     engine = EngineName(url.scheme)
     (table,) = engine_of(url).inspect(url).tables
     pairs = tuple(observed(column, engine) for column in table.columns)
-    job = TableJob(
-        source=table, target=table, pairs=pairs, source_engine=engine, target_engine=EngineName.POSTGRESQL
-    )
+    job = TableJob(source=table, target=table, pairs=pairs, source_engine=engine, target_engine=EngineName.POSTGRESQL)
     found = b""
     if mysql:
         with open_mysql_reader(url) as reader:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from migrate.engines.bulk import Block
+from migrate.engines.observed import observed
 from migrate.errors import MigrateError
 from migrate.execute.local.ahead import ahead
 from migrate.execute.local.apply_exceptions import ApplyExceptions
 from migrate.execute.local.jobs import TableJob
+from migrate.execute.local.reshape import reshape
 from migrate.execute.local.settings import LoadSettings, RowPolicy
 from migrate.execute.local.writer import Refusal, Writer, write_block
 from migrate.model.progress import TableState, TableStatistics
@@ -72,7 +74,7 @@ class TableLoad:
         self._tell(TableState.FULL_LOAD)
         writer.begin(self.job)
         cancelled = False
-        with ahead(reader.blocks(self.job)) as blocks:
+        with ahead(_blocks(self.job, reader)) as blocks:
             for block in blocks:
                 self._write(block, writer)
                 if cancelled := self.stopping():
@@ -127,6 +129,16 @@ class TableLoad:
         told = replace(self._open, table_state=state, elapsed_seconds=round(self._reported - self._started, 3))
         self.report(told)
         return told
+
+
+def _blocks(job: TableJob, reader: Reader) -> Generator[Block, None, None]:
+    """The rows as the target takes them. Only where the task makes something of their values are they taken apart."""
+    made = reshape(job)
+    if made is None:
+        return reader.blocks(job)
+    looked_at = tuple(observed(column, job.source_engine) for column in made.columns)
+    places = range(len(job.pairs), len(job.pairs) + len(looked_at))
+    return made.blocks(reader.blocks(replace(job, pairs=job.pairs + looked_at)), job, places)
 
 
 def beginning(job: TableJob) -> TableStatistics:

@@ -24,7 +24,10 @@ class Obstacle:
 
 
 def check_source(
-    url: Url, tables: Mapping[ObjectName, Sequence[ColumnPair]], *, before: Mapping[ObjectName, Sequence[str]] | None = None
+    url: Url,
+    tables: Mapping[ObjectName, Sequence[ColumnPair]],
+    *,
+    before: Mapping[ObjectName, Sequence[str]] | None = None,
 ) -> tuple[Obstacle, ...]:
     """What is in the way of streaming these tables' changes; nothing where all is well. Raises `ConnectionFailed`.
 
@@ -95,8 +98,8 @@ def _of_old_values(row: Row, before: Mapping[ObjectName, Sequence[str]]) -> Iter
     wanted = before.get(table, ())
     if wanted and row.text("identity") != "f":
         yield Obstacle(
-            reason=f"the log does not tell what {', '.join(wanted)} of {table} was before a change, by which its rows are filtered",
-            hint="ALTER TABLE … REPLICA IDENTITY FULL, or filter by columns of the primary key alone",
+            reason=f"the log does not tell what {', '.join(wanted)} of {table} was before a change, which the task filters by or keeps",
+            hint="ALTER TABLE … REPLICA IDENTITY FULL, or ask only for columns of the primary key",
             table=table,
         )
 

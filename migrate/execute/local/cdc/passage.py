@@ -10,8 +10,9 @@ from migrate.engines.observed import observed
 from migrate.engines.row_filter import condition
 from migrate.engines.row_test import RowJudgement, row_judgement
 from migrate.execute.local.cdc.row_apply import TaskStopped
-from migrate.execute.local.cdc.tables import Change
+from migrate.execute.local.cdc.tables import Change, apply_table
 from migrate.execute.local.jobs import TableJob
+from migrate.execute.local.reshape import Reshape, refuse_changing_keys, reshape
 from migrate.model.change import UNCHANGED, Operation, Row, Value
 from migrate.model.names import ObjectName
 from migrate.model.schema import Schema
@@ -22,12 +23,14 @@ Passage = Callable[[Change], Change | None]
 def observing(job: TableJob) -> TableJob:
     """The job with the values that its passage looks at among those that the log is to tell.
 
-    Raises `Unsupported` for a filter that only the source can decide.
+    Raises `Unsupported` for a filter that only the source can decide, and for a value that can't be made.
     """
-    judgement = _judgement(job)
-    if judgement is None:
-        return job
-    return replace(job, observed=tuple(observed(column, job.source_engine) for column in judgement.columns))
+    judgement, made = _judgement(job), reshape(job)
+    columns = (*(judgement.columns if judgement else ()), *(made.columns if made else ()))
+    if made is not None:
+        refuse_changing_keys(job, made, apply_table(job).key)
+        made.expressions.close()
+    return replace(job, observed=tuple(observed(column, job.source_engine) for column in columns))
 
 
 def check_filters(table_mappings: Extra, schema: Schema) -> None:
@@ -39,23 +42,34 @@ def check_filters(table_mappings: Extra, schema: Schema) -> None:
         row_judgement(groups, tables[name], schema.engine)
 
 
-def filtered_beyond_key(job: TableJob) -> tuple[str, ...]:
-    """The columns by which rows are filtered and that are no part of the source's primary key."""
+def wanted_before(job: TableJob) -> tuple[str, ...]:
+    """The columns whose values before a change are asked for, and that are no part of the source's primary key."""
     judgement = _judgement(job)
     key = job.source.primary_key.columns if job.source.primary_key else ()
-    return tuple(column.name for column in judgement.columns if column.name not in key) if judgement else ()
+    names = [column.name for column in judgement.columns] if judgement else []
+    names += [item.before for item in job.reshaping.added if item.before]
+    return tuple(dict.fromkeys(name for name in names if name not in key))
 
 
 def passage(job: TableJob) -> Passage | None:
     """What is done with the changes of a job that `observing` gave; None where nothing is."""
-    judgement = _judgement(job)
-    if judgement is None:
+    judgement, made = _judgement(job), reshape(job)
+    if judgement is None and made is None:
         return None
-    return _Filtering(
+    first = len(job.pairs)
+    middle = first + (len(judgement.columns) if judgement else 0)
+    names = [pair.source.name for pair in job.pairs]
+    key = job.source.primary_key.columns if job.source.primary_key else ()
+    return _Passing(
         table=job.source.name,
+        width=first,
         judgement=judgement,
-        width=len(job.pairs),
-        key_alone=not filtered_beyond_key(job),
+        judged=slice(first, middle),
+        key_alone=not wanted_before(job),
+        made=made,
+        looked_at=slice(middle, None),
+        earlier=tuple(names.index(part) if isinstance(part, str) else None for part in (made.parts if made else ())),
+        key=frozenset(names.index(name) for name in key if name in names),
     ).passed
 
 
@@ -64,15 +78,24 @@ def _judgement(job: TableJob) -> RowJudgement | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Filtering:
-    """Keeps on the target the rows that a filter takes, and no others."""
+class _Passing:
+    """Keeps on the target the rows that a filter takes, and no others, with the values that the task makes of theirs.
+
+    A row of the log holds the values that go to the target, then those that the filter looks at, then those that expressions do.
+    """
 
     table: ObjectName
-    judgement: RowJudgement
     width: int
-    """How many values go to the target; those that are looked at come after them."""
+    """How many values go to the target."""
+    judgement: RowJudgement | None
+    judged: slice
     key_alone: bool
     """Whether rows are filtered by their key, which stays as it is where the log tells no old row."""
+    made: Reshape | None
+    looked_at: slice
+    earlier: tuple[int | None, ...]
+    """Of each added column: where the value is whose earlier one it holds."""
+    key: frozenset[int]
 
     def passed(self, change: Change) -> Change | None:
         """The change as it is for a target that holds only the rows that are taken; None where it holds none of them."""
@@ -80,13 +103,13 @@ class _Filtering:
         was, is_ = self._sides(change)
         if not was and not is_:
             return None
-        if was and is_:
-            return Change(table, operation, before and before[: self.width], after and after[: self.width])
-        if was:
-            assert before is not None
-            return Change(table, Operation.DELETE, before[: self.width], None)
+        if was and not is_:
+            return Change(table, Operation.DELETE, self._before(before), None)
         assert after is not None
-        return Change(table, Operation.INSERT, None, self._whole(after, before)[: self.width])
+        if is_ and not was:
+            after = self._whole(after, before)
+            return Change(table, Operation.INSERT, None, self._after(operation, before, after))
+        return Change(table, operation, self._before(before), self._after(operation, before, after))
 
     def _sides(self, change: Change) -> tuple[bool, bool]:
         """Whether the row was taken before the change, and whether it is after it."""
@@ -104,24 +127,68 @@ class _Filtering:
 
     def _takes(self, row: Row | None, other: Row | None) -> bool:
         assert row is not None
-        looked_at = row[self.width :]
-        if UNCHANGED in looked_at:
-            looked_at = self._whole(row, other)[self.width :]
-        return self.judgement.takes(looked_at)  # type: ignore[arg-type]
+        return self.judgement is None or self.judgement.takes(self._told(self.judged, row, other))
+
+    def _after(self, operation: Operation, before: Row | None, after: Row) -> Row:
+        """The row as it is, as the target is to have it."""
+        if self.made is None:
+            return after[: self.width]
+        row = self._hidden(after)
+        made: list[Value] = list(self.made.added(self._told(self.looked_at, after, before), operation.name))
+        for number, place in enumerate(self.earlier):
+            if place is not None:
+                made[number] = self._earlier(place, operation, before, row)
+        return (*row, *made)
+
+    def _earlier(self, place: int, operation: Operation, before: Row | None, after: Row) -> Value:
+        """The value as it was before an update; NULL for a new row, or where the log does not tell it."""
+        if operation is not Operation.UPDATE:
+            return None
+        if before is None:
+            return after[place] if place in self.key else None
+        assert self.made is not None
+        value = UNCHANGED if place in self.made.random else self._hidden(before)[place]
+        return None if value is UNCHANGED else value
+
+    def _before(self, before: Row | None) -> Row | None:
+        """The row as it was, as the target has it: what another run would make another value of, is not asked for."""
+        if before is None or self.made is None:
+            return before and before[: self.width]
+        row = self._hidden(before)
+        known = (UNCHANGED if place in self.made.random else value for place, value in enumerate(row))
+        return (*known, *[UNCHANGED] * len(self.earlier))
+
+    def _hidden(self, row: Row) -> Row:
+        assert self.made is not None
+        hides = self.made.hides
+        return tuple(
+            hides[place](value) if place in hides and isinstance(value, bytes) else value
+            for place, value in enumerate(row[: self.width])
+        )
+
+    def _told(self, part: slice, row: Row, other: Row | None) -> list[bytes | None]:
+        """Some of a row's values, all of them told. Raises `TaskStopped` where one is told nowhere."""
+        values = row[part]
+        if UNCHANGED in values:
+            values = tuple(map(_first_told, values, (other or row)[part]))
+        told = [value for value in values if value is not UNCHANGED]
+        if len(told) < len(values):
+            raise self._untold()
+        return told
 
     def _whole(self, row: Row, other: Row | None) -> Row:
         """The row with what it leaves out taken from the other. Raises `TaskStopped` where neither tells it."""
         if UNCHANGED not in row:
             return row
-        whole = tuple(_first_told(*values) for values in zip(row, other or row, strict=True))
+        whole = tuple(map(_first_told, row, other or row))
         if UNCHANGED in whole:
             raise self._untold()
         return whole
 
     def _untold(self) -> TaskStopped:
         return TaskStopped(
-            f"the log does not tell whether a row of {self.table} was among those that the task takes",
-            reason="the old row is not told as a whole",
+            f"the log does not tell a value of a row of {self.table} that the task filters by or computes with",
+            reason="the source tells neither the old row nor the new one as a whole",
             hint="ALTER TABLE … REPLICA IDENTITY FULL on the source, and load the table anew",
         )
 

@@ -13,7 +13,7 @@ from migrate.engines.postgresql.logical import publication, slot, stream
 from migrate.engines.postgresql.logical.source_check import check_source
 from migrate.errors import NotPermitted, QueryFailed
 from migrate.execute.local.cdc.checkpoint import TableMark
-from migrate.execute.local.cdc.passage import filtered_beyond_key
+from migrate.execute.local.cdc.passage import wanted_before
 from migrate.execute.local.cdc.source import Begin, Mark, Wanted
 from migrate.execute.local.snapshots import Opened, OpenReader, Snapshots, on_snapshot
 from migrate.model.names import ObjectName
@@ -43,7 +43,7 @@ class PostgreSqlLog:
 
     def check(self) -> None:
         """See `LogSource.check`."""
-        before = {job.source.name: filtered_beyond_key(job) for job in self.wanted.jobs}
+        before = {job.source.name: wanted_before(job) for job in self.wanted.jobs}
         found = check_source(self.wanted.url, self.tables, before=before)
         if found:
             told = "; ".join(f"{obstacle.table or 'the server'}: {obstacle.reason}" for obstacle in found)

@@ -44,7 +44,7 @@ def apply_table(job: TableJob) -> ApplyTable:
     mysql = job.target_engine.is_mysql_family
     # PostgreSQL's own log tells bytea as the text that another PostgreSQL reads.
     raw = job.source_engine.is_mysql_family
-    columns = tuple(pair.target for pair in job.pairs)
+    columns = job.columns
     return ApplyTable(
         source=job.source.name,
         name=job.target.name,

@@ -148,13 +148,23 @@ class ChangeTask:
 
 def _jobs(task: ReplicationTask, source: Url, target: Url) -> tuple[TableJob, ...]:
     from migrate.dms.mappings import filters_of, resolve
+    from migrate.dms.reshaping import reshapings
 
     ours = engine_of(source).inspect(source)
     mappings = resolve(task.table_mappings, ours)
     theirs = engine_of(target).inspect(target, schemas=sorted({mapping.target.schema for mapping in mappings}))
-    filters = filters_of(task.table_mappings, ours)
+    filters, shapes = filters_of(task.table_mappings, ours), reshapings(task.table_mappings, ours)
     return tuple(
-        observing(make_job(mapping, ours, theirs, emptied=(), filters=filters.get(mapping.source, ())))
+        observing(
+            make_job(
+                mapping,
+                ours,
+                theirs,
+                emptied=(),
+                filters=filters.get(mapping.source, ()),
+                reshaping=shapes.get(mapping.source),
+            )
+        )
         for mapping in mappings
         if mapping.source in ours.tables_by_name and mapping.target in theirs.tables_by_name
     )

@@ -1,0 +1,175 @@
+"""Values that a task makes on the way: the same ones in a full load and while changes are followed."""
+
+import hashlib
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from migrate.engines.connect import open_raw
+from migrate.engines.engine import engine_of
+from migrate.execute.local.ddl import apply_script
+from migrate.model.progress import TableState
+from migrate.model.task import MigrationType
+from migrate.url import Url
+from tests.execute.local.cdc.conftest import Pair
+from tests.execute.local.cdc.following import follow, refused
+from tests.execute.local.cdc.test_filtered import filtered, planned
+from tests.sql import rows, run
+
+pytestmark = pytest.mark.server
+NAMES = (None, "Ada", "O'Neil", 'tab\t"quoted",\n\\N', "é😀", "")
+
+
+def rule(number: int, action: str, schema: str, column: str | None = None, **more: Any) -> dict[str, Any]:
+    locator = {"schema-name": schema, "table-name": "people", **({"column-name": column} if column else {})}
+    return {
+        "rule-type": "transformation",
+        "rule-id": str(number),
+        "rule-name": str(number),
+        "rule-target": "column",
+        "rule-action": action,
+        "object-locator": locator,
+        **more,
+    }
+
+
+def added(number: int, schema: str, name: str, expression: str | None) -> dict[str, Any]:
+    more = {"expression": expression} if expression else {}
+    return rule(number, "add-column", schema, value=name, **more, **{"data-type": {"type": "string", "length": 50}})
+
+
+def rules_of(schema: str) -> tuple[dict[str, Any], ...]:
+    return (
+        added(300, schema, "full_name", "upper($first)||'_'||coalesce($last, '$first')"),
+        added(301, schema, "told_by", "$AR_H_OPERATION||' '||$AR_M_SOURCE_TABLE_NAME"),
+        added(302, schema, "size", "CASE WHEN $amount > 10 THEN 'big' ELSE replaceChars($code, '0123', 'abc') END"),
+        added(303, schema, "spare", None),
+        rule(310, "data-masking-digits-mask", schema, "code", value="#"),
+        rule(311, "data-masking-hash-mask", schema, "login"),
+        rule(312, "data-masking-digits-randomize", schema, "number"),
+        rule(320, "add-before-image-columns", schema, "amount", **{"before-image-def": {"column-filter": "all"}}),
+    )
+
+
+def make_people(source: Url) -> None:
+    postgresql = source.scheme == "postgresql"
+    first, last = ('"first"', '"last"') if postgresql else ("`first`", "`last`")
+    run(
+        source,
+        "DROP TABLE IF EXISTS accounts, pairs, codes, loglines",
+        f"CREATE TABLE people (login varchar(70) PRIMARY KEY, {first} varchar(40), {last} text, code varchar(20), number int,"
+        " amount decimal(8,2))",
+        *(["ALTER TABLE people REPLICA IDENTITY FULL"] if postgresql else []),
+    )
+
+
+def write(source: Url, seed: int, count: int) -> None:
+    chance = random.Random(seed)
+    with open_raw(source) as connection, connection.cursor() as cursor:
+        for _ in range(count):
+            key, kind = f"user {chance.randrange(40)}", chance.random()
+            values = (
+                chance.choice(NAMES),
+                chance.choice(NAMES),
+                chance.choice((None, f"A{chance.randrange(1000)}-é", "none")),
+                chance.choice((None, chance.randrange(-(2**31), 2**31))),
+                chance.choice((None, chance.randrange(2000) / 100)),
+            )
+            if kind < 0.5:
+                cursor.execute("DELETE FROM people WHERE login = %s", (key,))
+                cursor.execute("INSERT INTO people VALUES (%s, %s, %s, %s, %s, %s)", (key, *values))
+            elif kind < 0.75:
+                cursor.execute("UPDATE people SET amount = %s, code = %s WHERE login = %s", (values[4], values[2], key))
+            elif kind < 0.85:
+                other = f"user {chance.randrange(40)}"
+                cursor.execute("DELETE FROM people WHERE login = %s", (other,))
+                cursor.execute("UPDATE people SET login = %s WHERE login = %s", (other, key))
+            else:
+                cursor.execute("DELETE FROM people WHERE login = %s", (key,))
+        connection.commit()
+
+
+def expected(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    login, first, last, code, number, amount = row
+    full = None if first is None else _upper(first) + "_" + ("$first" if last is None else last)
+    size = "big" if amount is not None and amount > 10 else code and code.translate(str.maketrans("012", "abc", "3"))
+    hidden = code and re.sub("[0-9]", "#", code)
+    digits = None if number is None else len(str(abs(number)))
+    return hashlib.sha256(login.encode()).hexdigest(), first, last, hidden, digits, amount, full, size, None
+
+
+def _upper(text: str) -> str:
+    """As SQLite does: letters of ASCII alone."""
+    return "".join(letter.upper() if letter.isascii() else letter for letter in text)
+
+
+def prepared(
+    pair: Pair, source: str, target: str, folder: Path, *, batch: bool = False, **kinds: Any
+) -> tuple[Url, Url, Path]:
+    """A plan whose tables have the columns that it adds."""
+    ours, theirs = pair(source, target)
+    make_people(ours)
+    write(ours, 1, 60)
+    schema = "public" if source.startswith("postgres") else ours.database
+    rules = (
+        {"people": [filtered("amount", "null"), filtered("login", "noteq", "user 3")]}
+        if kinds.get("filters")
+        else {"people": []}
+    )
+    kind = kinds.get("kind", MigrationType.FULL_LOAD_AND_CDC)
+    planned(ours, theirs, folder, rules, more=rules_of(schema), kind=kind, TargetMetadata={"BatchApplyEnabled": batch})
+    ddl = folder / "ddl" / "pre-data.sql"
+    name = re.search(r"CREATE TABLE (\S+) \(", ddl.read_text())
+    assert name is not None
+    columns = "ADD full_name varchar(90), ADD told_by varchar(40), ADD size varchar(40), ADD spare int"
+    images = ', ADD "BI_amount" decimal(8,2)' if theirs.scheme == "postgresql" else ", ADD BI_amount decimal(8,2)"
+    # A task adds columns, a plan does not: a table that is there is filled as it is.
+    apply_script(theirs, ddl.read_text(), engine=engine_of(theirs))
+    run(theirs, f"ALTER TABLE {name[1]} {columns}{images}")
+    return ours, theirs, folder
+
+
+def compared(ours: Url, theirs: Url) -> None:
+    quote = '"' if theirs.scheme == "postgresql" else "`"
+    schema = f"{quote}{ours.database}{quote}." if theirs.scheme == "postgresql" and ours.scheme != "postgresql" else ""
+    names = f"login, {quote}first{quote}, {quote}last{quote}, code, number, amount, full_name, size, spare"
+    found = rows(theirs, f"SELECT {names} FROM {schema}people")
+    there = [(*row[:4], None if row[4] is None else row[4], *row[5:]) for row in found]
+    wanted = {row[0]: row for row in map(expected, rows(ours, "SELECT * FROM people"))}
+    assert len(there) == len(wanted) > 10
+    sources = {hashlib.sha256(row[0].encode()).hexdigest(): row[4] for row in rows(ours, "SELECT * FROM people")}
+    changed = 0
+    for row in there:
+        digits, number = wanted[row[0]][4], row[4]
+        assert (*row[:4], *row[5:]) == (*wanted[row[0]][:4], *wanted[row[0]][5:])
+        assert (number is None) is (digits is None)
+        changed += number is not None and number != sources[row[0]]
+    assert changed > 3
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "batch"),
+    [("mysql", "postgres", True), ("postgres", "mariadb", False), ("mariadb", "mysql", False)],
+)
+def test_made_values_in_load_and_changes(pair: Pair, source: str, target: str, batch: bool, tmp_path: Path) -> None:
+    ours, theirs, folder = prepared(pair, source, target, tmp_path / "plan", batch=batch)
+    progress = follow(folder, ours, theirs)
+    assert all(table.table_state is TableState.TABLE_COMPLETED for table in progress.tables), progress.tables
+    compared(ours, theirs)
+    write(ours, 2, 150)
+    run(ours, "DELETE FROM people WHERE login = 'last'", "INSERT INTO people (login, amount) VALUES ('last', 5)")
+    run(ours, "UPDATE people SET amount = 7.5 WHERE login = 'last'")
+    progress = follow(folder, ours, theirs, resume=True)
+    assert progress.stop_reason == "CDC_STOP_POSITION_REACHED", progress.message
+    assert refused(theirs) == 0
+    compared(ours, theirs)
+    last = hashlib.sha256(b"last").hexdigest()
+    name, image = "people", "BI_amount"
+    if theirs.scheme == "postgresql":
+        image = f'"{image}"'
+        name = name if source.startswith("postgres") else f'"{ours.database}".people'
+    (found,) = rows(theirs, f"SELECT amount, {image}, told_by FROM {name} WHERE login = '{last}'")
+    assert tuple(map(str, found)) == ("7.50", "5.00", "UPDATE people")

@@ -11,6 +11,7 @@ import click
 from click.testing import CliRunner
 
 from migrate.cli.app import COMMANDS, group
+from tests.local_table import count_table, local_table
 from tests.pair_table import pair_table
 
 README = Path(__file__).parent.parent / "README.md"
@@ -36,7 +37,7 @@ def variables_table() -> str:
     rows = [f"| `{name}` | {meaning} |" for name, meaning in fixed]
     for name in sorted(COMMANDS):
         command: click.Command = importlib.import_module(f"migrate.cli.{name}").command
-        options = [p for p in command.params if isinstance(p, click.Option) and p.name]
+        options = [p for p in command.params if isinstance(p, click.Option) and p.name and p.allow_from_autoenv]
         names = ", ".join(f"`{_variable(name, option)}`" for option in options)
         if names:
             rows.append(f"| {names} | options of `migrate {name}` |")
@@ -53,6 +54,8 @@ def blocks() -> dict[str, str]:
         "help": f"```text\n$ migrate --help\n{help_text()}\n```",
         "variables": variables_table(),
         "pairs": pair_table(),
+        "inventory": count_table(),
+        "local": local_table(),
     }
 
 

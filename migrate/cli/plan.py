@@ -1,6 +1,7 @@
 """`migrate plan`."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,7 +17,27 @@ from migrate.model.task import MigrationType
 from migrate.url import Url
 
 
-@click.command()
+def only_typed(_: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Raises `UsageProblem` for an option that turns the command into another one and comes from migrate.toml."""
+    if value:
+        raise UsageProblem(f"--{(parameter.name or '').replace('_', '-')} can't be set in migrate.toml", hint="type it")
+
+
+class _Plan(click.Command):
+    """`plan`; with --lint or --json-schema it is about documents that are there already, and takes other options."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Hands such a call on to the command that judges documents."""
+        if any(argument.partition("=")[0] in ("--lint", "--json-schema") for argument in args):
+            from migrate.cli.lint import command as judging
+
+            return judging.make_context(info_name, args, parent=parent, **extra)
+        return super().make_context(info_name, args, parent=parent, **extra)
+
+
+@click.command(cls=_Plan)
 @click.argument("source", envvar="MIGRATE_SOURCE_URL")
 @target_option
 @schema_options
@@ -30,9 +51,26 @@ from migrate.url import Url
     help="What the DMS task does.",
 )
 @click.option("--identifier", help="Name of the DMS task.  [default: the database's name]")
+@click.option("--serverless", is_flag=True, help="Plan for DMS Serverless in place of a replication instance.")
 @measure_options
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the plan."
+)
+@click.option(
+    "--lint",
+    is_flag=True,
+    expose_value=False,
+    allow_from_autoenv=False,
+    callback=only_typed,
+    help="Judge documents for DMS instead: migrate plan --lint FILE...; see migrate plan --lint --help.",
+)
+@click.option(
+    "--json-schema",
+    expose_value=False,
+    allow_from_autoenv=False,
+    callback=only_typed,
+    metavar="KIND",
+    help="Print the JSON Schema of such documents instead: mappings or settings.",
 )
 def command(
     source: str,
@@ -45,13 +83,15 @@ def command(
     decisions: Path | None,
     migration_type: str,
     identifier: str | None,
+    serverless: bool,
     probe_data: bool,
     probe_seconds: float,
     probe_rows: int,
     assessment: Path | None,
     output: Path,
 ) -> None:
-    """Write the whole migration folder for SOURCE: assessment, DDL, AWS DMS task, endpoints, CDC preparation and runbook.
+    """Write the whole migration folder for SOURCE: assessment, DDL, AWS DMS tasks and endpoints, CloudFormation and Terraform, CDC
+    preparation and runbook.
 
     Nothing is changed on the source or on the target. The folder holds no password.
 
@@ -70,6 +110,7 @@ def command(
         decisions=decisions,
         migration_type=MigrationType(migration_type),
         identifier=identifier,
+        serverless=serverless,
         folder=output,
         measures=Measures(probe=probe_data, seconds=probe_seconds, rows=probe_rows, assessment=assessment),
     )
@@ -88,6 +129,7 @@ def write_plan(
     decisions: Path | None,
     migration_type: MigrationType,
     identifier: str | None,
+    serverless: bool = False,
     folder: Path,
     measures: Measures | None = None,
 ) -> tuple[Plan, Assessment]:
@@ -121,6 +163,6 @@ def write_plan(
         assessment=assessment,
         ranges=key_ranges(url, large) if url else no_ranges(large),
     )
-    plan = make_plan(schema, conversion, assessment, design.whole, folder, design=design)
+    plan = make_plan(schema, conversion, assessment, design.whole, folder, design=design, serverless=serverless)
     write_file(folder / "assessment.html", render(assessment, Format.HTML))
     return plan, assessment

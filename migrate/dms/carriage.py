@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from migrate.dms.document import parse
 from migrate.dms.filters import groups_of, refused_filters
+from migrate.dms.keys import Extra
 from migrate.dms.large_values import is_lob
 from migrate.dms.mappings import ColumnRule, column_rules, filters_of, locates, resolve, resolve_views
+from migrate.dms.reshaping import added_columns
 from migrate.dms.rules import (
     DataType,
-    Extra,
+    LobMode,
+    ObjectMappingRule,
     OtherRule,
     Rule,
     RuleTarget,
@@ -20,6 +23,7 @@ from migrate.dms.rules import (
     TableSettingsRule,
     TransformationAction,
     TransformationRule,
+    ValidationRule,
 )
 from migrate.errors import Unsupported
 from migrate.model.carriage import Carriage, ColumnCarriage
@@ -30,7 +34,6 @@ from migrate.model.schema import Schema, Table
 
 _SURELY_KEPT = 256
 """Characters or bytes of a large value that one kilobyte of `LobMaxSize` keeps, whichever of its own encodings DMS counts in."""
-_BEFORE_IMAGE_PREFIX = "BI_"
 
 
 def carried(
@@ -83,7 +86,7 @@ class _Task:
         carriage = Carriage(
             filters=groups_of(self._filters.get(mapping.source, ())), columns=tuple(columns), notes=self._notes
         )
-        added = tuple(ColumnMapping(source="", target=name) for name in _added(mapping, table, rules))
+        added = tuple(ColumnMapping(source="", target=item.name) for item in added_columns(mapping, table, rules))
         own = carriage if carriage != Carriage() else None
         return replace(mapping, columns=mapping.columns + added, carriage=own)
 
@@ -105,10 +108,10 @@ class _Task:
         """The kilobytes of a large value that are carried; None for all, 0 for nothing at all."""
         for rule in self._mappings.rules:
             if isinstance(rule, TableSettingsRule) and locates(rule.locator, table.name, self._schema):
-                own = rule.lob_settings or {}
-                if own.get("mode") == "limited":
-                    return int(own.get("bulk-max-size") or 0) or None
-                if own.get("mode") == "unlimited":
+                own = rule.lob_settings
+                if own is not None and own.mode in (LobMode.LIMITED, None):
+                    return int(own.bulk_max_size or 0) or None
+                if own is not None and own.mode is LobMode.UNLIMITED:
                     return None
         if _at(self._settings, "TargetMetadata", "SupportLobs") is False:
             return 0
@@ -126,32 +129,12 @@ def _is_in_key(name: str, table: Table) -> bool:
     return not keys or any(name in key.columns for key in keys)
 
 
-def _added(mapping: TableMapping, table: Table, rules: tuple[ColumnRule, ...]) -> Iterator[str]:
-    """The names of columns that only the target has."""
-    for item in rules:
-        if item.rule.action is TransformationAction.ADD_COLUMN:
-            yield item.rule.value or ""
-        elif item.rule.action is TransformationAction.ADD_BEFORE_IMAGE_COLUMNS:
-            yield from _before_images(item.rule.extra.get("before-image-def") or {}, mapping, table)
-
-
-def _before_images(definition: Extra, mapping: TableMapping, table: Table) -> Iterator[str]:
-    prefix, suffix = definition.get("column-prefix"), definition.get("column-suffix") or ""
-    prefix = _BEFORE_IMAGE_PREFIX if prefix is None else prefix
-    key = table.primary_key.columns if table.primary_key else ()
-    keys_only = definition.get("column-filter", "pk-only") == "pk-only"
-    return (
-        f"{prefix}{column.target}{suffix}"
-        for column in mapping.columns
-        if column.target and (column.source in key or not keys_only)
-    )
-
-
 def _refused_rules(rules: tuple[Rule, ...]) -> Iterator[str]:
     for number, rule in enumerate(rules):
         where = f"table-mappings $.rules[{number}]"
-        if isinstance(rule, OtherRule) and rule.rule_type not in ("validation", "post-processing"):
-            yield f"{where}: rules of the type {rule.rule_type} are not known here"
+        if isinstance(rule, (OtherRule, ObjectMappingRule)):
+            kind = rule.rule_type if isinstance(rule, OtherRule) else rule.KIND
+            yield f"{where}: rules of the type {kind} are not known here"
         if isinstance(rule, SelectionRule):
             yield from (f"{where}.filters{words}" for words in refused_filters(rule.filters or ()))
         if isinstance(rule, TransformationRule):
@@ -173,7 +156,7 @@ def _refused_settings(settings: Extra) -> Iterator[str]:
 
 
 def _notes(rules: tuple[Rule, ...]) -> Iterator[str]:
-    if any(isinstance(rule, OtherRule) and rule.rule_type == "validation" for rule in rules):
+    if any(isinstance(rule, ValidationRule) for rule in rules):
         yield "the task's own validation functions are not used: values are compared as they are"
     for rule in rules:
         if isinstance(rule, TransformationRule) and rule.locator.data_type is not None and rule.data_type is not None:

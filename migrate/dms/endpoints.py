@@ -2,12 +2,12 @@
 
 Settings that the API's model knows are in the engine's block, the rest in the extra connection attributes.
 https://docs.aws.amazon.com/dms/latest/APIReference/API_CreateEndpoint.html
-https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.MySQL.html
-https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Target.PostgreSQL.html
+https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Security.SSL.html
 """
 
+from migrate.dms.endpoint_settings import BLOCKS, SSL_MODES, source_settings, store_settings, target_settings
 from migrate.dms.rules import Extra
-from migrate.errors import BadDocument
+from migrate.errors import BadDocument, UsageProblem
 from migrate.model.codec import Json
 from migrate.model.names import EngineName, Target
 from migrate.model.schema import Schema
@@ -17,6 +17,11 @@ from migrate.url import Url
 SECRETS_ROLE = "${SECRETS_ACCESS_ROLE_ARN}"
 SOURCE_SECRET = "${SOURCE_SECRET_ID}"  # noqa: S105 -- a placeholder
 TARGET_SECRET = "${TARGET_SECRET_ID}"  # noqa: S105 -- a placeholder
+SOURCE_CERTIFICATE = "${SOURCE_CERTIFICATE_ARN}"
+TARGET_CERTIFICATE = "${TARGET_CERTIFICATE_ARN}"
+STORES = ("redshift", "s3", "dynamodb")
+"""Targets that are no relational server of the source's kind; `store_endpoint` makes their endpoints."""
+_WITHOUT_SECRET = ("s3", "dynamodb")
 _TARGET_ENGINES = {
     "aurora-postgresql": "aurora-postgresql",
     "rds-postgresql": "postgres",
@@ -27,7 +32,6 @@ _TARGET_ENGINES = {
     "rds-mariadb": "mariadb",
     "mariadb": "mariadb",
 }
-_MYSQL_ENGINES = ("mysql", "mariadb", "aurora", "aurora-serverless")
 
 
 def source_endpoint(
@@ -35,57 +39,67 @@ def source_endpoint(
 ) -> Endpoint:
     """The endpoint that a task reads from. `url` gives the document its address, without the password."""
     engine_name = _source_engine(schema, url)
-    secret = {"SecretsManagerAccessRoleArn": SECRETS_ROLE, "SecretsManagerSecretId": SOURCE_SECRET}
-    if schema.engine.is_mysql_family:
-        settings: Extra = {**secret, "EventsPollInterval": 5, "CleanSourceMetadataOnMismatch": True}
-        attributes = ""
-    else:
-        settings = {**secret, **_postgresql_source(schema, migration_type)}
-        # Without it an unbounded numeric is cut to numeric(28,6); both ends have to agree.
-        attributes = "MapUnboundedNumericAsString=true" if target is EngineName.POSTGRESQL else ""
+    settings, attributes = source_settings(schema, target=target, migration_type=migration_type)
+    ssl_mode = _ssl_mode(engine_name, named_by_aws=url is not None and url.host.endswith(".rds.amazonaws.com"))
     return Endpoint(
         identifier=f"{identifier}-source",
         endpoint_type="source",
         engine_name=engine_name,
         url="" if url is None else url.without_password,
-        settings=settings,
+        settings={**_secret(SOURCE_SECRET), **settings},
         extra_connection_attributes=attributes,
+        ssl_mode=ssl_mode,
+        certificate_arn=SOURCE_CERTIFICATE if ssl_mode.startswith("verify-") else "",
     )
 
 
 def target_endpoint(target: Target, *, source: EngineName, database: str, identifier: str) -> Endpoint:
     """The endpoint that a task writes to. `database` is the PostgreSQL database; MySQL's are in the table mappings."""
-    secret = {"SecretsManagerAccessRoleArn": SECRETS_ROLE, "SecretsManagerSecretId": TARGET_SECRET}
-    if target.engine.is_mysql_family:
-        # A DatabaseName would force every table into that one database.
-        settings: Extra = {**secret, "TargetDbType": "multiple-databases", "MaxFileSize": 32768}
-        attributes = "Initstmt=SET FOREIGN_KEY_CHECKS=0"
-    else:
-        settings = {
-            **secret,
-            "DatabaseName": database,
-            "AfterConnectScript": "SET session_replication_role = replica",
-            "MapBooleanAsBoolean": True,
-        }
-        attributes = "MapUnboundedNumericAsString=true" if source is EngineName.POSTGRESQL else ""
+    engine_name = _TARGET_ENGINES[target.service]
+    settings, attributes = target_settings(target.engine, source=source, database=database)
+    ssl_mode = _ssl_mode(engine_name, named_by_aws=target.service.startswith(("aurora-", "rds-")))
     return Endpoint(
         identifier=f"{identifier}-target",
         endpoint_type="target",
-        engine_name=_TARGET_ENGINES[target.service],
-        settings=settings,
+        engine_name=engine_name,
+        settings={**_secret(TARGET_SECRET), **settings},
         extra_connection_attributes=attributes,
+        ssl_mode=ssl_mode,
+        certificate_arn=TARGET_CERTIFICATE if ssl_mode.startswith("verify-") else "",
+    )
+
+
+def store_endpoint(engine_name: str, schema: Schema, *, migration_type: MigrationType, identifier: str) -> Endpoint:
+    """The endpoint of a `redshift`, `s3` or `dynamodb` target. Raises `UsageProblem` for another engine.
+
+    DMS reaches all three over TLS and has no mode to choose for them.
+    """
+    if engine_name not in STORES:
+        raise UsageProblem(f"{engine_name} is not one of {', '.join(STORES)}")
+    secret = {} if engine_name in _WITHOUT_SECRET else _secret(TARGET_SECRET)
+    own = store_settings(engine_name, schema, folder=identifier, migration_type=migration_type)
+    return Endpoint(
+        identifier=f"{identifier}-target",
+        endpoint_type="target",
+        engine_name=engine_name,
+        settings={**secret, **own},
+        ssl_mode="none",
     )
 
 
 def to_request(endpoint: Endpoint) -> Extra:
     """The endpoint as `aws dms create-endpoint --cli-input-json` takes it."""
+    block = BLOCKS.get(endpoint.engine_name, "PostgreSQLSettings")
     request: Extra = {
         "EndpointIdentifier": endpoint.identifier,
         "EndpointType": endpoint.endpoint_type,
         "EngineName": endpoint.engine_name,
-        "SslMode": endpoint.ssl_mode,
-        _block(endpoint.engine_name): dict(endpoint.settings),
     }
+    if SSL_MODES[block]:
+        request["SslMode"] = endpoint.ssl_mode
+    if endpoint.certificate_arn:
+        request["CertificateArn"] = endpoint.certificate_arn
+    request[block] = dict(endpoint.settings)
     if endpoint.extra_connection_attributes:
         request["ExtraConnectionAttributes"] = endpoint.extra_connection_attributes
     return request
@@ -101,11 +115,11 @@ def from_request(request: Json, *, where: str, url: str = "") -> Endpoint:
         if not isinstance(value, str):
             raise BadDocument(f"{where}: $.{key} is missing or not a text")
         words[key] = value
-    block = _block(words["EngineName"])
+    block = BLOCKS.get(words["EngineName"], "PostgreSQLSettings")
     settings = request.get(block, {})
     if not isinstance(settings, dict):
         raise BadDocument(f"{where}: $.{block} is not an object")
-    if "Password" in request or "Password" in settings:
+    if "Password" in request or "Password" in settings or "AsmPassword" in settings:
         raise BadDocument(
             f"{where}: an endpoint document must not hold a password",
             hint="put it into AWS Secrets Manager and name the secret in SecretsManagerSecretId",
@@ -118,11 +132,22 @@ def from_request(request: Json, *, where: str, url: str = "") -> Endpoint:
         settings=dict(settings),
         extra_connection_attributes=str(request.get("ExtraConnectionAttributes", "")),
         ssl_mode=str(request.get("SslMode", "none")),
+        certificate_arn=str(request.get("CertificateArn", "")),
     )
 
 
-def _block(engine_name: str) -> str:
-    return "MySQLSettings" if engine_name in _MYSQL_ENGINES else "PostgreSQLSettings"
+def _secret(placeholder: str) -> Extra:
+    return {"SecretsManagerAccessRoleArn": SECRETS_ROLE, "SecretsManagerSecretId": placeholder}
+
+
+def _ssl_mode(engine_name: str, *, named_by_aws: bool) -> str:
+    """The mode for an engine: never none.
+
+    Where DMS has nothing but verification, and the name is AWS's own, so that it stands in the certificate, the name is
+    checked too.
+    """
+    modes = SSL_MODES[BLOCKS[engine_name]]
+    return "verify-full" if modes[0] == "verify-ca" and named_by_aws and "verify-full" in modes else modes[0]
 
 
 def _source_engine(schema: Schema, url: Url | None) -> str:
@@ -138,20 +163,3 @@ def _source_engine(schema: Schema, url: Url | None) -> str:
             return "aurora-postgresql" if is_aurora else "postgres"
         case EngineName.ORACLE | EngineName.SQLSERVER:
             return schema.engine.value
-
-
-def _postgresql_source(schema: Schema, migration_type: MigrationType) -> Extra:
-    settings: Extra = {
-        "DatabaseName": schema.database,
-        "MapBooleanAsBoolean": True,
-        "FailTasksOnLobTruncation": True,
-        "CaptureDdls": False,
-    }
-    if migration_type is MigrationType.FULL_LOAD:
-        return settings
-    # pglogical, which DMS prefers where it is installed, breaks the updates of tables with REPLICA IDENTITY FULL.
-    full = any(table.replica_identity == "full" for table in schema.tables)
-    settings["PluginName"] = "test-decoding" if full else "no-preference"
-    # Without a heartbeat the slot of a quiet database keeps its WAL until the disk is full.
-    settings.update(HeartbeatEnable=True, HeartbeatFrequency=5, HeartbeatSchema="awsdms")
-    return settings

@@ -50,5 +50,5 @@ def _filter(item: Filter) -> RowFilter:
 
 def _test(condition: FilterCondition) -> RowTest:
     given = {"value": condition.value, "start-value": condition.start_value, "end-value": condition.end_value}
-    operands = tuple(given[key] or "" for key in condition.operator.operands)
+    operands = tuple(str(given[key]) for key in condition.operator.operands)
     return RowTest(comparison=_COMPARISONS[condition.operator], operands=operands)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from migrate.dms.document import parse
 from migrate.dms.mappings import ColumnRule, column_rules, resolve
-from migrate.dms.rules import Extra, TransformationAction
+from migrate.dms.rules import BeforeImageDefinition, Extra, TransformationAction
 from migrate.model.conversion import TableMapping
 from migrate.model.names import ObjectName
 from migrate.model.schema import Schema, Table
@@ -74,7 +74,7 @@ def reshapings(table_mappings: Extra, schema: Schema) -> dict[ObjectName, Reshap
     for mapping in resolve(table_mappings, schema):
         rules = column_rules(mappings, mapping.source, schema)
         shape = Reshaping(
-            added=tuple(_added(mapping, tables[mapping.source], rules)),
+            added=tuple(added_columns(mapping, tables[mapping.source], rules)),
             masks=tuple(_masks(mapping, rules)),
         )
         if shape != Reshaping():
@@ -93,7 +93,8 @@ def _masks(mapping: TableMapping, rules: tuple[ColumnRule, ...]) -> Iterator[Mas
             yield Mask(column=column.source, action=rule.action, character=rule.value or "")
 
 
-def _added(mapping: TableMapping, table: Table, rules: tuple[ColumnRule, ...]) -> Iterator[AddedColumn]:
+def added_columns(mapping: TableMapping, table: Table, rules: tuple[ColumnRule, ...]) -> Iterator[AddedColumn]:
+    """The columns that these rules, which `column_rules` gave for the table, add to it."""
     for item in rules:
         if item.rule.action is TransformationAction.ADD_COLUMN:
             yield AddedColumn(name=item.rule.value or "", expression=item.rule.expression or "")
@@ -102,10 +103,10 @@ def _added(mapping: TableMapping, table: Table, rules: tuple[ColumnRule, ...]) -
 
 
 def _before_images(item: ColumnRule, mapping: TableMapping, table: Table) -> Iterator[AddedColumn]:
-    definition = item.rule.extra.get("before-image-def") or {}
-    prefix, suffix = definition.get("column-prefix"), definition.get("column-suffix") or ""
+    definition = item.rule.before_image or BeforeImageDefinition()
+    prefix, suffix = definition.column_prefix, definition.column_suffix or ""
     prefix = BEFORE_IMAGE_PREFIX if prefix is None else prefix
-    chosen = definition.get("column-filter", "pk-only")
+    chosen = definition.column_filter or "pk-only"
     key = table.primary_key.columns if table.primary_key else ()
     for column in mapping.columns:
         is_large = table.column(column.source).type.name in _LARGE

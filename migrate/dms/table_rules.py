@@ -11,7 +11,9 @@ from migrate.dms.retyping import RetypedColumn
 from migrate.dms.rules import (
     DataType,
     Extra,
+    LobSettings,
     Locator,
+    ParallelLoad,
     Rule,
     RuleTarget,
     SelectionAction,
@@ -115,8 +117,8 @@ def _settings_rules(
                 rule_id=str(number),
                 rule_name=f"settings{number}",
                 locator=Locator(schema=table.source.schema, table=table.source.name),
-                parallel_load=load.parallel,
-                lob_settings=load.lobs,
+                parallel_load=ParallelLoad.from_json(load.parallel) if load.parallel else None,
+                lob_settings=LobSettings.from_json(load.lobs) if load.lobs else None,
             )
 
 

@@ -24,10 +24,10 @@ def only_match(pattern: str) -> str | None:
     >>> only_match("a[_]b"), only_match("a_b")
     ('a_b', None)
     """
-    pieces = _pieces(pattern)
-    if any(_is_open(piece) for piece in pieces):
+    found = pieces(pattern)
+    if any(_is_open(piece) for piece in found):
         return None
-    return "".join(piece[1] if len(piece) == 3 else piece for piece in pieces)
+    return "".join(piece[1] if len(piece) == 3 else piece for piece in found)
 
 
 def matches(pattern: str, name: str, *, ignore_case: bool = False) -> bool:
@@ -43,7 +43,7 @@ def _is_open(piece: str) -> bool:
     return piece in ("%", "_") or (len(piece) > 3 and piece.startswith("["))
 
 
-def _pieces(pattern: str) -> list[str]:
+def pieces(pattern: str) -> list[str]:
     """The pattern in pieces: `%`, `_`, a whole set with its brackets, or one literal character."""
     found = []
     position = 0
@@ -57,7 +57,7 @@ def _pieces(pattern: str) -> list[str]:
 
 @cache
 def _compiled(pattern: str, ignore_case: bool) -> re.Pattern[str]:
-    text = "".join(_expression(piece) for piece in _pieces(pattern))
+    text = "".join(_expression(piece) for piece in pieces(pattern))
     return re.compile(text, re.DOTALL | (re.IGNORECASE if ignore_case else 0))
 
 

@@ -69,6 +69,11 @@ class Block:
     changed: int = 0
     """Values among them that became NULL because the target has no such value."""
 
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.data)
+
 
 _ESCAPES = re.compile(rb"[\\\t\n\r]")
 _ESCAPED = {b"\\": b"\\\\", b"\t": b"\\t", b"\n": b"\\n", b"\r": b"\\r"}

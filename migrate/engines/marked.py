@@ -7,7 +7,7 @@ characters that text hardly ever holds. A text that does hold one is noticed, si
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from migrate.engines.bulk import Bulk
+from migrate.engines.bulk import Block, Bulk
 
 FIELD, ROW, NULL, HEX = b"\x1f", b"\x1e", b"\x1d", b"\x1c"
 """Between two fields; between two rows; in place of a NULL; before hexadecimal digits."""
@@ -29,15 +29,45 @@ class MarkedRows:
     """How many of them are hexadecimal digits, as the server counted them."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedBlock:
+    """Rows that can be spelt out later, by whoever has the time."""
+
+    bulk: Bulk
+    marked: MarkedRows
+    changed: int = 0
+    """See `Block.changed`."""
+
+    @property
+    def rows(self) -> int:
+        """How many."""
+        return self.marked.rows
+
+    @property
+    def size(self) -> int:
+        """In bytes, with marks."""
+        return len(self.marked.data)
+
+    def spelt(self) -> Block:
+        """The rows in the bulk text's own spelling."""
+        data = _copy_text(self.marked) if self.bulk is Bulk.COPY_TEXT else _csv(self.marked)
+        return Block(data=data, rows=self.marked.rows, changed=self.changed)
+
+
+def marked_block(bulk: Bulk, marked: MarkedRows, *, changed: int = 0) -> MarkedBlock | None:
+    """The rows, of which it is certain that they can be spelt; None where a value holds a mark, or is missing."""
+    expected = (marked.rows * (marked.columns - 1), marked.rows - 1, marked.nulls, marked.hexadecimals)
+    return MarkedBlock(bulk=bulk, marked=marked, changed=changed) if _counts(marked) == expected else None
+
+
 def bulk_text(bulk: Bulk, marked: MarkedRows) -> bytes | None:
     """The rows as the bulk text spells them, the last line feed too. None where a value holds a mark, or a value is missing.
 
     >>> bulk_text(Bulk.COPY_TEXT, MarkedRows(data=b"1\\x1fa\\tb\\x1e2\\x1f\\x1d", rows=2, columns=2, nulls=1, hexadecimals=0))
     b'1\\ta\\\\tb\\n2\\t\\\\N\\n'
     """
-    if _counts(marked) != (marked.rows * (marked.columns - 1), marked.rows - 1, marked.nulls, marked.hexadecimals):
-        return None
-    return _copy_text(marked) if bulk is Bulk.COPY_TEXT else _csv(marked)
+    block = marked_block(bulk, marked)
+    return block.spelt().data if block is not None else None
 
 
 def _counts(marked: MarkedRows) -> Sequence[int]:

@@ -29,7 +29,7 @@ def _lines(folder: PlanFolder) -> Iterator[str]:
         yield f"{number}. {step.action.value}: {step.description}{hazards}"
         yield from (f"   {line}" for line in _details(folder, step))
     follows = plan.migration_type is not MigrationType.FULL_LOAD
-    left_out = shortfalls(folder.task.table_mappings, folder.task.task_settings, filters=True, follows=follows)
+    left_out = shortfalls(folder.task.table_mappings, folder.task.task_settings, follows=follows)
     if left_out:
         yield "A local run differs from DMS here:"
         yield from (f"   {sentence}" for sentence in _told(left_out))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from migrate.dms.design import Design, only
 from migrate.dms.endpoints import to_request
+from migrate.dms.infrastructure.stacks import FOLDER, stacks
 from migrate.dms.rules import Extra
 from migrate.dms.table_rules import task_identifier
 from migrate.errors import UsageProblem
@@ -33,10 +34,12 @@ def make_plan(
     folder: Path,
     *,
     design: Design | None = None,
+    serverless: bool = False,
 ) -> Plan:
     """Writes everything that a migration needs into `folder`, and gives the plan.
 
-    `task` carries all tables; `design` tells the tasks that it is divided into, and the reasons for the runbook. A folder
+    `task` carries all tables; `design` tells the tasks that it is divided into, and the reasons for the runbook;
+    `serverless` asks for DMS Serverless in place of a replication instance. A folder
     that holds an older plan is written anew, its progress forgotten; files that are not the plan's stay.
     Raises `UsageProblem` where `folder` holds something else, before anything is written.
     """
@@ -56,6 +59,7 @@ def make_plan(
     beside = {
         files.ASSESSMENT: assessment.to_text(),
         files.RUNBOOK: runbook(plan, schema, conversion, assessment, design or only(task), folder=folder),
+        **dict(stacks(parts or [task], schema, target=conversion.target, serverless=serverless)),
         files.PLAN: plan.to_text(),
     }
     if task.migration_type is not MigrationType.FULL_LOAD:
@@ -124,6 +128,8 @@ def _make_room(folder: Path) -> None:
     known = {file for file, _ in old.files} & _all_files(old)
     for file in (*known, files.RUN, files.PREPARE_SOURCE):
         (folder / file).unlink(missing_ok=True)
+    for path in (folder / FOLDER).glob("migration-tasks-*.cfn.json"):
+        path.unlink()
     for identifier in old.tasks:
         _remove_empty(folder / files.PARTS, task_identifier(identifier))
 

@@ -11,6 +11,7 @@ import jinja2
 
 from migrate.dms.cautions import cascading_keys, cautions, has_key
 from migrate.dms.design import Design
+from migrate.dms.endpoint_settings import reasons
 from migrate.dms.settings import LEFT_AT_DEFAULT
 from migrate.engines.engine import engine_named
 from migrate.execute import plan_folder as files
@@ -21,7 +22,7 @@ from migrate.model.issue import Assessment, Severity
 from migrate.model.names import EngineName, ObjectName
 from migrate.model.plan import Plan
 from migrate.model.schema import Schema, Table
-from migrate.model.task import MigrationType
+from migrate.model.task import MigrationType, ReplicationTask
 from migrate.resources import folder as resource_folder
 
 _NEEDS = {
@@ -112,8 +113,20 @@ def _of_tasks(schema: Schema, conversion: Conversion, design: Design) -> dict[st
         "keyless": _reloaded([table.name for table in tables if not has_key(table)]),
         "settings": [_setting_row(line) for line in facts.setting_lines(design)],
         "defaults": LEFT_AT_DEFAULT,
-        "endpoints": [],
+        "endpoints": list(_endpoint_rows(design.whole)),
+        "certificates": [
+            name.strip("${}")
+            for name in (design.whole.source.certificate_arn, design.whole.target.certificate_arn)
+            if name.startswith("${")
+        ],
     }
+
+
+def _endpoint_rows(task: ReplicationTask) -> Iterator[dict[str, str]]:
+    for side in (task.source, task.target):
+        for setting in reasons(side):
+            value = json.dumps(setting.value) if not isinstance(setting.value, str) else setting.value
+            yield {"endpoint": side.endpoint_type, "path": setting.key, "value": f"`{value}`", "why": setting.why}
 
 
 def _must(tables: Sequence[Table], schema: Schema, design: Design) -> Iterator[str]:

@@ -115,7 +115,7 @@ def _refuse_unsupported(folder: PlanFolder, on: str) -> None:
     if on != "local":
         raise UsageProblem(f"a plan can't be run on {on!r}", hint="known: dry-run, local, aws")
     follows = folder.plan.migration_type is not MigrationType.FULL_LOAD
-    told = shortfalls(folder.task.table_mappings, folder.task.task_settings, filters=True, follows=follows)
+    told = shortfalls(folder.task.table_mappings, folder.task.task_settings, follows=follows)
     refused = [item for item in told if item.changes_data]
     if refused:
         raise Unsupported(

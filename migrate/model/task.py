@@ -33,6 +33,9 @@ class Endpoint:
     """The engine's settings block by the API's own spelling (`MySQLSettings`, `PostgreSQLSettings`)."""
     extra_connection_attributes: str = ""
     ssl_mode: str = "require"
+    """`none` only where the service is reached over HTTPS anyway, and DMS has no such choice."""
+    certificate_arn: str = ""
+    """The imported certificate that `verify-ca` and `verify-full` check the server's against."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from migrate.model.document import Document, parse
 from migrate.model.fleet import Fleet
 from migrate.model.history import ValidationHistory
 from migrate.model.issue import Assessment, Severity
+from migrate.model.lint import Lint
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.schema import Schema
@@ -31,6 +32,7 @@ KINDS: dict[str, type[Document]] = {
         Fleet,
         PerformanceBaseline,
         ValidationHistory,
+        Lint,
     )
 }
 """Every noun with a JSON form, by its `kind`."""

@@ -14,9 +14,11 @@ from migrate import catalogue
 from migrate.errors import UsageProblem
 from migrate.model.document import Document
 from migrate.model.issue import Assessment, Issue, Severity
+from migrate.model.lint import Lint
 from migrate.model.validation import TableValidation, TableVerdict, Validation
 from migrate.report import comparison, junit_statements, overview
 from migrate.report.junit_elements import passed_case, skipped_case, suite_of
+from migrate.report.lint_exchange import junit_suites
 from migrate.report.terminal import visible
 from migrate.report.words import count, group_name
 
@@ -31,6 +33,8 @@ def render(noun: Document, *, fail_on: Severity | None = Severity.ERROR) -> str:
             suites = list(_assessment(noun, fail_on))
         case Validation():
             suites = [suite_of("tables", [_table(table) for table in noun.tables])]
+        case Lint():
+            suites = list(junit_suites(noun, fail_on))
         case _:
             raise UsageProblem(f"a {noun.KIND} has no JUnit report", hint="write it as json")
     root = Element("testsuites", name=f"migrate {noun.KIND}")

@@ -14,9 +14,11 @@ from migrate.errors import UsageProblem
 from migrate.model.codec import Json
 from migrate.model.document import Document
 from migrate.model.issue import Assessment, IgnoredIssue, Issue
+from migrate.model.lint import Lint
 from migrate.model.names import ObjectKind, Skipped
 from migrate.model.workload import StatementReason
 from migrate.report import sarif_statements
+from migrate.report.lint_exchange import sarif_log
 from migrate.report.sarif_words import LEVELS, message, place
 from migrate.report.statement_rows import rows
 from migrate.report.terminal import visible
@@ -27,7 +29,9 @@ _KINDS = {ObjectKind.FUNCTION: "function", ObjectKind.PROCEDURE: "function", Obj
 
 
 def render(noun: Document) -> str:
-    """The assessment as a SARIF log. Raises `UsageProblem` for another noun."""
+    """The assessment, or the lint, as a SARIF log. Raises `UsageProblem` for another noun."""
+    if isinstance(noun, Lint):
+        return json.dumps(sarif_log(noun, schema=SCHEMA), indent=2, ensure_ascii=False) + "\n"
     if not isinstance(noun, Assessment):
         raise UsageProblem(f"a {noun.KIND} has no SARIF report", hint="write it as json")
     return json.dumps(_log(noun), indent=2, ensure_ascii=False) + "\n"

@@ -7,11 +7,13 @@ from migrate.model.document import Document
 from migrate.model.fleet import Fleet
 from migrate.model.history import ValidationHistory
 from migrate.model.issue import Assessment
+from migrate.model.lint import Lint
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.validation import Validation
 from migrate.report.baseline import baseline_text
 from migrate.report.history import history_text
+from migrate.report.lint_text import lint_text
 from migrate.report.ranking import fleet_text
 from migrate.report.text_assessment import assessment_text
 from migrate.report.text_conversion import conversion_text
@@ -43,5 +45,7 @@ def render(noun: Document, *, colour: bool = False, width: int = 80) -> str:
             return baseline_text(noun, colour=colour, width=width)
         case ValidationHistory():
             return history_text(noun, colour=colour, width=width)
+        case Lint():
+            return lint_text(noun, colour=colour, width=width)
         case _:
             raise UsageProblem(f"a {noun.KIND} has no text report", hint="write it as json")

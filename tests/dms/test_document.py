@@ -3,89 +3,31 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings
 
+from migrate.dms import inventory
 from migrate.dms.document import parse, to_document
-from migrate.dms.rules import FilterOperator, OtherRule, RuleTarget, TransformationAction
+from migrate.dms.rules import (
+    RULES,
+    DataType,
+    LobSettings,
+    Locator,
+    OtherRule,
+    ParallelLoad,
+    ParallelLoadType,
+    RuleTarget,
+    SelectionAction,
+    SelectionRule,
+    TableSettingsRule,
+    TransformationAction,
+    TransformationRule,
+)
 from migrate.errors import BadDocument
-
-_words = st.text(max_size=8)
-_plain = st.none() | st.booleans() | st.integers() | _words
-_extra = st.dictionaries(st.text(min_size=1, max_size=6).map(lambda text: f"x-{text}"), _plain, max_size=2)
+from tests.dms.inventory_documents import mapping_documents
 
 
-def _with_extra(required: dict[str, Any], optional: dict[str, Any] | None = None) -> st.SearchStrategy[dict[str, Any]]:
-    known = st.fixed_dictionaries(required, optional=optional or {})
-    return st.builds(lambda one, two: {**two, **one}, known, _extra)
-
-
-def _condition(operator: FilterOperator) -> st.SearchStrategy[dict[str, Any]]:
-    operands = dict.fromkeys(operator.operands, _words)
-    return _with_extra({"filter-operator": st.just(operator.value), **operands})
-
-
-_conditions = st.sampled_from(FilterOperator).flatmap(_condition)
-_filters = _with_extra(
-    {
-        "filter-type": st.just("source"),
-        "column-name": _words,
-        "filter-conditions": st.lists(_conditions, min_size=1, max_size=2),
-    }
-)
-_selection_locator = _with_extra(
-    {"schema-name": _words, "table-name": _words}, {"table-type": st.sampled_from(["table", "view", "all", None])}
-)
-_selections = _with_extra(
-    {
-        "rule-type": st.just("selection"),
-        "object-locator": _selection_locator,
-        "rule-action": st.just("include"),
-    },
-    {"filters": st.lists(_filters, max_size=2), "load-order": st.integers(1, 9) | st.just("3") | st.none()},
-)
-_data_types = _with_extra({"type": st.just("string")}, {"length": st.integers(1, 99) | st.just("20") | st.none()})
-
-
-def _transformation(action: TransformationAction) -> st.SearchStrategy[dict[str, Any]]:
-    return _with_extra(
-        {
-            "rule-type": st.just("transformation"),
-            "rule-action": st.just(action.value),
-            "rule-target": st.just(RuleTarget.COLUMN.value),
-            "object-locator": _with_extra(
-                {"schema-name": _words}, {"table-name": _words, "column-name": _words | st.none()}
-            ),
-            "value": st.text(min_size=1, max_size=5),
-            "old-value": _words,
-            "data-type": _data_types,
-            "primary-key-def": st.just({"name": "k", "columns": ["a"]}),
-            "before-image-def": st.just({"column-prefix": "B_"}),
-        },
-        {"expression": st.none() | _words},
-    )
-
-
-_transformations = st.sampled_from(TransformationAction).flatmap(_transformation)
-_settings = _with_extra(
-    {"rule-type": st.just("table-settings"), "object-locator": _with_extra({"schema-name": _words})},
-    {"parallel-load": st.just({"type": "ranges", "columns": ["id"], "boundaries": [["5"]]}) | st.none()},
-)
-_others = _with_extra({"rule-type": st.sampled_from(["validation", "object-mapping", "post-processing", "new"])})
-
-
-@st.composite
-def documents(draw: st.DrawFn) -> dict[str, Any]:
-    """A document that DMS could have written."""
-    rules = [draw(_selections), *draw(st.lists(_selections | _transformations | _settings | _others, max_size=5))]
-    as_text = draw(st.booleans())
-    for number, rule in enumerate(rules, start=1):
-        rule["rule-id"] = str(number) if as_text else number
-        rule["rule-name"] = f"rule{number}"
-    return {"rules": rules, **draw(_extra)}
-
-
-@given(documents())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(mapping_documents())
 def test_a_document_is_written_as_it_was_read(document: dict[str, Any]) -> None:
     assert to_document(parse(document)) == document
 
@@ -116,7 +58,6 @@ _FILTER = {"filter-type": "source", "column-name": "c", "filter-conditions": [{"
         ({"rules": [_rule(**{"rule-id": "a"})]}, "$.rules[0].rule-id: 'a' is not a number"),
         ({"rules": [_rule(**{"rule-id": True})]}, "$.rules[0].rule-id"),
         ({"rules": [_rule(), _rule(**{"rule-name": "2"})]}, "$.rules[1].rule-id: 1 is already $.rules[0]'s"),
-        ({"rules": [_rule(), _rule(**{"rule-id": "2"})]}, "$.rules[1].rule-name: 1 is already"),
         ({"rules": [_rule(**{"rule-action": "Include"})]}, "$.rules[0].rule-action: 'Include' is not known"),
         ({"rules": [_rule(**{"object-locator": {"schema-name": 5}})]}, "$.rules[0].object-locator.schema-name: text"),
         ({"rules": [_rule(**{"object-locator": {"schema-name": "a"}})]}, "$.rules[0].object-locator.table-name"),
@@ -150,8 +91,76 @@ def test_a_broken_document_is_refused_with_the_place(document: Any, words: str) 
     assert words in str(problem.value)
 
 
-def test_a_rule_of_another_kind_is_kept() -> None:
-    rule = {"rule-type": "validation", "rule-id": "2", "rule-name": "2", "source-function": "${c}"}
+def test_a_rule_of_an_unknown_kind_is_kept() -> None:
+    rule = {"rule-type": "from-the-future", "rule-id": "2", "rule-name": "2", "source-function": "${c}"}
     parsed = parse({"rules": [_rule(), rule]})
     assert isinstance(parsed.rules[1], OtherRule)
     assert to_document(parsed)["rules"][1] == rule
+
+
+def test_each_documented_kind_has_its_class() -> None:
+    assert set(RULES) == set(inventory.mappings()["selection.rule-type"].words)
+
+
+_TABLE = Locator(schema="shop", table="orders")
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (
+            lambda: SelectionRule(rule_id="x", rule_name="1", action=SelectionAction.INCLUDE, locator=_TABLE),
+            "rule.rule-id: 'x' is not a number",
+        ),
+        (
+            lambda: SelectionRule(
+                rule_id=1, rule_name="1", action=SelectionAction.INCLUDE, locator=_TABLE, load_order=2**31
+            ),
+            "rule.load-order: 2,147,483,648 is out of its range",
+        ),
+        (
+            lambda: TransformationRule(
+                rule_id=1,
+                rule_name="1",
+                action=TransformationAction.CHANGE_DATA_TYPE,
+                target=RuleTarget.COLUMN,
+                locator=_TABLE,
+                data_type=DataType(type="varchar"),
+            ),
+            "rule.data-type.type: 'varchar' is not known",
+        ),
+        (
+            lambda: TransformationRule(
+                rule_id=1,
+                rule_name="1",
+                action=TransformationAction.ADD_PREFIX,
+                target=RuleTarget.TABLE,
+                locator=_TABLE,
+            ),
+            "rule.value is missing: add-prefix needs it",
+        ),
+        (
+            lambda: TableSettingsRule(rule_id=1, rule_name="1", locator=Locator(schema="shop", table="ord%")),
+            "exact schema and table names are required",
+        ),
+        (
+            lambda: TableSettingsRule(rule_id=1, rule_name="1", locator=_TABLE, lob_settings=LobSettings()),
+            "limited mode needs a size above 0",
+        ),
+        (
+            lambda: TableSettingsRule(
+                rule_id=1,
+                rule_name="1",
+                locator=_TABLE,
+                parallel_load=ParallelLoad(
+                    type=ParallelLoadType.RANGES, columns=("a", "b"), boundaries=(("1", "2"), ("3",))
+                ),
+            ),
+            "boundaries[1]: 1 values for 2 columns",
+        ),
+    ],
+)
+def test_a_rule_beyond_a_limit_is_not_made(make: Any, words: str) -> None:
+    with pytest.raises(BadDocument) as problem:
+        make()
+    assert words in str(problem.value)

@@ -1,13 +1,15 @@
 """What is judged here of a row's own values is what the source's WHERE says of it."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from migrate.engines.bulk import values_of
+from migrate.engines.bulk import Block, values_of
 from migrate.engines.engine import engine_of
+from migrate.engines.marked import MarkedBlock
 from migrate.engines.observed import observed
 from migrate.engines.row_filter import condition
 from migrate.engines.row_test import row_judgement
@@ -79,7 +81,7 @@ OPERANDS = {
 
 
 @st.composite
-def tests(draw: st.DrawFn, column: str) -> RowTest:
+def row_tests(draw: st.DrawFn, column: str) -> RowTest:
     comparison = draw(st.sampled_from(EQUAL if column in ("padded", "fixed", "mood") else ORDERED))
     count = {Comparison.NULL: 0, Comparison.NOT_NULL: 0, Comparison.BETWEEN: 2, Comparison.NOT_BETWEEN: 2}
     operands = draw(st.lists(OPERANDS[column], min_size=count.get(comparison, 1), max_size=count.get(comparison, 1)))
@@ -90,7 +92,7 @@ def tests(draw: st.DrawFn, column: str) -> RowTest:
 def groups(draw: st.DrawFn, columns: tuple[str, ...]) -> tuple[tuple[RowFilter, ...], ...]:
     """As `dms.filters.groups_of` gives them."""
     filters = st.sampled_from(columns).flatmap(
-        lambda column: st.lists(tests(column), min_size=1, max_size=3).map(
+        lambda column: st.lists(row_tests(column), min_size=1, max_size=3).map(
             lambda found: RowFilter(column=column, tests=tuple(found))
         )
     )
@@ -99,6 +101,10 @@ def groups(draw: st.DrawFn, columns: tuple[str, ...]) -> tuple[tuple[RowFilter, 
 
 
 Loaded = tuple[Url, Table, dict[str, list[bytes | None]]]
+
+
+def _spelt(block: Block | MarkedBlock) -> bytes:
+    return block.spelt().data if isinstance(block, MarkedBlock) else block.data
 
 
 def _loaded(url: Url, columns: dict[str, tuple[str, tuple[str, ...]]]) -> Loaded:
@@ -121,22 +127,22 @@ def _loaded(url: Url, columns: dict[str, tuple[str, tuple[str, ...]]]) -> Loaded
     found = b""
     if mysql:
         with open_mysql_reader(url) as reader:
-            found = b"".join(block.data for block in reader.blocks(job))
+            found = b"".join(_spelt(block) for block in reader.blocks(job))
     else:
         with exported_snapshot(url) as snapshot, open_postgresql_reader(url, snapshot) as reader:
-            found = b"".join(block.data for block in reader.blocks(job))
+            found = b"".join(_spelt(block) for block in reader.blocks(job))
     return url, table, {str(row[0]): row for row in (values_of(job.bulk, line) for line in found.splitlines())}
 
 
 @pytest.fixture(scope="module")
 def sources(servers: Pool) -> Iterator[dict[str, Loaded]]:
-    made = {}
+    made, name = {}, f"rowtest{os.getpid()}"
     for server, columns in (("mysql", MYSQL), ("mariadb", MYSQL), ("postgres", POSTGRESQL)):
-        run(servers.url(server), "DROP DATABASE IF EXISTS row_test", "CREATE DATABASE row_test")
-        made[server] = _loaded(servers.url(server).with_database("row_test"), columns)
+        run(servers.url(server), f"CREATE DATABASE {name}")
+        made[server] = _loaded(servers.url(server).with_database(name), columns)
     yield made
     for server in made:
-        run(servers.url(server), "DROP DATABASE row_test")
+        run(servers.url(server), f"DROP DATABASE {name}")
 
 
 @pytest.mark.server

@@ -48,6 +48,13 @@ def _files(folder: Path) -> set[str]:
 
 
 FILES = {
+    "aws/README.md",
+    "aws/migration.cfn.json",
+    "aws/service-roles.cfn.json",
+    "aws/target.cfn.json",
+    "aws/terraform/migration/main.tf.json",
+    "aws/terraform/service-roles/main.tf.json",
+    "aws/terraform/target/main.tf.json",
     "assessment.json",
     "schema.json",
     "conversion.json",

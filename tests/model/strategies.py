@@ -18,6 +18,7 @@ from migrate.model.document import Document
 from migrate.model.fleet import Fleet
 from migrate.model.history import ValidationHistory
 from migrate.model.issue import Assessment, Effort, EffortLevel, Issue
+from migrate.model.lint import Lint
 from migrate.model.plan import Plan
 from migrate.model.progress import Progress
 from migrate.model.schema import IndexPart, Schema
@@ -133,5 +134,6 @@ NOUNS: tuple[type[Document], ...] = (
     Fleet,
     PerformanceBaseline,
     ValidationHistory,
+    Lint,
 )
 """Every noun that is a document of its own."""

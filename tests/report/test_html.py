@@ -25,7 +25,7 @@ from tests.report.nouns import ASSESSMENT, READY, REPORTED, VALIDATION, ref
 from tests.report.test_text import HAVE_REPORTS
 from tests.report.workload_nouns import BUSY, HOSTILE_BUSY
 
-HAVE_PAGES = [kind for kind in HAVE_REPORTS if kind.KIND not in ("baseline", "validation-history")]
+HAVE_PAGES = [kind for kind in HAVE_REPORTS if kind.KIND not in ("baseline", "validation-history", "lint")]
 
 VOID = {"meta", "input", "rect", "br"}
 ATTRIBUTES = {

@@ -12,20 +12,22 @@ import pymysql.cursors
 
 from migrate.engines.bulk import Block, Rendering, field_of, row_of
 from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
-from migrate.engines.marked import ROW, MarkedRows, bulk_text
+from migrate.engines.marked import ROW, MarkedBlock, MarkedRows, marked_block
 from migrate.engines.mysql.engine import MySql
 from migrate.engines.mysql.loading import BINARY_TYPES, SPATIAL_TYPES
 from migrate.engines.mysql.rows import marked_counts, marked_row, plain_expressions, rendering, row_expression
 from migrate.errors import QueryFailed
-from migrate.execute.local.chunks import beyond, key_expressions, key_order, up_to, walkable_key
+from migrate.execute.local.chunks import key_expressions, key_order, walkable_key
 from migrate.execute.local.jobs import TableJob
+from migrate.execute.local.key_walk import FIRST_ROWS as _FIRST_ROWS
+from migrate.execute.local.key_walk import MOST_ROWS as _MOST_ROWS
+from migrate.execute.local.key_walk import KeyWalk
 from migrate.model.schema import Column, Table
 from migrate.url import Url
 
 BLOCK_BYTES = 1 << 20
 _LONG_ROW_BYTES = 16 << 10
 _MOST_JOINED_BYTES = 16 << 20
-_FIRST_ROWS, _MOST_ROWS = 1000, 20_000
 _LONG_TYPES = (
     (BINARY_TYPES - {"binary", "varbinary"})
     | SPATIAL_TYPES
@@ -60,7 +62,7 @@ class MySqlReader:
             raise QueryFailed("the source does not write a binary log", hint="set log_bin and restart it")
         return f"{file}:{offset}"
 
-    def blocks(self, job: TableJob) -> Generator[Block, None, None]:
+    def blocks(self, job: TableJob) -> Generator[Block | MarkedBlock, None, None]:
         """The table's rows. Raises `QueryFailed` with the server's words, and `Unsupported` for a column that can't travel."""
         items = [rendering(pair, job.target_engine) for pair in job.pairs]
         query = _TableQuery(self._connection, job, items)
@@ -73,22 +75,21 @@ class MySqlReader:
         except pymysql.Error as problem:
             raise QueryFailed(f"can't read {job.source.name}", reason=server_words(problem, self._url)) from None
 
-    def _walk(self, query: "_TableQuery", key: Sequence[Column], wanted: str) -> Iterator[Block]:
-        rows, start = _FIRST_ROWS, wanted
-        while True:
-            literals = query.boundary(key, start, rows)
-            condition = start if literals is None else f"{start} AND {up_to(key, literals)}"
+    def _walk(self, query: "_TableQuery", key: Sequence[Column], wanted: str) -> Iterator[Block | MarkedBlock]:
+        walk = KeyWalk(key, wanted=wanted, block_bytes=BLOCK_BYTES, first_rows=_FIRST_ROWS, most_rows=_MOST_ROWS)
+        while (condition := walk.next(query.boundary)) is not None:
             block = query.joined(condition)
+            if block is None and walk.is_guess:
+                walk.is_too_large()
+                continue
             if block is None:
                 yield from self._stream(query, condition, whole=False)
             elif block.rows:
                 yield block
-                rows = min(_MOST_ROWS, rows * 2, max(1, block.rows * BLOCK_BYTES // len(block.data)))
-            if literals is None:
-                return
-            start = f"{wanted} AND {beyond(key, literals)}"
-            if block is not None and block.rows and len(block.data) // block.rows > _LONG_ROW_BYTES:
-                yield from self._stream(query, start, whole=False)
+            rows, size = (block.rows, block.size) if block else (0, 0)
+            walk.took(rows, size)
+            if rows and size // rows > _LONG_ROW_BYTES:
+                yield from self._stream(query, walk.rest, whole=False)
                 return
 
     def _stream(self, query: "_TableQuery", condition: str, *, whole: bool) -> Iterator[Block]:
@@ -152,7 +153,7 @@ class _TableQuery:
             found = cursor.fetchone()
         return None if found is None else [self._connection.escape(value) for value in found]
 
-    def joined(self, condition: str) -> Block | None:
+    def joined(self, condition: str) -> Block | MarkedBlock | None:
         """The rows of a range, joined by the server; None where a value is long, or it warns that it could not."""
         found = self._joined(self._marked, ROW, condition)
         if found is None or not found[0]:
@@ -160,9 +161,9 @@ class _TableQuery:
         rows, data, changed, nulls, hexadecimals = found
         columns = len(self._items)
         marked = MarkedRows(data=data, rows=rows, columns=columns, nulls=nulls, hexadecimals=hexadecimals)
-        text = bulk_text(self._bulk, marked)
-        if text is not None:
-            return Block(data=text, rows=rows, changed=changed)
+        block = marked_block(self._bulk, marked, changed=changed)
+        if block is not None:
+            return block
         # A value holds one of the marks: the server itself has to escape.
         escaped = self._joined(self._row, b"\n", condition)
         return escaped and Block(data=escaped[1] + b"\n", rows=rows, changed=changed)

@@ -1,7 +1,6 @@
 """Values that a task makes on the way: of columns that it adds, and in the place of those that it hides."""
 
-import contextlib
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from migrate.dms.reshaping import Reshaping
@@ -42,17 +41,12 @@ class Reshape:
             for part, spell in zip(self.parts, self.spells, strict=True)
         ]
 
-    def blocks(
-        self, blocks: Generator[Block, None, None], job: TableJob, places: Sequence[int]
-    ) -> Generator[Block, None, None]:
-        """Rows of the job's pairs, and after them what was to be looked at, as rows for the target.
-
-        `places` says where in a row the values are that the expressions look at. Raises `QueryFailed`.
-        """
-        with contextlib.closing(blocks), contextlib.closing(self.expressions):
-            for block in blocks:
-                rows = rows_of(job.bulk, block.data)
-                yield replace(block, data=b"".join([self._row(job.bulk, row, len(job.pairs), places) for row in rows]))
+    def block(self, block: Block, job: TableJob) -> Block:
+        """Rows of the job's pairs, and after them what the expressions look at, as rows for the target. Raises `QueryFailed`."""
+        width = len(job.pairs)
+        places = range(width, width + len(self.columns))
+        rows = rows_of(job.bulk, block.data)
+        return replace(block, data=b"".join([self._row(job.bulk, row, width, places) for row in rows]))
 
     def _row(self, bulk: Bulk, row: bytes, width: int, places: Sequence[int]) -> bytes:
         fields = fields_of(bulk, row)

@@ -37,7 +37,7 @@ def rule(number: int, action: str, schema: str, column: str | None = None, **mor
 
 
 def added(number: int, schema: str, name: str, expression: str | None) -> dict[str, Any]:
-    more = {"expression": expression} if expression else {}
+    more: dict[str, Any] = {"expression": expression} if expression else {}
     return rule(number, "add-column", schema, value=name, **more, **{"data-type": {"type": "string", "length": 50}})
 
 

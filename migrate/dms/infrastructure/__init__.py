@@ -1,0 +1,1 @@
+"""What a migration needs on AWS: its size, and the same infrastructure as CloudFormation and as Terraform."""

@@ -1,0 +1,1 @@
+"""Judges documents that somebody wrote for DMS by hand."""

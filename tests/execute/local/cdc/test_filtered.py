@@ -73,7 +73,6 @@ def made(source: Url) -> None:
     moment = "timestamp(6)" if postgresql else "datetime(6)"
     run(
         source,
-        "DROP TABLE IF EXISTS accounts, pairs, codes, loglines",
         f"CREATE TABLE wide (id int PRIMARY KEY, n int, price decimal(8,2), at {moment}, note text, ratio double precision)",
         "CREATE TABLE keyed (id int PRIMARY KEY, note varchar(20))",
     )
@@ -114,8 +113,8 @@ def write(source: Url, seed: int, count: int) -> None:
 
 
 @pytest.mark.parametrize(("source", "target", "batch"), ROUTES)
-def test_rows_enter_and_leave(pair: Pair, source: str, target: str, batch: bool, tmp_path: Path) -> None:
-    ours, theirs = pair(source, target)
+def test_rows_enter_and_leave(bare_pair: Pair, source: str, target: str, batch: bool, tmp_path: Path) -> None:
+    ours, theirs = bare_pair(source, target)
     made(ours)
     write(ours, 1, 80)
     rules = {
@@ -137,8 +136,8 @@ def test_rows_enter_and_leave(pair: Pair, source: str, target: str, batch: bool,
 
 
 @pytest.mark.parametrize("source", ["postgres", "mysql"])
-def test_what_can_not_be_decided_is_refused_before_anything_moves(pair: Pair, source: str, tmp_path: Path) -> None:
-    ours, theirs = pair(source, "mariadb")
+def test_what_can_not_be_decided_is_refused_before_anything_moves(bare_pair: Pair, source: str, tmp_path: Path) -> None:
+    ours, theirs = bare_pair(source, "mariadb")
     made(ours)
     kept_apart = "keyed" if source == "postgres" else "wide"
     folder = planned(ours, theirs, tmp_path / "plan", {kept_apart: [filtered("note", "eq", "one")]})

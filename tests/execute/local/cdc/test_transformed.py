@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 
+from migrate.dms.carriage import carried
 from migrate.engines.connect import open_raw
 from migrate.engines.engine import engine_of
 from migrate.execute.local.ddl import apply_script
+from migrate.execute.plan_folder import load
 from migrate.model.progress import TableState
 from migrate.model.task import MigrationType
+from migrate.model.validation import TableValidation, TableVerdict
 from migrate.url import Url
+from migrate.validate.options import Options
+from migrate.validate.validate import compare_schemas
 from tests.execute.local.cdc.conftest import Pair
 from tests.execute.local.cdc.following import follow, refused
 from tests.execute.local.cdc.test_filtered import filtered, planned
@@ -37,8 +42,8 @@ def rule(number: int, action: str, schema: str, column: str | None = None, **mor
 
 
 def added(number: int, schema: str, name: str, expression: str | None) -> dict[str, Any]:
-    more: dict[str, Any] = {"expression": expression} if expression else {}
-    return rule(number, "add-column", schema, value=name, **more, **{"data-type": {"type": "string", "length": 50}})
+    more: dict[str, Any] = {"value": name, "data-type": {"type": "string", "length": 50}}
+    return rule(number, "add-column", schema, **more, **({"expression": expression} if expression else {}))
 
 
 def rules_of(schema: str) -> tuple[dict[str, Any], ...]:
@@ -59,7 +64,6 @@ def make_people(source: Url) -> None:
     first, last = ('"first"', '"last"') if postgresql else ("`first`", "`last`")
     run(
         source,
-        "DROP TABLE IF EXISTS accounts, pairs, codes, loglines",
         f"CREATE TABLE people (login varchar(70) PRIMARY KEY, {first} varchar(40), {last} text, code varchar(20), number int,"
         " amount decimal(8,2))",
         *(["ALTER TABLE people REPLICA IDENTITY FULL"] if postgresql else []),
@@ -107,10 +111,10 @@ def _upper(text: str) -> str:
 
 
 def prepared(
-    pair: Pair, source: str, target: str, folder: Path, *, batch: bool = False, **kinds: Any
+    bare_pair: Pair, source: str, target: str, folder: Path, *, batch: bool = False, **kinds: Any
 ) -> tuple[Url, Url, Path]:
     """A plan whose tables have the columns that it adds."""
-    ours, theirs = pair(source, target)
+    ours, theirs = bare_pair(source, target)
     make_people(ours)
     write(ours, 1, 60)
     schema = "public" if source.startswith("postgres") else ours.database
@@ -154,8 +158,10 @@ def compared(ours: Url, theirs: Url) -> None:
     ("source", "target", "batch"),
     [("mysql", "postgres", True), ("postgres", "mariadb", False), ("mariadb", "mysql", False)],
 )
-def test_made_values_in_load_and_changes(pair: Pair, source: str, target: str, batch: bool, tmp_path: Path) -> None:
-    ours, theirs, folder = prepared(pair, source, target, tmp_path / "plan", batch=batch)
+def test_made_values_in_load_and_changes(
+    bare_pair: Pair, source: str, target: str, batch: bool, tmp_path: Path
+) -> None:
+    ours, theirs, folder = prepared(bare_pair, source, target, tmp_path / "plan", batch=batch)
     progress = follow(folder, ours, theirs)
     assert all(table.table_state is TableState.TABLE_COMPLETED for table in progress.tables), progress.tables
     compared(ours, theirs)
@@ -173,3 +179,15 @@ def test_made_values_in_load_and_changes(pair: Pair, source: str, target: str, b
         name = name if source.startswith("postgres") else f'"{ours.database}".people'
     (found,) = rows(theirs, f"SELECT amount, {image}, told_by FROM {name} WHERE login = '{last}'")
     assert tuple(map(str, found)) == ("7.50", "5.00", "UPDATE people")
+    (table,) = validated(folder, ours, theirs)
+    assert table.verdict is TableVerdict.MATCH
+    left_out = {"login", "code", "number", "full_name", "told_by", "size", "spare", "BI_amount"}
+    assert {name for name, _ in table.excluded_columns} == left_out
+
+
+def validated(folder: Path, ours: Url, theirs: Url) -> tuple[TableValidation, ...]:
+    """The plan's tables, compared as `migrate validate` does."""
+    plan = load(folder)
+    tables = carried(plan.task.table_mappings, plan.task.task_settings, plan.schema, whole_values=True)
+    schemas = engine_of(ours).inspect(ours), engine_of(theirs).inspect(theirs)
+    return compare_schemas(ours, theirs, schemas, tables, options=Options(workers=1)).tables

@@ -124,7 +124,13 @@ def _spelling(column: Column, job: TableJob) -> _Spelling:
 
 
 def refuse_changing_keys(job: TableJob, made: Reshape, key: Sequence[int]) -> None:
-    """Raises `Unsupported` where a row could not be found again on the target: its key is another one every time."""
+    """Raises `Unsupported` where a row could not be found again on the target, by its `key` or, without one, by all of its values."""
+    if not key and (made.random or any(part is not None for part in made.parts)):
+        raise Unsupported(
+            f"{job.source.name} has no key, and the task makes values of its rows anew",
+            reason="of two rows that look alike on the target a change could find the wrong one",
+            hint="give the table a key, or load it without following its changes",
+        )
     for place in set(key) & made.random:
         raise Unsupported(
             f"{job.source.name} is known by {job.pairs[place].source.name!r}, whose digits the task makes random",

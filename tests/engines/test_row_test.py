@@ -152,7 +152,7 @@ def test_the_judgement_is_the_sources(sources: dict[str, Loaded], server: str) -
     engine = EngineName(url.scheme)
     columns = tuple(POSTGRESQL if server == "postgres" else MYSQL)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(st.lists(groups(columns), min_size=20, max_size=20))
     def compared(several: list[tuple[tuple[RowFilter, ...], ...]]) -> None:
         queries, expected = [], []

@@ -108,7 +108,7 @@ def test_what_is_refused(text: str, words: str) -> None:
 )
 def test_a_number_that_sqlite_would_round(column: str, value: bytes) -> None:
     with pytest.raises(QueryFailed) as caught:
-        computed(f"${column}", **{column: value})
+        Expressions([f"${column}"], people(), TARGET, EngineName.MYSQL).results([value], "INSERT")
     assert value.decode() in (caught.value.reason or "")
 
 

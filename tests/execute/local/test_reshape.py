@@ -28,7 +28,7 @@ def changing(number: int, action: str, schema: str, table: str, column: str = ""
 
 
 def adding(number: int, schema: str, table: str, name: str, expression: str) -> dict[str, Any]:
-    more = {"value": name, "expression": expression, "data-type": {"type": "string", "length": 50}}
+    more: dict[str, Any] = {"value": name, "expression": expression, "data-type": {"type": "string", "length": 50}}
     return changing(number, "add-column", schema, table, **more)
 
 

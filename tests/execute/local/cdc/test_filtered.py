@@ -23,7 +23,6 @@ pytestmark = pytest.mark.server
 ROUTES = [
     ("mysql", "postgres", False),
     ("postgres", "mysql", True),
-    ("mariadb", "mysql", True),
 ]
 
 

@@ -10,10 +10,11 @@ from migrate.engines.changes import ChangeStream
 from migrate.execute.local.cdc.apply import Applier
 from migrate.execute.local.cdc.positions import is_reached
 from migrate.execute.local.cdc.pump import Pump
-from migrate.model.change import Commit
+from migrate.model.change import Commit, Event, RowChanges
 
 _WAIT_SECONDS = 0.1
 _REPORT_SECONDS = 1.0
+_LOOK_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +74,15 @@ def follow(
     with Pump(stream) as pump:
         while True:
             event = pump.next(seconds=course.patience)
+            if course.is_in_hand(event):
+                continue
             late = event if isinstance(event, Commit) and until.at is not None and event.at > until.at else None
             if late and not late.idle:
                 course.flush(force=True)
                 return Ended.REACHED
             if late:
                 until = _settled(until, log)
-            urgent = event is not None and applier.take(event)
+            urgent = event is not None and not isinstance(event, RowChanges) and applier.take(event)
             if urgent or course.is_due(nothing_came=event is None, nothing_waits=pump.is_empty):
                 course.flush()
             reached = bool(until.position) and is_reached(until.position, applier.position)
@@ -103,7 +106,16 @@ class _Course:
         self._applier = applier
         self._report = report
         self._reported = 0.0
+        self._taken = 0
         self._flushed = time.monotonic()
+
+    def is_in_hand(self, event: Event | None) -> bool:
+        """Takes rows; whether the next event can be had at once. What ends a transaction, and now and then any event, is looked at."""
+        if not isinstance(event, RowChanges):
+            return False
+        self._applier.take(event)
+        self._taken += 1
+        return self._taken % _LOOK_EVERY != 0
 
     @property
     def patience(self) -> float:

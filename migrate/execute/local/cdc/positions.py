@@ -1,6 +1,7 @@
 """The order of positions in a source's log."""
 
 import re
+from functools import lru_cache
 
 from migrate.errors import UsageProblem
 
@@ -8,6 +9,7 @@ _BINLOG = re.compile(r"[^:]*\.(\d+):(\d+)")
 _LSN = re.compile(r"([0-9A-Fa-f]{1,8})/([0-9A-Fa-f]{1,8})")
 
 
+@lru_cache(maxsize=16)
 def order(position: str) -> tuple[int, int]:
     """What two positions of one source are compared by. Raises `UsageProblem` for a text that is no position.
 

@@ -1,6 +1,6 @@
 """Replaces many rows of a PostgreSQL table at once: their keys are staged and deleted, and the new rows copied."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from migrate.engines.bulk import Bulk, Form, field_of, row_of
 from migrate.engines.connect import RawConnection
@@ -12,6 +12,7 @@ from migrate.model.change import Row, Unchanged, Value
 
 _STATISTICS_FROM = 1000
 _COPY_BYTES = 1 << 20
+Speller = Callable[[Value], bytes]
 
 
 class Staging:
@@ -54,7 +55,7 @@ class Staging:
         chosen = range(len(table.columns)) if places is None else places
         columns = ", ".join(PostgreSql().quote(table.columns[place].name) for place in chosen)
         forms = [Form.BINARY if table.binary[place] else Form.TEXT for place in chosen]
-        kinds = list(zip(chosen, forms, strict=True))
+        kinds = [(place, _speller(form)) for place, form in zip(chosen, forms, strict=True)]
         with self._connection.cursor() as cursor:
             with cursor.copy(f"COPY {name} ({columns}) FROM STDIN".encode()) as copy:
                 for block in _blocks(rows, kinds):
@@ -62,17 +63,24 @@ class Staging:
             return int(cursor.rowcount)
 
 
-def _blocks(rows: Iterable[Row], kinds: Sequence[tuple[int, Form]]) -> Iterator[bytes]:
+def _blocks(rows: Iterable[Row], kinds: Sequence[tuple[int, Speller]]) -> Iterator[bytes]:
     data = bytearray()
     for row in rows:
-        data += row_of(Bulk.COPY_TEXT, [_field(form, row[place]) for place, form in kinds])
+        data += row_of(Bulk.COPY_TEXT, [spell(row[place]) for place, spell in kinds])
         if len(data) >= _COPY_BYTES:
             yield bytes(data)
             data.clear()
     yield bytes(data)
 
 
-def _field(form: Form, value: Value) -> bytes:
-    if isinstance(value, Unchanged):
-        raise QueryFailed("the log does not tell a value of a row that is to be written")
-    return field_of(Bulk.COPY_TEXT, form, value)
+def _speller(form: Form) -> Speller:
+    """Spells the values of one column. Most are digits or plain words, which a look at the whole value tells."""
+
+    def spell(value: Value) -> bytes:
+        if isinstance(value, bytes) and form is not Form.BINARY and value.isalnum():
+            return value
+        if isinstance(value, Unchanged):
+            raise QueryFailed("the log does not tell a value of a row that is to be written")
+        return field_of(Bulk.COPY_TEXT, form, value)
+
+    return spell

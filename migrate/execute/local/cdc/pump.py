@@ -1,25 +1,29 @@
 """Reads a log in a thread of its own, so that what has come can be applied while nothing comes."""
 
-import queue
 import threading
+from collections import deque
 from types import TracebackType
 from typing import Self
 
 from migrate.engines.changes import ChangeStream
 from migrate.model.change import Event
 
-_DEPTH = 256
+_DEPTH = 1024
 _WAIT_SECONDS = 0.2
 
 
 class Pump:
-    """The events of a stream, as they come. The stream is closed at the end."""
+    """The events of a stream, as they come. The stream is closed at the end.
+
+    A queue's lock would take as long as the reading of an event: one thread adds to the right, the other takes from the left, and they
+    wait for one another only where there is nothing, or no room.
+    """
 
     def __init__(self, stream: ChangeStream) -> None:
         self._stream = stream
-        self._events: queue.Queue[Event] = queue.Queue(maxsize=_DEPTH)
-        self._stopped = threading.Event()
-        self._ended = threading.Event()
+        self._events: deque[Event] = deque()
+        self._came, self._room = threading.Event(), threading.Event()
+        self._stopped, self._ended = threading.Event(), threading.Event()
         self._problem: BaseException | None = None
         self._thread = threading.Thread(target=self._read, name="migrate-read-log", daemon=True)
 
@@ -37,21 +41,31 @@ class Pump:
     @property
     def ended(self) -> bool:
         """The stream has come to its end, and all its events were given."""
-        return self._ended.is_set() and self._events.empty() and self._problem is None
+        return self._ended.is_set() and not self._events and self._problem is None
 
     @property
     def is_empty(self) -> bool:
         """Nothing that was read is waiting."""
-        return self._events.empty()
+        return not self._events
 
     def next(self, *, seconds: float) -> Event | None:
         """The next event; None where none came for so long. What the stream raised is raised here, after its events."""
-        try:
-            return self._events.get(timeout=seconds) if seconds > 0 else self._events.get_nowait()
-        except queue.Empty:
-            if self._ended.is_set() and self._events.empty() and self._problem is not None:
+        if not self._events:
+            self._wait(seconds)
+        if not self._events:
+            if self._ended.is_set() and not self._events and self._problem is not None:
                 raise self._problem from None
             return None
+        event = self._events.popleft()
+        if len(self._events) == _DEPTH // 2:
+            self._room.set()
+        return event
+
+    def _wait(self, seconds: float) -> None:
+        """Whoever adds an event after the look at the events says so."""
+        self._came.clear()
+        if not self._events and seconds > 0 and not self._ended.is_set():
+            self._came.wait(seconds)
 
     def _read(self) -> None:
         try:
@@ -63,11 +77,13 @@ class Pump:
             self._problem = problem
         finally:
             self._ended.set()
+            self._came.set()
 
     def _put(self, event: Event) -> None:
-        while not self._stopped.is_set():
-            try:
-                self._events.put(event, timeout=_WAIT_SECONDS)
-            except queue.Full:
-                continue
-            return
+        self._events.append(event)
+        if not self._came.is_set():
+            self._came.set()
+        while len(self._events) >= _DEPTH and not self._stopped.is_set():
+            self._room.clear()
+            if len(self._events) >= _DEPTH:
+                self._room.wait(_WAIT_SECONDS)

@@ -59,7 +59,6 @@ def passage(job: TableJob) -> Passage | None:
     first = len(job.pairs)
     middle = first + (len(judgement.columns) if judgement else 0)
     names = [pair.source.name for pair in job.pairs]
-    key = job.source.primary_key.columns if job.source.primary_key else ()
     return _Passing(
         table=job.source.name,
         width=first,
@@ -69,7 +68,6 @@ def passage(job: TableJob) -> Passage | None:
         made=made,
         looked_at=slice(middle, None),
         earlier=tuple(names.index(part) if isinstance(part, str) else None for part in (made.parts if made else ())),
-        key=frozenset(names.index(name) for name in key if name in names),
     ).passed
 
 
@@ -90,12 +88,11 @@ class _Passing:
     judgement: RowJudgement | None
     judged: slice
     key_alone: bool
-    """Whether rows are filtered by their key, which stays as it is where the log tells no old row."""
+    """Whether only values of the key are asked for as they were, which stays as it is where the log tells no old row."""
     made: Reshape | None
     looked_at: slice
     earlier: tuple[int | None, ...]
     """Of each added column: where the value is whose earlier one it holds."""
-    key: frozenset[int]
 
     def passed(self, change: Change) -> Change | None:
         """The change as it is for a target that holds only the rows that are taken; None where it holds none of them."""
@@ -141,11 +138,11 @@ class _Passing:
         return (*row, *made)
 
     def _earlier(self, place: int, operation: Operation, before: Row | None, after: Row) -> Value:
-        """The value as it was before an update; NULL for a new row, or where the log does not tell it."""
+        """The value as it was before an update; NULL for a new row."""
         if operation is not Operation.UPDATE:
             return None
         if before is None:
-            return after[place] if place in self.key else None
+            return after[place]  # It is one of the key's: others are not asked for without old rows.
         assert self.made is not None
         value = UNCHANGED if place in self.made.random else self._hidden(before)[place]
         return None if value is UNCHANGED else value

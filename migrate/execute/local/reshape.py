@@ -67,13 +67,20 @@ def reshape(job: TableJob) -> Reshape | None:
     shape = job.reshaping
     if shape == Reshaping():
         return None
+    names = [pair.source.name for pair in job.pairs]
+    for item in shape.added:
+        if item.before and item.before not in names:
+            raise Unsupported(
+                f"the task keeps what {item.before!r} of {job.source.name} was before a change in {item.name!r}",
+                reason=f"the target computes {item.before!r} itself",
+                hint="leave the column out of the rule",
+            )
     texts = [item.expression for item in shape.added if item.expression]
     parts: list[int | str | None] = []
     for item in shape.added:
         number = sum(isinstance(part, int) for part in parts)
         parts.append(number if item.expression else item.before or None)
     expressions = Expressions(texts or ["NULL"], job.source, job.target.name, job.source_engine)
-    names = [pair.source.name for pair in job.pairs]
     return Reshape(
         hides={
             names.index(mask.column): hiding(

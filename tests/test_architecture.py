@@ -18,6 +18,7 @@ FLOORS = (
     ("engines",),
     ("assess", "convert", "dms", "validate"),
     ("execute",),
+    ("testing",),
     ("cli",),
     ("__main__",),
 )
@@ -26,8 +27,8 @@ FORBIDDEN_NAMES = {"utils", "helpers", "manager", "handler", "base", "common", "
 ONLY_IN = {
     "click": "migrate/cli/",
     "rich": "migrate/cli/",
-    "boto3": "migrate/execute/aws",
-    "botocore": "migrate/execute/aws",
+    "boto3": ("migrate/execute/aws", "migrate/testing"),
+    "botocore": ("migrate/execute/aws", "migrate/testing"),
     "pyspark": "migrate/validate/spark",
     "py4j": "migrate/validate/spark",
 }

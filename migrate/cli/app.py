@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from migrate import __version__
-from migrate.cli.options import IGNORE_RULES
+from migrate.cli.options import AWS_SETTINGS, IGNORE_RULES
 from migrate.config import FILE_NAME, load_config
 from migrate.errors import MigrateError
 
@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "assess": "Say what will not survive the migration, and the hours the rest takes.",
     "checks": "List the catalogue's checks, or explain one.",
     "convert": "Express a schema for another engine.",
+    "cutover": "Let the target take over, when nothing speaks against it.",
     "demo": "See the whole path on a bundled sample, with no server of yours.",
     "doctor": "Check connections, versions, privileges and CDC prerequisites.",
     "init": "Write a commented migrate.toml.",
@@ -109,7 +110,10 @@ def _default_map(ctx: click.Context, path: Path) -> dict[str, Any]:
         }
         for name in COMMANDS
     }
-    found = load_config(path, options=options)
+    from migrate.execute.aws.settings import KEYS
+
+    found = load_config(path, options={**options, "aws": KEYS})
+    ctx.meta[AWS_SETTINGS] = found.pop("aws")
     ignored = found["assess"].get("ignore")
     if isinstance(ignored, list):
         found["assess"]["ignore"] = [item for item in ignored if not isinstance(item, dict)]

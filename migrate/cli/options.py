@@ -1,17 +1,24 @@
 """Options that several commands share, and what they mean."""
 
+import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from migrate.errors import UsageProblem
 
+if TYPE_CHECKING:
+    from migrate.execute.aws.settings import AwsSettings
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 IGNORE_RULES = "migrate.ignore_rules"
 """Where the context holds the rules of `[[assess.ignore]]` in migrate.toml: the file's name and its tables."""
+
+AWS_SETTINGS = "migrate.aws_settings"
+"""Where the context holds the table `[aws]` of migrate.toml."""
 
 _SUFFIXES = {
     "text": ".txt",
@@ -130,3 +137,39 @@ def renames_from(pairs: tuple[str, ...]) -> dict[str, str]:
             raise UsageProblem(f"--rename-schema {pair!r} is not FROM=TO")
         result[source] = target
     return result
+
+
+def aws_options(function: F) -> F:
+    """The options of whatever asks AWS; the command gets them as `aws`, joined with the table of migrate.toml."""
+
+    @functools.wraps(function)
+    def with_settings(
+        *args: Any, region: str | None, profile: str | None, aws_pairs: Sequence[str], **more: Any
+    ) -> Any:
+        return function(*args, aws=_aws_settings(aws_pairs, region=region, profile=profile), **more)
+
+    return combine(
+        click.option("--region", metavar="NAME", help="The AWS region.  [default: AWS_REGION, or the profile's]"),
+        click.option("--profile", metavar="NAME", help="The AWS profile.  [default: AWS_PROFILE]"),
+        click.option(
+            "--aws",
+            "aws_pairs",
+            multiple=True,
+            metavar="KEY=VALUE",
+            help="A setting of [aws] in migrate.toml, such as source-secret=shop. Repeatable.",
+        ),
+    )(cast(F, with_settings))
+
+
+def _aws_settings(pairs: Sequence[str], *, region: str | None, profile: str | None) -> "AwsSettings":
+    """The command line's settings before those of migrate.toml. Raises `UsageProblem`."""
+    from migrate.execute.aws.settings import read_settings
+
+    values = dict(click.get_current_context().meta.get(AWS_SETTINGS, {}))
+    for pair in pairs:
+        key, separator, value = pair.partition("=")
+        if not separator:
+            raise UsageProblem(f"--aws {pair!r} is not KEY=VALUE")
+        values[key.replace("-", "_")] = value
+    values |= {name: value for name, value in (("region", region), ("profile", profile)) if value}
+    return read_settings(values)

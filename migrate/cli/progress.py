@@ -26,11 +26,14 @@ def show_progress(*, quiet: bool) -> Iterator[Report]:
 def _lines() -> Report:
     last: dict[tuple[str, str], TableState] = {}
     steps = [-1]
+    told = [""]
 
     def report(progress: Progress) -> None:
         if progress.message and progress.completed_steps != steps[0]:
             steps[0] = progress.completed_steps
-            click.echo(progress.message, err=True)
+            if progress.message != told[0]:
+                click.echo(progress.message, err=True)
+            told[0] = progress.message
         for table in progress.tables:
             key = (table.schema_name, table.table_name)
             if last.get(key) is not table.table_state:

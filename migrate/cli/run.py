@@ -1,18 +1,24 @@
 """`migrate run`."""
 
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from migrate.cli.options import output_options, quiet_option
+from migrate.cli.options import aws_options, output_options, quiet_option
 from migrate.cli.output import deliver
 from migrate.cli.progress import show_progress
+from migrate.cli.run_aws import AwsRequest, run_aws
+from migrate.cli.signals import stopping_on_signals
 from migrate.cli.sources import required_address
 from migrate.errors import UsageProblem
 from migrate.model.progress import Progress
+
+if TYPE_CHECKING:
+    from migrate.execute.aws.settings import AwsSettings
 
 _ENDS = ("FULL_LOAD_ONLY_FINISHED", "STOPPED_AFTER_FULL_LOAD", "CDC_STOP_POSITION_REACHED")
 
@@ -49,6 +55,10 @@ _ENDS = ("FULL_LOAD_ONLY_FINISHED", "STOPPED_AFTER_FULL_LOAD", "CDC_STOP_POSITIO
     multiple=True,
     help="Empty this table on the target, load it once more, and go on. Repeatable.",
 )
+@click.option("--dry-run", is_flag=True, help="Only tell each step, on AWS each request; nothing is contacted.")
+@click.option("--delete", is_flag=True, help="On AWS: delete what the plan made there, after asking.")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@aws_options
 @quiet_option
 @output_options
 def command(
@@ -60,6 +70,10 @@ def command(
     until: str,
     cdc_start_position: str,
     reload: tuple[str, ...],
+    dry_run: bool,
+    delete: bool,
+    yes: bool,
+    aws: "AwsSettings",
     quiet: bool,
     format_: str | None,
     outputs: tuple[Path, ...],
@@ -67,52 +81,49 @@ def command(
 ) -> int:
     """Carry out the plan in FOLDER, exactly as written.
 
-    On `local` the same DMS task moves the rows between the two servers, from this machine. Exits 1 when a table failed or rows
-    were rejected.
+    On `local` the DMS task moves the rows between the two servers, from this machine; on `aws` DMS itself does, and the target's DDL
+    is applied from here. Exits 1 when a table failed or rows were rejected.
 
     \b
     Examples:
       migrate run shop --on dry-run
       migrate run shop --on local --target postgresql://me@db.example/shop
-      migrate run shop --on local --resume --until now
       migrate run shop --on local --reload-table shop.orders --until now
+      migrate run shop --on aws --dry-run --aws source-secret=shop
     """
-    if on == "dry-run":
+    told = partial(deliver, format_=format_, outputs=outputs, color=color)
+    addresses = {"source": source, "target": target}
+    if on == "aws":
+        settings = replace(aws, cdc_start_position=cdc_start_position or aws.cdc_start_position)
+        request = AwsRequest(folder=folder, addresses=addresses, until=until, reload=reload, yes=yes, settings=settings)
+        return run_aws(request, dry_run=dry_run, delete=delete, quiet=quiet, deliver=told)
+    if on == "dry-run" or dry_run:
         from migrate.execute.dry_run import describe
 
         click.echo(describe(folder), nl=False)
         return 0
     progress = _execute(
-        folder,
-        on=on,
-        source=source,
-        target=target,
-        resume=resume,
-        until=until,
-        cdc_start_position=cdc_start_position,
-        reload=reload,
-        quiet=quiet,
+        folder, on, addresses, resume=resume, until=until, start=cdc_start_position, reload=reload, quiet=quiet
     )
-    deliver(progress, format_=format_, outputs=outputs, color=color)
+    told(progress)
     return status_of(progress)
 
 
 def _execute(
     folder: Path,
-    *,
     on: str,
-    source: str | None,
-    target: str | None,
+    addresses: Mapping[str, str | None],
+    *,
     resume: bool,
     until: str,
-    cdc_start_position: str,
+    start: str,
     reload: tuple[str, ...],
     quiet: bool,
 ) -> Progress:
     from migrate.execute.plan_folder import load
     from migrate.execute.runner import run
 
-    planned = load(folder).plan.source_url
+    planned, source = load(folder).plan.source_url, addresses["source"]
     if not (source or planned):
         raise UsageProblem(
             "this plan was made from a file, so it knows no server", hint="give --source URL, or set MIGRATE_SOURCE_URL"
@@ -122,12 +133,12 @@ def _execute(
             folder,
             on=on,
             source=required_address(source or planned, role="source"),
-            target=required_address(target, role="target"),
+            target=required_address(addresses["target"], role="target"),
             resume=resume,
             report=report,
             stopping=stopping,
             until=until,
-            cdc_start_position=cdc_start_position,
+            cdc_start_position=start,
             reload=reload,
         )
 
@@ -139,23 +150,3 @@ def status_of(progress: Progress) -> int:
     ):
         return 130 if progress.stop_reason not in _ENDS else 0
     return 1
-
-
-@contextmanager
-def stopping_on_signals() -> Iterator[Callable[[], bool]]:
-    """Gives a function that says whether Ctrl-C or SIGTERM came: the work then stops cleanly. A second Ctrl-C stops at once."""
-    came: list[int] = []
-
-    def note(number: int, frame: object) -> None:
-        del frame
-        if came:
-            raise KeyboardInterrupt
-        came.append(number)
-        click.echo("stopping after the current chunk; once more to stop at once", err=True)
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: bool(came)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -61,6 +61,12 @@ class Recorder:
             due = time.monotonic() - self._written >= _SECONDS_BETWEEN_WRITES
             self._change(write=due or statistics.table_state in _FINAL, tables=tables)
 
+    def counted(self, tables: Iterable[TableStatistics], message: str) -> None:
+        """Takes the counters of every table as they are now, and what is to be told of them all."""
+        with self._lock:
+            due = time.monotonic() - self._written >= _SECONDS_BETWEEN_WRITES
+            self._change(write=due, tables=tuple(tables), message=message)
+
     def changes(
         self,
         tables: Mapping[ObjectName, TableStatistics],

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, assert_never
 from migrate.dms.honoured import shortfalls
 from migrate.dms.mappings import resolve
 from migrate.engines.engine import engine_of
-from migrate.errors import MigrateError, QueryFailed, StalePlan, Unsupported, UsageProblem
-from migrate.execute.fingerprint import changes, changes_of_shape, fingerprint, without_excluded
+from migrate.errors import MigrateError, QueryFailed, Unsupported, UsageProblem
+from migrate.execute.aws.record import read_record
 from migrate.execute.plan_folder import RUN, PlanFolder, load, read_progress
 from migrate.execute.recorder import Recorder
+from migrate.execute.source_state import check_addresses, check_source
 from migrate.execute.target_state import Readiness, look, readiness
 from migrate.model.conversion import Section, TableMapping
-from migrate.model.names import EngineName, ObjectName
+from migrate.model.names import ObjectName
 from migrate.model.plan import Action, Step
 from migrate.model.progress import Progress, TableState, TableStatistics
 from migrate.model.task import MigrationType
@@ -74,7 +75,7 @@ def run(
     """
     plan_folder = load(folder)
     _refuse_unsupported(plan_folder, on)
-    _check_addresses(plan_folder, source, target)
+    check_addresses(plan_folder, source, target)
     before = _earlier(folder) if resume or reload else Progress(status="ready")
     is_done = before.completed_steps >= len(plan_folder.plan.steps)
     if is_done and plan_folder.plan.migration_type is MigrationType.FULL_LOAD and not (reload or before.reloading):
@@ -106,14 +107,22 @@ def _begin(the_run: _Run, *, reload: Sequence[ObjectName], is_done: bool) -> Pro
     return _steps(the_run, tables_are_there=tables_are_there)
 
 
+def _check_source(the_run: _Run) -> None:
+    found = check_source(the_run.folder, the_run.source)
+    if the_run.folder.plan.migration_type is not MigrationType.FULL_LOAD:
+        from migrate.execute.local.cdc.passage import check_filters
+
+        check_filters(the_run.folder.task.table_mappings, found)
+
+
 def _refuse_unsupported(folder: PlanFolder, on: str) -> None:
-    if on == "aws":
-        raise Unsupported(
-            "this version does not run plans on AWS itself",
-            hint=f"the documents in {folder.folder / 'dms'} are ready for the aws command: runbook.md has each call, filled in",
-        )
     if on != "local":
         raise UsageProblem(f"a plan can't be run on {on!r}", hint="known: dry-run, local, aws")
+    record = read_record(folder.folder)
+    if record is not None and record.plan == folder.plan.fingerprint:
+        raise UsageProblem(
+            "this plan is being run on AWS", hint="migrate run DIR --on aws --delete removes what is there of it"
+        )
     follows = folder.plan.migration_type is not MigrationType.FULL_LOAD
     told = shortfalls(folder.task.table_mappings, folder.task.task_settings, follows=follows)
     refused = [item for item in told if item.changes_data]
@@ -125,53 +134,12 @@ def _refuse_unsupported(folder: PlanFolder, on: str) -> None:
         )
 
 
-def _check_addresses(folder: PlanFolder, source: Url, target: Url) -> None:
-    for side, url, planned in (
-        ("source", source, folder.plan.source.engine),
-        ("target", target, folder.plan.target.engine),
-    ):
-        if EngineName(url.scheme).is_mysql_family != planned.is_mysql_family:
-            raise UsageProblem(
-                f"the plan's {side} is {planned.title}, the address is {url.masked}",
-                hint="check the order of the addresses, or make a plan for these servers",
-            )
-    same_server = (source.scheme, source.host, source.port) == (target.scheme, target.host, target.port)
-    same_database = source.database == target.database or source.scheme != "postgresql"
-    if same_server and same_database and any(table.source == table.target for table in folder.conversion.tables):
-        raise UsageProblem(
-            "source and target are the same tables", hint="name another database as the target, or rename the schema"
-        )
-
-
 def _earlier(folder: Path) -> Progress:
     if not (folder / RUN).is_file():
         raise UsageProblem(
             "there is no run to go on with", reason=f"{folder / RUN} is missing", hint="run it without --resume"
         )
     return read_progress(folder)
-
-
-def _check_source(the_run: _Run) -> None:
-    planned = the_run.folder.schema
-    found = engine_of(the_run.source).inspect(the_run.source, schemas=planned.schemas)
-    found = without_excluded(found, planned)
-    if the_run.folder.plan.migration_type is not MigrationType.FULL_LOAD:
-        from migrate.execute.local.cdc.passage import check_filters
-
-        check_filters(the_run.folder.task.table_mappings, found)
-    if not the_run.folder.plan.source_url:
-        different = changes_of_shape(planned, found)
-    elif fingerprint(found) == the_run.folder.plan.schema_fingerprint:
-        return
-    else:
-        different = changes(planned, found)
-    if different:
-        shown = "; ".join(different[:10]) + (f"; and {len(different) - 10} more" if len(different) > 10 else "")
-        raise StalePlan(
-            "the source has changed since the plan was made",
-            reason=shown,
-            hint="plan again: migrate plan SOURCE --target TARGET -o DIR writes the folder anew",
-        )
 
 
 def _look_at_target(the_run: _Run) -> bool:

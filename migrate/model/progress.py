@@ -44,6 +44,11 @@ class TableStatistics:
     error: str = ""
     full_load_changed_values: int = 0
     """Values that the target can't hold and that became NULL, such as zero dates; ours, DMS has no such counter."""
+    validation_state: str = ""
+    """DMS's `ValidationState`; empty where DMS does not validate the table."""
+    validation_failed_records: int = 0
+    validation_suspended_records: int = 0
+    validation_pending_records: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,12 @@ def status_words(progress: Progress) -> str:
     return f"{progress.status} ({progress.stop_reason})" if progress.stop_reason else progress.status
 
 
+def latency_words(progress: Progress) -> str:
+    """How far behind the target is, in DMS's words; nothing where no latency was measured."""
+    values = (("CDCLatencySource", progress.cdc_latency_source), ("CDCLatencyTarget", progress.cdc_latency_target))
+    return ", ".join(f"{name} {duration(value)}" for name, value in values if value is not None)
+
+
 def totals(progress: Progress) -> str:
     """Tables done, rows, bytes and the wall clock."""
     done = sum(item.table_state is TableState.TABLE_COMPLETED for item in progress.tables)

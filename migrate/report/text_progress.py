@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 
 from migrate.model.progress import Progress
-from migrate.report.statistics import FAILED, HEADINGS, cells_of, changes_of, status_words, table_name, totals
+from migrate.report.statistics import (
+    FAILED,
+    HEADINGS,
+    cells_of,
+    changes_of,
+    latency_words,
+    status_words,
+    table_name,
+    totals,
+)
 from migrate.report.terminal import Paint, painted, table, visible, visible_lines, wrap
 
 _OTHER_COLUMNS = 55
@@ -22,6 +31,8 @@ def progress_text(progress: Progress, *, colour: bool, width: int) -> str:
     lines.append(painted(visible(status_words(progress)), _paint(progress), colour=colour))
     lines += visible_lines(progress.message.strip()) if progress.message else []
     lines.append(wrap(totals(progress), width=width, indent="  "))
+    if latency := latency_words(progress):
+        lines.append(latency)
     return "\n".join(lines) + "\n"
 
 

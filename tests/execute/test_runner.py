@@ -11,9 +11,10 @@ import pytest
 
 from migrate.dms.define import define_task
 from migrate.errors import ConnectionFailed, QueryFailed, StalePlan, Unsupported, UsageProblem
-from migrate.execute import runner
+from migrate.execute import runner, source_state
+from migrate.execute.aws.record import AwsRun, write_record
 from migrate.execute.local.snapshots import Snapshots
-from migrate.execute.plan_folder import read_progress
+from migrate.execute.plan_folder import load, read_progress
 from migrate.execute.planner import make_plan
 from migrate.execute.target_state import TargetTables
 from migrate.model.conversion import Section
@@ -115,7 +116,8 @@ def servers(monkeypatch: pytest.MonkeyPatch) -> Servers:
     monkeypatch.setitem(sys.modules, f"{local}.full_load", SimpleNamespace(full_load=made.full_load))
     finish = SimpleNamespace(set_sequences=made.set_sequences, analyze=made.analyze)
     monkeypatch.setitem(sys.modules, f"{local}.finish", finish)
-    monkeypatch.setattr(runner, "engine_of", lambda url: made)
+    for module in (runner, source_state):
+        monkeypatch.setattr(module, "engine_of", lambda url: made)
     monkeypatch.setattr(runner, "look", made.look)
     return made
 
@@ -289,12 +291,18 @@ def test_what_can_not_be_carried_out_is_refused(tmp_path: Path, servers: Servers
         _run(tmp_path / "drop", servers)
     assert problem.value.exit_code == 2
     assert "DROP_AND_CREATE" in problem.value.reason
-    _plan(tmp_path / "aws")
-    with pytest.raises(Unsupported) as problem:
-        _run(tmp_path / "aws", servers, on="aws")
-    assert "runbook.md" in problem.value.hint
+    _plan(tmp_path / "moon")
     with pytest.raises(UsageProblem):
-        _run(tmp_path / "aws", servers, on="moon")
+        _run(tmp_path / "moon", servers, on="moon")
+
+
+def test_a_plan_that_runs_on_aws_is_not_run_from_here_as_well(tmp_path: Path, servers: Servers) -> None:
+    _plan(tmp_path)
+    write_record(tmp_path, AwsRun(region="eu-central-1", plan=load(tmp_path).plan.fingerprint))
+    with pytest.raises(UsageProblem, match="on AWS"):
+        _run(tmp_path, servers)
+    write_record(tmp_path, AwsRun(region="eu-central-1", plan="another"))
+    assert _run(tmp_path, servers).status == "stopped"
 
 
 def test_addresses_the_wrong_way_round_are_noticed(tmp_path: Path, servers: Servers) -> None:

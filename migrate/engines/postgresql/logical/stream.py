@@ -20,7 +20,7 @@ from migrate.model.change import Commit, Event, StructureChange
 from migrate.model.names import EngineName, ObjectName
 from migrate.url import Url
 
-IDLE_SECONDS = 1.0
+IDLE_SECONDS = 0.2
 _DATA, _KEEPALIVE = ord("w"), ord("k")
 _HEADER_BYTES = 25
 _ALIVE = struct.Struct(">qqB").unpack_from

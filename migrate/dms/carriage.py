@@ -11,8 +11,8 @@ from migrate.dms.filters import groups_of, refused_filters
 from migrate.dms.keys import Extra
 from migrate.dms.large_values import is_lob
 from migrate.dms.mappings import ColumnRule, column_rules, filters_of, locates, resolve, resolve_views
+from migrate.dms.reshaping import added_columns
 from migrate.dms.rules import (
-    BeforeImageDefinition,
     DataType,
     LobMode,
     ObjectMappingRule,
@@ -34,7 +34,6 @@ from migrate.model.schema import Schema, Table
 
 _SURELY_KEPT = 256
 """Characters or bytes of a large value that one kilobyte of `LobMaxSize` keeps, whichever of its own encodings DMS counts in."""
-_BEFORE_IMAGE_PREFIX = "BI_"
 
 
 def carried(
@@ -87,7 +86,7 @@ class _Task:
         carriage = Carriage(
             filters=groups_of(self._filters.get(mapping.source, ())), columns=tuple(columns), notes=self._notes
         )
-        added = tuple(ColumnMapping(source="", target=name) for name in _added(mapping, table, rules))
+        added = tuple(ColumnMapping(source="", target=item.name) for item in added_columns(mapping, table, rules))
         own = carriage if carriage != Carriage() else None
         return replace(mapping, columns=mapping.columns + added, carriage=own)
 
@@ -128,27 +127,6 @@ def _retypes_by_name(rule: TransformationRule) -> bool:
 def _is_in_key(name: str, table: Table) -> bool:
     keys = (*((table.primary_key,) if table.primary_key else ()), *table.unique_keys)
     return not keys or any(name in key.columns for key in keys)
-
-
-def _added(mapping: TableMapping, table: Table, rules: tuple[ColumnRule, ...]) -> Iterator[str]:
-    """The names of columns that only the target has."""
-    for item in rules:
-        if item.rule.action is TransformationAction.ADD_COLUMN:
-            yield item.rule.value or ""
-        elif item.rule.action is TransformationAction.ADD_BEFORE_IMAGE_COLUMNS:
-            yield from _before_images(item.rule.before_image or BeforeImageDefinition(), mapping, table)
-
-
-def _before_images(definition: BeforeImageDefinition, mapping: TableMapping, table: Table) -> Iterator[str]:
-    prefix, suffix = definition.column_prefix, definition.column_suffix or ""
-    prefix = _BEFORE_IMAGE_PREFIX if prefix is None else prefix
-    key = table.primary_key.columns if table.primary_key else ()
-    keys_only = (definition.column_filter or "pk-only") == "pk-only"
-    return (
-        f"{prefix}{column.target}{suffix}"
-        for column in mapping.columns
-        if column.target and (column.source in key or not keys_only)
-    )
 
 
 def _refused_rules(rules: tuple[Rule, ...]) -> Iterator[str]:

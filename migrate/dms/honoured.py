@@ -28,26 +28,21 @@ class Shortfall:
         return f"{self.path}: {self.text}"
 
 
-def unsupported(
-    table_mappings: Extra, task_settings: Extra, *, filters: bool = False, follows: bool = False
-) -> tuple[str, ...]:
+def unsupported(table_mappings: Extra, task_settings: Extra, *, follows: bool = False) -> tuple[str, ...]:
     """A sentence, with its place, for everything in the documents that a local run does not do.
 
-    `filters` says whether the loader honours row filters, `follows` whether the task follows changes.
+    `follows` says whether the task follows changes.
     """
-    return tuple(str(item) for item in shortfalls(table_mappings, task_settings, filters=filters, follows=follows))
+    return tuple(str(item) for item in shortfalls(table_mappings, task_settings, follows=follows))
 
 
-def shortfalls(
-    table_mappings: Extra, task_settings: Extra, *, filters: bool = False, follows: bool = False
-) -> tuple[Shortfall, ...]:
+def shortfalls(table_mappings: Extra, task_settings: Extra, *, follows: bool = False) -> tuple[Shortfall, ...]:
     """The same as values. Raises `BadDocument`."""
     found: list[Shortfall] = []
     for number, rule in enumerate(parse(table_mappings).rules):
         where = f"table-mappings $.rules[{number}]"
-        of_rule = _of_rule(rule, where)
-        found += [item for item in of_rule if not filters or item.path != f"{where}.filters"]
-        if filters and isinstance(rule, SelectionRule):
+        found += _of_rule(rule, where)
+        if isinstance(rule, SelectionRule):
             found += _of_filters(rule, f"{where}.filters")
     told = _below(task_settings, "", settings(), "task-settings $")
     found += [item for item, only_changes in told if follows or not only_changes]
@@ -64,6 +59,9 @@ def _of_rule(rule: Rule, where: str) -> Iterator[Shortfall]:
         yield Shortfall(path=where, text=text, changes_data=True)
         return
     document = rule.document
+    if document.get("expression") and document.get("rule-action") != TransformationAction.ADD_COLUMN:
+        text = "a local run computes expressions for columns that are added, and for nothing else"
+        yield Shortfall(path=f"{where}.expression", text=text, changes_data=True)
     retypes = document.get("rule-action") == TransformationAction.CHANGE_DATA_TYPE
     for item, _ in _below(document, rule.KIND, mappings(), where):
         # The types that a rule changes are left to the target's own tables, so it matters not which columns it chooses.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from migrate.model.names import EngineName
 from migrate.model.schema import Column
 
 
@@ -51,6 +52,12 @@ class ColumnPair:
 
     source: Column
     target: Column
+    is_observed: bool = False
+    """Whether the value is only looked at: it has the form that a column of PostgreSQL takes, whatever the target is."""
+
+    def form_for(self, target: EngineName) -> EngineName:
+        """The engine whose form the value has on its way to a target."""
+        return EngineName.POSTGRESQL if self.is_observed else target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +115,26 @@ def rows_of(bulk: Bulk, data: bytes) -> list[bytes]:
     if bulk is Bulk.COPY_TEXT:
         return data.splitlines(keepends=True) if b"\r" not in data else re.findall(rb"[^\n]*\n", data)
     return _CSV_ROW.findall(data)
+
+
+def fields_of(bulk: Bulk, row: bytes) -> list[bytes]:
+    """Takes one row apart into its fields, still spelt as `field_of` does."""
+    if bulk is Bulk.COPY_TEXT:
+        return row.removesuffix(b"\n").split(b"\t")
+    return [found[0][:-1] for found in _CSV_FIELD.finditer(row)]
+
+
+def value_of(bulk: Bulk, field: bytes) -> bytes | None:
+    """The value that a field spells; None is NULL.
+
+    >>> value_of(Bulk.CSV, b'"a ""word\""'), value_of(Bulk.COPY_TEXT, b"\\\\N")
+    (b'a "word"', None)
+    """
+    if bulk is Bulk.COPY_TEXT:
+        return None if field == b"\\N" else _UNESCAPES.sub(_unescape, field)
+    if field.startswith(b'"'):
+        return field[1:-1].replace(b'""', b'"')
+    return None if field == b"NULL" else field
 
 
 def values_of(bulk: Bulk, row: bytes) -> list[bytes | None]:

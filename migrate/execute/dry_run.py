@@ -5,6 +5,7 @@ from pathlib import Path
 
 from migrate.dms.honoured import Shortfall, shortfalls
 from migrate.dms.mappings import resolve
+from migrate.errors import Unsupported, UsageProblem
 from migrate.execute.plan_folder import PlanFolder, load
 from migrate.model.conversion import Section, TableMapping
 from migrate.model.plan import Action, Step
@@ -29,11 +30,24 @@ def _lines(folder: PlanFolder) -> Iterator[str]:
         yield f"{number}. {step.action.value}: {step.description}{hazards}"
         yield from (f"   {line}" for line in _details(folder, step))
     follows = plan.migration_type is not MigrationType.FULL_LOAD
-    left_out = shortfalls(folder.task.table_mappings, folder.task.task_settings, filters=not follows, follows=follows)
+    left_out = shortfalls(folder.task.table_mappings, folder.task.task_settings, follows=follows)
     if left_out:
         yield "A local run differs from DMS here:"
         yield from (f"   {sentence}" for sentence in _told(left_out))
+    if follows:
+        yield from _undecided(folder)
     yield "Nothing was contacted and nothing was changed."
+
+
+def _undecided(folder: PlanFolder) -> Iterator[str]:
+    """What keeps a local run from filtering rows while it follows changes."""
+    from migrate.execute.local.cdc.passage import check_filters
+
+    try:
+        check_filters(folder.task.table_mappings, folder.schema)
+    except (Unsupported, UsageProblem) as problem:
+        reason = f": {problem.reason}" if problem.reason else ""
+        yield f"A local run refuses the task: {problem.message}{reason}"
 
 
 def _told(left_out: Iterable[Shortfall]) -> Iterator[str]:

@@ -97,7 +97,7 @@ def run(
 
 
 def _begin(the_run: _Run, *, reload: Sequence[ObjectName], is_done: bool) -> Progress:
-    check_source(the_run.folder, the_run.source)
+    _check_source(the_run)
     again = tuple(dict.fromkeys((*the_run.recorder.progress.reloading, *reload)))
     if again and not _reload(the_run, again):
         return _unfinished(the_run, the_run.folder.plan.steps[0])
@@ -105,6 +105,14 @@ def _begin(the_run: _Run, *, reload: Sequence[ObjectName], is_done: bool) -> Pro
         return _follow_on(the_run)
     tables_are_there = _look_at_target(the_run)
     return _steps(the_run, tables_are_there=tables_are_there)
+
+
+def _check_source(the_run: _Run) -> None:
+    found = check_source(the_run.folder, the_run.source)
+    if the_run.folder.plan.migration_type is not MigrationType.FULL_LOAD:
+        from migrate.execute.local.cdc.passage import check_filters
+
+        check_filters(the_run.folder.task.table_mappings, found)
 
 
 def _refuse_unsupported(folder: PlanFolder, on: str) -> None:
@@ -116,7 +124,7 @@ def _refuse_unsupported(folder: PlanFolder, on: str) -> None:
             "this plan is being run on AWS", hint="migrate run DIR --on aws --delete removes what is there of it"
         )
     follows = folder.plan.migration_type is not MigrationType.FULL_LOAD
-    told = shortfalls(folder.task.table_mappings, folder.task.task_settings, filters=not follows, follows=follows)
+    told = shortfalls(folder.task.table_mappings, folder.task.task_settings, follows=follows)
     refused = [item for item in told if item.changes_data]
     if refused:
         raise Unsupported(

@@ -5,6 +5,7 @@ from migrate.errors import StalePlan, UsageProblem
 from migrate.execute.fingerprint import changes, changes_of_shape, fingerprint, without_excluded
 from migrate.execute.plan_folder import PlanFolder
 from migrate.model.names import EngineName
+from migrate.model.schema import Schema
 from migrate.url import Url
 
 
@@ -27,15 +28,15 @@ def check_addresses(folder: PlanFolder, source: Url, target: Url) -> None:
         )
 
 
-def check_source(folder: PlanFolder, source: Url) -> None:
-    """Raises `StalePlan` where the source's structure is not the one that the plan was made from."""
+def check_source(folder: PlanFolder, source: Url) -> Schema:
+    """The source's structure. Raises `StalePlan` where it is not the one that the plan was made from."""
     planned = folder.schema
     found = engine_of(source).inspect(source, schemas=planned.schemas)
     found = without_excluded(found, planned)
     if not folder.plan.source_url:
         different = changes_of_shape(planned, found)
     elif fingerprint(found) == folder.plan.schema_fingerprint:
-        return
+        return found
     else:
         different = changes(planned, found)
     if different:
@@ -45,3 +46,4 @@ def check_source(folder: PlanFolder, source: Url) -> None:
             reason=shown,
             hint="plan again: migrate plan SOURCE --target TARGET -o DIR writes the folder anew",
         )
+    return found

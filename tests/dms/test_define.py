@@ -129,14 +129,14 @@ def test_what_a_local_run_can_not_do_is_told_with_its_place() -> None:
             "rule-type": "transformation",
             "rule-id": "7",
             "rule-name": "7",
-            "rule-action": "data-masking-hash-mask",
+            "rule-action": "remove-column",
             "rule-target": "column",
-            "object-locator": {"schema-name": "shop", "table-name": "%", "column-name": "email"},
+            "object-locator": {"schema-name": "shop", "table-name": "%", "column-name": "%", "data-type": "clob"},
         },
     ]
     settings_ = {**task.task_settings, "FullLoadSettings": {"TargetTablePrepMode": "DROP_AND_CREATE"}}
     told = unsupported({"rules": rules}, settings_)
-    assert any(text.startswith("table-mappings $.rules[1].rule-action: data-masking-hash-mask") for text in told)
+    assert any(text.startswith("table-mappings $.rules[1].object-locator.data-type: ") for text in told)
     assert any(text.startswith("task-settings $.FullLoadSettings.TargetTablePrepMode") for text in told)
 
 

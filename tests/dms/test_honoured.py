@@ -1,6 +1,5 @@
 """The table of what a local run honours is complete, and true for what the run checks."""
 
-import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,11 +9,13 @@ from migrate.dms import inventory
 from migrate.dms.define import define_task
 from migrate.dms.honoured import Shortfall, shortfalls
 from migrate.dms.inventory import Entry, Inventory, Kind, Local
+from migrate.dms.mappings import filters_of, resolve
+from migrate.dms.reshaping import reshapings
 from migrate.dms.words import FilterOperator, LobMode, ParallelLoadType, RuleTarget, TransformationAction
 from migrate.errors import BadDocument, Unsupported
 from migrate.execute.local.cdc.retry import read_retry
 from migrate.execute.local.cdc.settings import read_apply_settings
-from migrate.execute.local.settings import read_settings, refuse_unsupported_rules
+from migrate.execute.local.settings import read_settings
 from migrate.model.task import MigrationType, ReplicationTask
 from tests.dms.lint.test_mappings import select
 from tests.dms.samples import conversion, schema, table
@@ -96,6 +97,8 @@ def _complete(rule: Object, path: str) -> None:
     owner = inventory.mappings().get(".".join(path.split(".")[:2]))
     if owner is not None and owner.only_with:
         rule["rule-action"] = owner.only_with[-1]
+    if path.startswith("transformation.expression"):
+        rule["rule-action"] = TransformationAction.ADD_COLUMN.value
     action = TransformationAction(rule["rule-action"])
     for key in ("value", *action.needs):
         rule.setdefault(key, _DEFINITIONS.get(key, "x"))
@@ -132,7 +135,7 @@ CASES = list(_cases())
 def _told(path: str, word: str | None, *, is_setting: bool, follows: bool) -> tuple[Shortfall, ...]:
     rules = _RULES if is_setting else _mapping(path, word)
     settings = _setting(path, word) if is_setting else {}
-    return shortfalls(rules, settings, filters=not follows, follows=follows)
+    return shortfalls(rules, settings, follows=follows)
 
 
 @pytest.mark.parametrize(("path", "word", "local", "is_setting"), CASES)
@@ -175,7 +178,7 @@ def _task(rules: Object, settings: Object) -> ReplicationTask:
 def test_the_readers_of_settings_refuse_nothing_more(path: str, word: str | None) -> None:
     """What the check lets pass, the load and the apply of changes take; of what is out of DMS's own words they take nothing."""
     settings = _setting(path, word)
-    if any(item.changes_data for item in shortfalls(_RULES, settings, filters=True, follows=True)):
+    if any(item.changes_data for item in shortfalls(_RULES, settings, follows=True)):
         return
     task = _task(_RULES, settings)
     read_settings(task)
@@ -184,10 +187,13 @@ def test_the_readers_of_settings_refuse_nothing_more(path: str, word: str | None
 
 
 @pytest.mark.parametrize(("path", "word"), [(path, word) for path, word, _, is_setting in CASES if not is_setting])
-def test_what_the_load_refuses_the_check_refuses_too(path: str, word: str | None) -> None:
+def test_what_the_check_lets_pass_the_load_can_read(path: str, word: str | None) -> None:
     rules = _mapping(path, word)
-    if not any(item.changes_data for item in shortfalls(rules, {}, filters=True)):
-        refuse_unsupported_rules(copy.deepcopy(rules))
+    source = schema(table("orders", "id"))
+    if not any(item.changes_data for item in shortfalls(rules, {})):
+        resolve(rules, source)
+        filters_of(rules, source)
+        reshapings(rules, source)
 
 
 def test_a_reader_refuses_what_the_check_calls_refused() -> None:
@@ -207,9 +213,9 @@ def test_filters_that_dms_takes_otherwise_are_refused() -> None:
         "filter-conditions": [{"filter-operator": "noteq", "value": "1"}, {"filter-operator": "null"}],
     }
     even = {**odd, "filter-conditions": [{"filter-operator": "eq", "value": "1"}]}
-    (told,) = shortfalls({"rules": [select(filters=[even, odd])]}, {}, filters=True)
+    (told,) = shortfalls({"rules": [select(filters=[even, odd])]}, {})
     assert (told.path, told.changes_data) == ("table-mappings $.rules[0].filters[1]", True)
-    assert shortfalls({"rules": [select(filters=[even])]}, {}, filters=True) == ()
+    assert shortfalls({"rules": [select(filters=[even])]}, {}) == ()
 
 
 def test_a_rule_of_an_unknown_type_is_refused_and_a_broken_one_not_read() -> None:
@@ -234,3 +240,20 @@ def test_the_table_for_readers_has_every_key_and_word() -> None:
     for path, word, _, _ in CASES:
         assert f"`{path}`" in text, path
         assert word is None or f"`{word}`" in text, (path, word)
+
+
+def test_an_expression_for_a_name_is_refused() -> None:
+    rename = {
+        "rule-type": "transformation",
+        "rule-id": "7",
+        "rule-name": "7",
+        "rule-target": "table",
+        "rule-action": "rename",
+        "object-locator": {"schema-name": "shop", "table-name": "orders"},
+        "expression": "lower($AR_M_SOURCE_TABLE_NAME)",
+    }
+    (told,) = shortfalls({"rules": [select(), rename]}, {})
+    assert (told.path, told.changes_data) == ("table-mappings $.rules[1].expression", True)
+    more = {"value": "folded", "data-type": {"type": "string", "length": 50}, "rule-target": "column"}
+    add = {**rename, **more, "rule-action": "add-column"}
+    assert shortfalls({"rules": [select(), add]}, {}) == ()

@@ -29,7 +29,7 @@ def rendering(pair: ColumnPair, target: EngineName) -> Rendering:
     A zero date becomes NULL where the target column is nullable; elsewhere it travels as it is, and the target refuses its row.
     Raises `Unsupported` for a pair of types that has no sound rendering.
     """
-    return _for_mysql(pair) if target.is_mysql_family else _for_postgresql(pair)
+    return _for_mysql(pair) if pair.form_for(target).is_mysql_family else _for_postgresql(pair)
 
 
 def row_expression(renderings: Sequence[Rendering], bulk: Bulk) -> str:

@@ -45,7 +45,7 @@ def bulk_for(target: EngineName) -> Bulk:
 def expression(pair: ColumnPair, target: EngineName) -> str:
     """How the source server gives this column's value so that the target's column takes it. Raises `Unsupported`."""
     name = PostgreSql().quote(pair.source.name)
-    if not target.is_mysql_family:
+    if not pair.form_for(target).is_mysql_family:
         return name
     match arrival(pair.target):
         case Arrival.HEX:

@@ -60,7 +60,7 @@ class ApplyExceptions:
 
     def _statement(self, job: TableJob, row: bytes) -> str:
         """The INSERT that the row stands for."""
-        columns = ", ".join(self._engine.quote(pair.target.name) for pair in job.pairs)
+        columns = ", ".join(self._engine.quote(column.name) for column in job.columns)
         values = ", ".join(
             "NULL" if value is None else self._shown(value.decode(errors="replace"))
             for value in values_of(job.bulk, row)

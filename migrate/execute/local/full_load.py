@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+from migrate.dms.reshaping import Reshaping
 from migrate.dms.rules import Filter
 from migrate.engines.engine import engine_of
 from migrate.errors import ConnectionFailed, MigrateError, Unsupported, UsageProblem
@@ -14,7 +15,8 @@ from migrate.execute.local.apply_exceptions import ApplyExceptions
 from migrate.execute.local.jobs import TableJob, biggest_first, make_job
 from migrate.execute.local.mysql_writer import open_mysql_writer
 from migrate.execute.local.postgresql_writer import open_postgresql_writer
-from migrate.execute.local.settings import LoadSettings, read_settings, refuse_unsupported_rules
+from migrate.execute.local.reshape import reshape
+from migrate.execute.local.settings import LoadSettings, read_settings
 from migrate.execute.local.snapshots import Opened, OpenReader, PlainSnapshots, Snapshots
 from migrate.execute.local.table_load import TableLoad, TableSuspended, TableWriter, beginning
 from migrate.execute.local.truncate import truncate
@@ -58,9 +60,9 @@ def full_load(
     when the tables can't be emptied.
     """
     from migrate.dms.mappings import filters_of, resolve
+    from migrate.dms.reshaping import reshapings
 
     settings = read_settings(task)
-    refuse_unsupported_rules(task.table_mappings)
     source_schema = engine_of(source).inspect(source)
     mappings = [mapping for mapping in resolve(task.table_mappings, source_schema) if mapping.source not in done]
     target_schema = engine_of(target).inspect(target, schemas=sorted({mapping.target.schema for mapping in mappings}))
@@ -73,6 +75,7 @@ def full_load(
         task_name=task.identifier,
         settings=settings,
         filters=filters_of(task.table_mappings, source_schema),
+        reshapings=reshapings(task.table_mappings, source_schema),
         report=report,
         restart=restart,
         reload=reload,
@@ -91,6 +94,7 @@ def load_tables(
     task_name: str,
     settings: LoadSettings,
     filters: Filters | None = None,
+    reshapings: Mapping[ObjectName, Reshaping] | None = None,
     report: Report,
     restart: Collection[ObjectName] = (),
     reload: bool = False,
@@ -110,7 +114,8 @@ def load_tables(
     jobs = []
     for mapping in mappings:
         wanted = (filters or {}).get(mapping.source, ())
-        job = load.prepare(mapping, source_schema, target_schema, None if settings.truncate else restart, wanted)
+        shape = (reshapings or {}).get(mapping.source)
+        job = load.prepare(mapping, source_schema, target_schema, None if settings.truncate else restart, wanted, shape)
         if job is not None:
             jobs.append(job)
     truncate(target, [job.target.name for job in jobs if job.truncate], among_others=reload)
@@ -141,6 +146,7 @@ class _Load:
         target: Schema,
         emptied: Collection[ObjectName] | None,
         filters: Sequence[Sequence[Filter]],
+        reshaping: Reshaping | None,
     ) -> TableJob | None:
         """The job for a table; a table that can't be loaded is told and left out."""
         blank = TableStatistics(
@@ -156,9 +162,14 @@ class _Load:
             self._finish(replace(blank, table_state=TableState.TABLE_DOES_NOT_EXIST, error=error))
             return None
         try:
-            return make_job(mapping, source, target, emptied=emptied, filters=filters)
+            job = make_job(mapping, source, target, emptied=emptied, filters=filters, reshaping=reshaping)
+            made = reshape(job)
+            if made is not None:
+                made.expressions.close()
+            return job
         except (Unsupported, UsageProblem) as problem:
-            self._finish(replace(blank, table_state=TableState.TABLE_ERROR, error=problem.message))
+            error = ": ".join(part for part in (problem.message, problem.reason) if part)
+            self._finish(replace(blank, table_state=TableState.TABLE_ERROR, error=error))
             return None
 
     def run(self, jobs: Sequence[TableJob]) -> None:

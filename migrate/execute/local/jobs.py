@@ -1,16 +1,18 @@
 """What is to be done for one table: its two sides, the columns that travel, and the text they travel in."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from migrate.dms.filters import groups_of
+from migrate.dms.reshaping import Reshaping
 from migrate.dms.rules import Filter
 from migrate.engines.bulk import Bulk, ColumnPair
 from migrate.engines.row_filter import condition
 from migrate.errors import Unsupported
+from migrate.model.carriage import RowFilter
 from migrate.model.conversion import TableMapping
 from migrate.model.names import EngineName, ObjectName
-from migrate.model.schema import Schema, Table
+from migrate.model.schema import Column, Schema, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +27,29 @@ class TableJob:
     truncate: bool = False
     condition: str = ""
     """Which of the source's rows are carried, in its own SQL; empty for all."""
+    filters: tuple[tuple[RowFilter, ...], ...] = ()
+    """The same in the words of the task."""
+    reshaping: Reshaping = field(default_factory=Reshaping)
+    """What the task makes of the values."""
+    added: tuple[Column, ...] = ()
+    """The target's columns that it adds, in the order of `reshaping`."""
+    observed: tuple[ColumnPair, ...] = ()
+    """Values that the log tells after those of the `pairs`, only to be looked at."""
 
     @property
     def bulk(self) -> Bulk:
         """The text that the target takes."""
         return Bulk.CSV if self.target_engine.is_mysql_family else Bulk.COPY_TEXT
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The target's columns that a row fills, in its order."""
+        return tuple(pair.target for pair in self.pairs) + self.added
+
+    @property
+    def told(self) -> tuple[ColumnPair, ...]:
+        """What a row of the log tells."""
+        return self.pairs + self.observed
 
     @property
     def size(self) -> int:
@@ -44,6 +64,7 @@ def make_job(
     *,
     emptied: Collection[ObjectName] | None,
     filters: Sequence[Sequence[Filter]] = (),
+    reshaping: Reshaping | None = None,
 ) -> TableJob:
     """Pairs one table's columns. `emptied` names the tables to truncate first; None stands for every one.
 
@@ -67,6 +88,7 @@ def make_job(
     if not pairs:
         raise Unsupported(f"no column of {mapping.source} is to be loaded")
     _check_storage(theirs)
+    groups = groups_of(filters)
     return TableJob(
         source=ours,
         target=theirs,
@@ -74,8 +96,24 @@ def make_job(
         source_engine=source.engine,
         target_engine=target.engine,
         truncate=emptied is None or mapping.source in emptied,
-        condition=condition(groups_of(filters), ours, source.engine) if filters else "",
+        condition=condition(groups, ours, source.engine) if groups else "",
+        filters=groups,
+        reshaping=reshaping or Reshaping(),
+        added=_added(reshaping or Reshaping(), theirs),
     )
+
+
+def _added(reshaping: Reshaping, target: Table) -> tuple[Column, ...]:
+    names = {column.name for column in target.columns}
+    for item in reshaping.added:
+        if item.name not in names or target.column(item.name).generated is not None:
+            there = "computes that column itself" if item.name in names else "has no such column"
+            raise Unsupported(
+                f"the task adds the column {item.name!r} to {target.name}",
+                reason=f"the target's table {there}",
+                hint="apply the plan's ddl/pre-data.sql and add the column before the run: tables that are there are filled as they are",
+            )
+    return tuple(target.column(item.name) for item in reshaping.added)
 
 
 def biggest_first(jobs: Sequence[TableJob]) -> list[TableJob]:

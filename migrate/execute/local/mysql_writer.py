@@ -54,7 +54,7 @@ class MySqlWriter:
 
     def begin(self, job: TableJob) -> None:
         """Turns to a table."""
-        columns = [pair.target for pair in job.pairs]
+        columns = job.columns
         self._load = load_statement(self._file.as_posix(), job.target.name, columns)
         quote = MySql().quote
         names = ", ".join(quote(column.name) for column in columns)

@@ -35,7 +35,7 @@ class PostgreSqlWriter:
     def begin(self, job: TableJob) -> None:
         """Turns to a table."""
         quote = PostgreSql().quote
-        columns = ", ".join(quote(pair.target.name) for pair in job.pairs)
+        columns = ", ".join(quote(column.name) for column in job.columns)
         name = PostgreSql().quote_name(job.target.name)
         self._statement = f"COPY {name} ({columns}) FROM STDIN".encode()
 

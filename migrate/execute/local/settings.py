@@ -11,7 +11,6 @@ from migrate.model.codec import Json
 from migrate.model.task import ReplicationTask
 
 _MOST_THREADS = 16
-_UNSUPPORTED_ACTIONS = ("add-column", "add-before-image-columns", "data-masking")
 
 
 class RowPolicy(StrEnum):
@@ -66,15 +65,6 @@ def read_settings(task: ReplicationTask) -> LoadSettings:
         table_error_stops=_policy(errors, "TableErrorPolicy", RowPolicy.SUSPEND_TABLE) is RowPolicy.STOP_TASK,
         control_schema=str(control.get("ControlSchema") or ""),
     )
-
-
-def refuse_unsupported_rules(mappings: dict[str, Json]) -> None:
-    """Raises `Unsupported` for a rule that would change which rows or values travel: it is never just left out."""
-    for rule in mappings.get("rules", ()):
-        name = f"rule {rule.get('rule-id', '?')} ({rule.get('rule-name', '?')})"
-        action = str(rule.get("rule-action", ""))
-        if rule.get("rule-type") == "transformation" and action.startswith(_UNSUPPORTED_ACTIONS):
-            raise Unsupported(f"{name} has the action {action!r}, which is not carried out locally")
 
 
 def section(settings: dict[str, Json], name: str) -> dict[str, Json]:

@@ -1,5 +1,6 @@
 """Loads one table: reads ahead, writes block by block, commits, counts and tells."""
 
+import contextlib
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
@@ -7,10 +8,12 @@ from typing import Protocol
 
 from migrate.engines.bulk import Block
 from migrate.engines.marked import MarkedBlock
+from migrate.engines.observed import observed
 from migrate.errors import MigrateError
 from migrate.execute.local.ahead import ahead
 from migrate.execute.local.apply_exceptions import ApplyExceptions
 from migrate.execute.local.jobs import TableJob
+from migrate.execute.local.reshape import Reshape, reshape
 from migrate.execute.local.settings import LoadSettings, RowPolicy
 from migrate.execute.local.writer import Refusal, Writer, write_block
 from migrate.model.progress import TableState, TableStatistics
@@ -73,7 +76,9 @@ class TableLoad:
         self._tell(TableState.FULL_LOAD)
         writer.begin(self.job)
         cancelled = False
-        with ahead(reader.blocks(self.job)) as found, ahead(_spelt(found)) as blocks:
+        made = reshape(self.job)
+        reading = self.job if made is None else _with_observed(self.job, made)
+        with ahead(reader.blocks(reading)) as found, ahead(_spelt(found, self.job, made)) as blocks:
             for block in blocks:
                 self._write(block, writer)
                 if cancelled := self.stopping():
@@ -130,10 +135,22 @@ class TableLoad:
         return told
 
 
-def _spelt(blocks: Iterator[Block | MarkedBlock]) -> Generator[Block, None, None]:
-    """Spells the rows out in a thread of its own: the source and the target work meanwhile."""
-    for block in blocks:
-        yield block.spelt() if isinstance(block, MarkedBlock) else block
+def _with_observed(job: TableJob, made: Reshape) -> TableJob:
+    """The job with what is to be looked at behind what travels."""
+    return replace(job, pairs=job.pairs + tuple(observed(column, job.source_engine) for column in made.columns))
+
+
+def _spelt(blocks: Iterator[Block | MarkedBlock], job: TableJob, made: Reshape | None) -> Generator[Block, None, None]:
+    """Spells the rows out in a thread of its own: the source and the target work meanwhile.
+
+    Only where the task makes something of their values are they taken apart.
+    """
+    with contextlib.ExitStack() as stack:
+        if made is not None:
+            stack.callback(made.expressions.close)
+        for found in blocks:
+            block = found.spelt() if isinstance(found, MarkedBlock) else found
+            yield block if made is None else made.block(block, job)
 
 
 def beginning(job: TableJob) -> TableStatistics:

@@ -8,7 +8,7 @@ from migrate.engines.engine import engine_of
 from migrate.errors import QueryFailed, Unsupported
 from migrate.execute.local import mysql_reader
 from migrate.execute.local.full_load import full_load, load_tables
-from migrate.execute.local.settings import LoadSettings, RowPolicy, read_settings, refuse_unsupported_rules
+from migrate.execute.local.settings import LoadSettings, RowPolicy, read_settings
 from migrate.model.conversion import ColumnMapping, TableMapping
 from migrate.model.names import ObjectName
 from migrate.model.progress import TableState, TableStatistics
@@ -304,20 +304,3 @@ def test_a_task_and_its_resumption(databases: Databases) -> None:
 def test_a_setting_that_is_not_obeyed_is_refused(section: dict[str, object]) -> None:
     with pytest.raises(Unsupported):
         read_settings(_task({"FullLoadSettings": section}))
-
-
-@pytest.mark.parametrize(
-    "rule",
-    [
-        {"rule-type": "transformation", "rule-id": "7", "rule-action": "add-column"},
-        {"rule-type": "transformation", "rule-id": "7", "rule-action": "data-masking-digits-mask"},
-    ],
-)
-def test_a_rule_that_is_not_obeyed_is_refused(rule: dict[str, object]) -> None:
-    with pytest.raises(Unsupported, match="rule 7"):
-        refuse_unsupported_rules({"rules": [rule]})
-
-
-def test_rules_that_are_obeyed() -> None:
-    refuse_unsupported_rules({"rules": [{"rule-type": "selection", "rule-action": "include", "filters": []}]})
-    refuse_unsupported_rules({"rules": [{"rule-type": "transformation", "rule-action": "rename"}]})

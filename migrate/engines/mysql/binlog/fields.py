@@ -81,6 +81,7 @@ def shape(stored: StoredColumn) -> Field:
 
 def field_for(stored: StoredColumn, pair: ColumnPair, target: EngineName, server: Server) -> Field:
     """How to read a column. Raises `Unsupported` where a full load would, or where a form can't be read."""
+    target = pair.form_for(target)
     rendering(pair, target)
     column, found = pair.source, shape(stored)
     if stored.type in (Stored.VARCHAR_COMPRESSED, Stored.BLOB_COMPRESSED):

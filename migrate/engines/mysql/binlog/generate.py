@@ -54,20 +54,44 @@ class _Code:
         self.lines.append("    " * indent + line)
 
 
-def row_reader(fields: Sequence[Field], wanted: Sequence[int]) -> RowReader:
-    """The function for rows of these fields; it gives the values of the `wanted` ones, in that order."""
+Looks = Sequence[tuple[int, Field]]
+"""Fields that are read in another way too: where among the fields, and how."""
+
+
+def row_reader(fields: Sequence[Field], wanted: Sequence[int], looks: Looks = ()) -> RowReader:
+    """The function for rows of these fields; it gives the values of the `wanted` ones, in that order, and those of `looks` after them."""
+    results = _results(fields, wanted, looks)
     names = dict(_NAMES)
-    names |= {f"read{place}": item.read for place, item in enumerate(fields) if item.read is not None}
-    source = "\n".join(_function(fields, wanted))
+    names |= {result.read: result.field.read for of_place in results for result in of_place}
+    row = "".join(f"v{place}, " for place in wanted) + "".join(f"w{number}, " for number in range(len(looks)))
+    source = "\n".join(_function(fields, results, f"({row})"))
     namespace: dict[str, Any] = dict(names)
     exec(compile(source, "<rows of a table>", "exec"), namespace)  # noqa: S102 (made of numbers alone, no text of the log's)
     made: RowReader = namespace["rows"]
     return made
 
 
-def _function(fields: Sequence[Field], wanted: Sequence[int]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """One of the values that are made of a stored one."""
+
+    name: str
+    field: Field
+    read: str
+    """What the field's function is called in the code."""
+
+
+def _results(fields: Sequence[Field], wanted: Sequence[int], looks: Looks) -> list[list[_Result]]:
+    """The values that are made of each stored one, in their order."""
+    return [
+        [_Result(f"v{place}", item, f"read{place}") for _ in range(place in wanted)]
+        + [_Result(f"w{number}", look, f"look{number}") for number, (at, look) in enumerate(looks) if at == place]
+        for place, item in enumerate(fields)
+    ]
+
+
+def _function(fields: Sequence[Field], results: Sequence[Sequence[_Result]], row: str) -> list[str]:
     size = (len(fields) + 7) // 8
-    row = "(" + "".join(f"v{place}, " for place in wanted) + ")"
     code = _Code()
     code.add(0, "def rows(data, at, end):")
     code.add(1, "found = []")
@@ -77,13 +101,13 @@ def _function(fields: Sequence[Field], wanted: Sequence[int]) -> list[str]:
     code.add(2, "if nulls:")
     for place, item in enumerate(fields):
         code.add(3, f"if nulls & {1 << place}:")
-        code.add(4, f"v{place} = None" if place in wanted else "pass")
+        code.add(4, "".join(f"{result.name} = " for result in results[place]) + "None")
         code.add(3, "else:")
-        _read(code, 4, place, item, is_wanted=place in wanted)
+        _read(code, 4, item, results[place])
         _catch_up(code, 4)
     code.add(2, "else:")
     for place, item in enumerate(fields):
-        _read(code, 3, place, item, is_wanted=place in wanted)
+        _read(code, 3, item, results[place])
     _catch_up(code, 3)
     code.add(2, f"found.append({row})")
     code.add(1, "if at != end:")
@@ -97,19 +121,17 @@ def _catch_up(code: _Code, indent: int) -> None:
     code.ahead = 0
 
 
-def _read(code: _Code, indent: int, place: int, item: Field, *, is_wanted: bool) -> None:
+def _read(code: _Code, indent: int, item: Field, results: Sequence[_Result]) -> None:
+    start = f"at + {code.ahead}" if code.ahead else "at"
     if item.size is not None:
-        start = f"at + {code.ahead}" if code.ahead else "at"
         raw = f"data[{start} : at + {code.ahead + item.size}]"
-        if is_wanted:
-            code.add(indent, f"v{place} = " + _expression(item, place, raw, start))
+        _make(code, indent, results, raw, start)
         code.ahead += item.size
         return
-    start = f"at + {code.ahead}" if code.ahead else "at"
     length = f"data[{start}]"
     if item.prefix > 1:
         length = f"number(data[{start} : at + {code.ahead + item.prefix}], 'little')"
-    if not is_wanted:
+    if not results:
         code.add(indent, f"at += {code.ahead + item.prefix} + {length}")
         code.ahead = 0
         return
@@ -117,8 +139,10 @@ def _read(code: _Code, indent: int, place: int, item: Field, *, is_wanted: bool)
     code.add(indent, f"start = at + {code.ahead + item.prefix}")
     code.add(indent, "at = start + size")
     code.ahead = 0
-    code.add(indent, f"v{place} = " + _expression(item, place, "data[start:at]", "start"))
+    _make(code, indent, results, "data[start:at]", "start")
 
 
-def _expression(item: Field, place: int, raw: str, start: str) -> str:
-    return item.expression.format(raw=raw, at=start, read=f"read{place}")
+def _make(code: _Code, indent: int, results: Sequence[_Result], raw: str, start: str) -> None:
+    for result in results:
+        made = result.field.expression.format(raw=raw, at=start, read=result.read)
+        code.add(indent, f"{result.name} = {made}")

@@ -108,7 +108,8 @@ class Tables:
         known = self._server.layout[name]
         check_against(known, stored)
         places = {column.name: place for place, column in enumerate(known)}
-        wanted = []
+        wanted: list[int] = []
+        looks = []
         fields = [shape(column) for column in stored.columns]
         for pair in pairs:
             place = places.get(pair.source.name)
@@ -118,9 +119,13 @@ class Tables:
                     reason=f"it was {pair.source.type}, it is {'gone' if place is None else known[place].type}",
                     hint="inspect the source again, and load the table anew",
                 )
-            fields[place] = field_for(stored.columns[place], pair, self._target, self._server)
+            found = field_for(stored.columns[place], pair, self._target, self._server)
+            if pair.is_observed:
+                looks.append((place, found))
+                continue
+            fields[place] = found
             wanted.append(place)
-        return _Followed(name, len(known), row_reader(fields, wanted))
+        return _Followed(name, len(known), row_reader(fields, wanted, looks))
 
 
 def _changes(followed: _Followed, operation: Operation, body: bytes, at: int, *, is_compressed: bool) -> RowChanges:

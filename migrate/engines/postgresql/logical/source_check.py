@@ -23,8 +23,16 @@ class Obstacle:
     table: ObjectName | None = None
 
 
-def check_source(url: Url, tables: Mapping[ObjectName, Sequence[ColumnPair]]) -> tuple[Obstacle, ...]:
-    """What is in the way of streaming these tables' changes; nothing where all is well. Raises `ConnectionFailed`."""
+def check_source(
+    url: Url,
+    tables: Mapping[ObjectName, Sequence[ColumnPair]],
+    *,
+    before: Mapping[ObjectName, Sequence[str]] | None = None,
+) -> tuple[Obstacle, ...]:
+    """What is in the way of streaming these tables' changes; nothing where all is well. Raises `ConnectionFailed`.
+
+    `before` names the columns of each table whose values before an update or delete are wanted too, beside those of its key.
+    """
     with open_raw(url, read_only=True, autocommit=True) as connection:
         version = connection.info.server_version
         (server,) = _rows(connection, "logical_server", {})
@@ -33,6 +41,7 @@ def check_source(url: Url, tables: Mapping[ObjectName, Sequence[ColumnPair]]) ->
     return (
         *_of_server(server),
         *(obstacle for row in found for obstacle in _of_table(row)),
+        *(obstacle for row in found for obstacle in _of_old_values(row, before or {})),
         *(obstacle for name in tables for obstacle in _of_columns(name, tables[name], version)),
     )
 
@@ -80,6 +89,17 @@ def _of_table(row: Row) -> Iterator[Obstacle]:
         yield Obstacle(
             reason=f"other tables inherit from {table}: their changes are told under their own names alone",
             hint="load such tables without their changes, or make the table a partitioned one",
+            table=table,
+        )
+
+
+def _of_old_values(row: Row, before: Mapping[ObjectName, Sequence[str]]) -> Iterator[Obstacle]:
+    table = ObjectName(schema=row.text("schema_name"), name=row.text("table_name"))
+    wanted = before.get(table, ())
+    if wanted and row.text("identity") != "f":
+        yield Obstacle(
+            reason=f"the log does not tell what {', '.join(wanted)} of {table} was before a change, which the task filters by or keeps",
+            hint="ALTER TABLE … REPLICA IDENTITY FULL, or ask only for columns of the primary key",
             table=table,
         )
 

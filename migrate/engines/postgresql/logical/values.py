@@ -29,7 +29,7 @@ def form_of(pair: ColumnPair, target: EngineName) -> Form:
 
     To a PostgreSQL target `bytea` travels as its text, `\\x` and hexadecimal digits.
     """
-    is_hex = target.is_mysql_family and arrival(pair.target) is Arrival.HEX
+    is_hex = pair.form_for(target).is_mysql_family and arrival(pair.target) is Arrival.HEX
     return Form.BINARY if is_hex else Form.TEXT
 
 
@@ -39,7 +39,7 @@ def converter(pair: ColumnPair, target: EngineName, ask: Ask) -> Converter | Non
     Raises `Unsupported` for a pair of types that the full load would refuse too.
     """
     expression(pair, target)
-    if not target.is_mysql_family:
+    if not pair.form_for(target).is_mysql_family:
         return None
     match arrival(pair.target):
         case Arrival.HEX:

@@ -23,7 +23,7 @@ class MySqlLog:
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
-        self._tables = {job.source.name: job.pairs for job in wanted.jobs}
+        self._tables = {job.source.name: job.told for job in wanted.jobs}
 
     def check(self) -> None:
         """See `LogSource.check`."""

@@ -13,6 +13,7 @@ from migrate.engines.postgresql.logical import publication, slot, stream
 from migrate.engines.postgresql.logical.source_check import check_source
 from migrate.errors import NotPermitted, QueryFailed
 from migrate.execute.local.cdc.checkpoint import TableMark
+from migrate.execute.local.cdc.passage import wanted_before
 from migrate.execute.local.cdc.source import Begin, Mark, Wanted
 from migrate.execute.local.snapshots import Opened, OpenReader, Snapshots, on_snapshot
 from migrate.model.names import ObjectName
@@ -38,11 +39,12 @@ class PostgreSqlLog:
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self.name = slot_name(wanted.task)
-        self.tables = {job.source.name: job.pairs for job in wanted.jobs}
+        self.tables = {job.source.name: job.told for job in wanted.jobs}
 
     def check(self) -> None:
         """See `LogSource.check`."""
-        found = check_source(self.wanted.url, self.tables)
+        before = {job.source.name: wanted_before(job) for job in self.wanted.jobs}
+        found = check_source(self.wanted.url, self.tables, before=before)
         if found:
             told = "; ".join(f"{obstacle.table or 'the server'}: {obstacle.reason}" for obstacle in found)
             raise NotPermitted("the source's changes can't be followed", reason=told, hint=found[0].hint)

@@ -1,5 +1,6 @@
 """What the apply knows of each table: its columns on the target, and how a row of it is found there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ class ApplyTable:
     """The same for every unique key of the target that the values cover."""
     binary: tuple[bool, ...]
     """Which values are raw bytes."""
+    passage: "Callable[[Change], Change | None] | None" = None
+    """What becomes of a change on its way, where it does not arrive as the log tells it: None for one that does not arrive."""
 
 
 class Change(NamedTuple):
@@ -41,7 +44,7 @@ def apply_table(job: TableJob) -> ApplyTable:
     mysql = job.target_engine.is_mysql_family
     # PostgreSQL's own log tells bytea as the text that another PostgreSQL reads.
     raw = job.source_engine.is_mysql_family
-    columns = tuple(pair.target for pair in job.pairs)
+    columns = job.columns
     return ApplyTable(
         source=job.source.name,
         name=job.target.name,

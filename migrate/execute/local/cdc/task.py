@@ -4,7 +4,7 @@ import contextlib
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrate.engines.engine import engine_of
 from migrate.errors import UsageProblem
@@ -14,6 +14,7 @@ from migrate.execute.local.cdc.batch_apply import BatchApply
 from migrate.execute.local.cdc.checkpoint import Checkpoint, Checkpoints, TableMark
 from migrate.execute.local.cdc.follow import Ended, Latency, Until, follow
 from migrate.execute.local.cdc.log_sources import log_source
+from migrate.execute.local.cdc.passage import observing, passage
 from migrate.execute.local.cdc.retry import read_retry
 from migrate.execute.local.cdc.row_apply import RowApply
 from migrate.execute.local.cdc.session import Session
@@ -114,7 +115,7 @@ class ChangeTask:
             session=session,
             checkpoints=checkpoints,
             checkpoint=checkpoint,
-            tables={job.source.name: apply_table(job) for job in self._jobs},
+            tables={job.source.name: replace(apply_table(job), passage=passage(job)) for job in self._jobs},
             rows=rows,
             ways=BatchApply(rows=rows) if self._settings.batch else None,
             contiguous=self._log.contiguous,
@@ -146,13 +147,24 @@ class ChangeTask:
 
 
 def _jobs(task: ReplicationTask, source: Url, target: Url) -> tuple[TableJob, ...]:
-    from migrate.dms.mappings import resolve
+    from migrate.dms.mappings import filters_of, resolve
+    from migrate.dms.reshaping import reshapings
 
     ours = engine_of(source).inspect(source)
     mappings = resolve(task.table_mappings, ours)
     theirs = engine_of(target).inspect(target, schemas=sorted({mapping.target.schema for mapping in mappings}))
+    filters, shapes = filters_of(task.table_mappings, ours), reshapings(task.table_mappings, ours)
     return tuple(
-        make_job(mapping, ours, theirs, emptied=())
+        observing(
+            make_job(
+                mapping,
+                ours,
+                theirs,
+                emptied=(),
+                filters=filters.get(mapping.source, ()),
+                reshaping=shapes.get(mapping.source),
+            )
+        )
         for mapping in mappings
         if mapping.source in ours.tables_by_name and mapping.target in theirs.tables_by_name
     )

@@ -18,7 +18,14 @@ Item = Change | Emptying
 
 
 def changes_of(event: RowChanges, table: ApplyTable) -> list[Change]:
-    """The event's rows, one by one."""
+    """The event's rows, one by one, those of them that arrive."""
+    changes = _told(event, table)
+    if table.passage is None:
+        return changes
+    return [passed for change in changes if (passed := table.passage(change)) is not None]
+
+
+def _told(event: RowChanges, table: ApplyTable) -> list[Change]:
     operation, before, after = event.operation, event.before, event.after
     if operation is Operation.INSERT:
         return [Change(table, operation, None, row) for row in after]

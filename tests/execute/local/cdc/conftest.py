@@ -15,7 +15,19 @@ Pair = Callable[[str, str], tuple[Url, Url]]
 
 
 @pytest.fixture
-def pair(servers: Pool, request: pytest.FixtureRequest) -> Iterator[Pair]:
+def pair(bare_pair: Pair) -> Pair:
+    """As `bare_pair`, with the traffic's tables in the source."""
+
+    def give(source: str, target: str) -> tuple[Url, Url]:
+        made = bare_pair(source, target)
+        make_tables(made[0])
+        return made
+
+    return give
+
+
+@pytest.fixture
+def bare_pair(servers: Pool) -> Iterator[Pair]:
     """Gives a source and a target database of one name; what a task leaves on either side is removed."""
     made: list[Url] = []
     name = f"follow{os.getpid()}"
@@ -24,7 +36,6 @@ def pair(servers: Pool, request: pytest.FixtureRequest) -> Iterator[Pair]:
         for server in (source, target):
             run(servers.url(server), f"CREATE DATABASE {name}")
             made.append(servers.url(server).with_database(name))
-        make_tables(made[0])
         return made[0], made[1]
 
     yield give

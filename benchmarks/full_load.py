@@ -1,6 +1,6 @@
 """Moves TPC-H's orders and lineitem with `migrate run --on local`, beside pgloader and a pipe of the servers' own clients.
 
-Run as ``python -m benchmarks.full_load [--scale 1] [--runs 5] [--source mysql|mariadb]``. The pipe, ``mysql --quick | psql \\copy``,
+Run as ``python -m benchmarks.full_load [--scale 1] [--runs 5] [--source mysql] [--target postgres]``. The pipe, ``mysql | psql``,
 both tables side by side, is the floor: it formats nothing, checks nothing and resumes nothing. pgloader knows neither MySQL 9's way to log
 in nor its system tables, so it is measured with MariaDB. Each tool runs in turn in every round, and the medians are compared. Peak memory
 is that of the tool's processes, as the kernel accounts it. The servers are the test suite's; the rows come from tpchgen-cli, which
@@ -25,17 +25,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=float, default=0.1, help="TPC-H's scale factor; 1 is 7.5 million rows")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--source", choices=["mysql", "mariadb"], default="mysql")
+    parser.add_argument("--source", choices=["mysql", "mariadb", "postgres"], default="mysql")
+    parser.add_argument("--target", choices=["mysql", "mariadb", "postgres", "postgres-old"], default="postgres")
     parser.add_argument("--only", action="append", help="Only tools whose name begins like this.")
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "migrate-bench")
     options = parser.parse_args()
     pool = Pool()
     source = pool.url(options.source).with_database("migrate_bench")
-    target = pool.url("postgres").with_database("migrate_bench")
+    target = pool.url(options.target).with_database(
+        "migrate_bench_copy" if options.source == options.target else "migrate_bench"
+    )
     rows = generate(options.cache, generator=options.cache / "tpch" / "bin" / "tpchgen-cli", scale=options.scale)
     found: dict[str, Tool] = {
         "migrate run --on local": lambda: tools.ours(source, target),
-        "mysql | psql (floor)": lambda: tools.floor(source, target, TABLES),
+        "clients, piped (floor)": lambda: tools.floor(source, target, TABLES),
         "pgloader": lambda: tools.pgloader(source, target),
     }
     chosen = {name: tool for name, tool in found.items() if not options.only or name.startswith(tuple(options.only))}

@@ -39,29 +39,55 @@ def ours(source: Url, target: Url) -> Measured:
     with tempfile.TemporaryDirectory() as folder:
         plan = str(Path(folder) / "plan")
         command = [sys.executable, "-m", "migrate"]
-        made = [*command, "plan", source.without_password, "--target", "postgresql", "-o", plan]
-        timed([[*made, "--migration-type", "full-load"]], environment)
+        made = [*command, "plan", source.without_password, "--target", target.scheme, "-o", plan]
+        timed([[*made, "--migration-type", "full-load", *_renaming(source, target)]], environment)
         return timed(
             [[*command, "run", plan, "--on", "local", "--target", target.without_password, "--quiet"]], environment
         )
 
 
+def _renaming(source: Url, target: Url) -> list[str]:
+    """MySQL to MySQL on one server needs another database."""
+    same = source.scheme == target.scheme != "postgresql" and source.database != target.database
+    return ["--rename-schema", f"{source.database}={target.database}"] if same else []
+
+
 def floor(source: Url, target: Url, tables: Sequence[str]) -> Measured:
     """The servers' own clients with a pipe between them, all tables at once, into tables that have their keys."""
-    reader = shutil.which("mariadb") or shutil.which("mysql")
-    if not reader or not shutil.which("psql"):
-        raise Unusable("the mysql (or mariadb) and psql clients are not both here")
     recreate(target)
     for table in tables:
         run_statement(target, table_sql(table))
-    environment = {**os.environ, "MYSQL_PWD": source.password or "", "PGPASSWORD": target.password or ""}
-    read = f"{reader} --quick --batch --skip-column-names -h {source.host} -P {source.port} -u {source.user}"
-    write = f"psql -q -h {target.host} -p {target.port} -U {target.user} -d {target.database}"
-    commands = [
-        f"{read} {source.database} -e 'SELECT * FROM {table} ORDER BY {', '.join(KEYS[table])}' | {write} -c '\\copy {table} from stdin'"
-        for table in tables
-    ]
+    passwords = {"mysql": "MYSQL_PWD", "mariadb": "MYSQL_PWD", "postgresql": "PGPASSWORD"}
+    environment = {**os.environ, **{passwords[url.scheme]: url.password or "" for url in (source, target)}}
+    commands = [f"{_reading(source, table)} | {_writing(target, table)}" for table in tables]
     return timed([["sh", "-c", command] for command in commands], environment)
+
+
+def _reading(url: Url, table: str) -> str:
+    query = f"SELECT * FROM {table} ORDER BY {', '.join(KEYS[table])}"
+    if url.scheme == "postgresql":
+        return f"{_psql(url)} -c '\\copy ({query}) to stdout'"
+    return f"{_mysql(url)} --quick --batch --skip-column-names {url.database} -e '{query}'"
+
+
+def _writing(url: Url, table: str) -> str:
+    if url.scheme == "postgresql":
+        return f"{_psql(url)} -c '\\copy {table} from stdin'"
+    load = f"LOAD DATA LOCAL INFILE '/dev/stdin' INTO TABLE {table}"
+    return f'{_mysql(url)} --local-infile=1 {url.database} -e "{load}"'
+
+
+def _psql(url: Url) -> str:
+    if not shutil.which("psql"):
+        raise Unusable("the psql client is not here")
+    return f"psql -q -h {url.host} -p {url.port} -U {url.user} -d {url.database}"
+
+
+def _mysql(url: Url) -> str:
+    client = shutil.which("mariadb") or shutil.which("mysql")
+    if not client:
+        raise Unusable("neither the mysql nor the mariadb client is here")
+    return f"{client} -h {url.host} -P {url.port} -u {url.user}"
 
 
 def pgloader(source: Url, target: Url) -> Measured:
@@ -69,8 +95,8 @@ def pgloader(source: Url, target: Url) -> Measured:
     program = shutil.which("pgloader")
     if program is None:
         raise Unusable("pgloader is not installed")
-    if source.scheme == "mysql":
-        raise Unusable("it can't log in to MySQL 9")
+    if (source.scheme, target.scheme) != ("mariadb", "postgresql"):
+        raise Unusable("it goes to PostgreSQL only, and can't log in to MySQL 9")
     recreate(target)
     return timed([[program, "--quiet", _with_password(source, "mysql"), _with_password(target, "postgresql")]], {})
 

@@ -7,8 +7,8 @@ from migrate.dms.filters import groups_of
 from migrate.dms.mappings import filters_of
 from migrate.dms.rules import Extra
 from migrate.engines.observed import observed
+from migrate.engines.row_condition import RowJudgement, row_judgement
 from migrate.engines.row_filter import condition
-from migrate.engines.row_test import RowJudgement, row_judgement
 from migrate.execute.local.cdc.row_apply import TaskStopped
 from migrate.execute.local.cdc.tables import Change, apply_table
 from migrate.execute.local.jobs import TableJob

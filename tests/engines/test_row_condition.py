@@ -11,8 +11,8 @@ from migrate.engines.bulk import Block, values_of
 from migrate.engines.engine import engine_of
 from migrate.engines.marked import MarkedBlock
 from migrate.engines.observed import observed
+from migrate.engines.row_condition import row_judgement
 from migrate.engines.row_filter import condition
-from migrate.engines.row_test import row_judgement
 from migrate.errors import Unsupported
 from migrate.execute.local.jobs import TableJob
 from migrate.execute.local.mysql_reader import open_mysql_reader

@@ -6,9 +6,9 @@ from types import TracebackType
 from typing import Self
 
 from migrate.engines.changes import ChangeStream
-from migrate.model.change import Event
+from migrate.model.change import Event, RowChanges
 
-_DEPTH = 1024
+_MOST_EVENTS, _MOST_ROWS = 1024, 8192
 _WAIT_SECONDS = 0.2
 
 
@@ -22,6 +22,8 @@ class Pump:
     def __init__(self, stream: ChangeStream) -> None:
         self._stream = stream
         self._events: deque[Event] = deque()
+        self._read_rows = self._given_rows = 0
+        """Each is counted by one thread alone."""
         self._came, self._room = threading.Event(), threading.Event()
         self._stopped, self._ended = threading.Event(), threading.Event()
         self._problem: BaseException | None = None
@@ -57,7 +59,8 @@ class Pump:
                 raise self._problem from None
             return None
         event = self._events.popleft()
-        if len(self._events) == _DEPTH // 2:
+        self._given_rows += _rows(event)
+        if not self._room.is_set() and not self._is_full:
             self._room.set()
         return event
 
@@ -80,10 +83,22 @@ class Pump:
             self._came.set()
 
     def _put(self, event: Event) -> None:
+        self._read_rows += _rows(event)
         self._events.append(event)
         if not self._came.is_set():
             self._came.set()
-        while len(self._events) >= _DEPTH and not self._stopped.is_set():
+        while self._is_full and not self._stopped.is_set():
             self._room.clear()
-            if len(self._events) >= _DEPTH:
+            if self._is_full:
                 self._room.wait(_WAIT_SECONDS)
+
+    @property
+    def _is_full(self) -> bool:
+        """One event may hold many rows of a large transaction."""
+        return len(self._events) >= _MOST_EVENTS or (
+            len(self._events) > 1 and self._read_rows - self._given_rows >= _MOST_ROWS
+        )
+
+
+def _rows(event: Event) -> int:
+    return max(len(event.before), len(event.after)) if isinstance(event, RowChanges) else 1

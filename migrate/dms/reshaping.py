@@ -63,6 +63,10 @@ class Reshaping:
     masks: tuple[Mask, ...] = ()
 
 
+NOTHING = Reshaping()
+"""Values go as they are."""
+
+
 def reshapings(table_mappings: Extra, schema: Schema) -> dict[ObjectName, Reshaping]:
     """What the document does with the values of each table that it takes, where it does something. Raises `BadDocument`."""
     mappings = parse(table_mappings)
@@ -77,7 +81,7 @@ def reshapings(table_mappings: Extra, schema: Schema) -> dict[ObjectName, Reshap
             added=tuple(added_columns(mapping, tables[mapping.source], rules)),
             masks=tuple(_masks(mapping, rules)),
         )
-        if shape != Reshaping():
+        if shape != NOTHING:
             found[mapping.source] = shape
     return found
 

@@ -139,17 +139,8 @@ def value_of(bulk: Bulk, field: bytes) -> bytes | None:
 
 def values_of(bulk: Bulk, row: bytes) -> list[bytes | None]:
     """Takes one row apart into its values; None is NULL."""
-    if bulk is Bulk.COPY_TEXT:
-        fields = row.removesuffix(b"\n").split(b"\t")
-        return [None if field == b"\\N" else _UNESCAPES.sub(_unescape, field) for field in fields]
-    return [_csv_value(found) for found in _CSV_FIELD.finditer(row)]
+    return [value_of(bulk, field) for field in fields_of(bulk, row)]
 
 
 def _unescape(found: re.Match[bytes]) -> bytes:
     return _UNESCAPED.get(found[1], found[1])
-
-
-def _csv_value(found: re.Match[bytes]) -> bytes | None:
-    if found[1] is not None:
-        return found[1].replace(b'""', b'"')
-    return None if found[2] == b"NULL" else found[2]

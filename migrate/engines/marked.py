@@ -55,19 +55,14 @@ class MarkedBlock:
 
 
 def marked_block(bulk: Bulk, marked: MarkedRows, *, changed: int = 0) -> MarkedBlock | None:
-    """The rows, of which it is certain that they can be spelt; None where a value holds a mark, or is missing."""
-    expected = (marked.rows * (marked.columns - 1), marked.rows - 1, marked.nulls, marked.hexadecimals)
-    return MarkedBlock(bulk=bulk, marked=marked, changed=changed) if _counts(marked) == expected else None
+    """The rows, of which it is certain that they can be spelt; None where a value holds a mark, or is missing.
 
-
-def bulk_text(bulk: Bulk, marked: MarkedRows) -> bytes | None:
-    """The rows as the bulk text spells them, the last line feed too. None where a value holds a mark, or a value is missing.
-
-    >>> bulk_text(Bulk.COPY_TEXT, MarkedRows(data=b"1\\x1fa\\tb\\x1e2\\x1f\\x1d", rows=2, columns=2, nulls=1, hexadecimals=0))
+    >>> rows = MarkedRows(data=b"1\\x1fa\\tb\\x1e2\\x1f\\x1d", rows=2, columns=2, nulls=1, hexadecimals=0)
+    >>> marked_block(Bulk.COPY_TEXT, rows).spelt().data
     b'1\\ta\\\\tb\\n2\\t\\\\N\\n'
     """
-    block = marked_block(bulk, marked)
-    return block.spelt().data if block is not None else None
+    expected = (marked.rows * (marked.columns - 1), marked.rows - 1, marked.nulls, marked.hexadecimals)
+    return MarkedBlock(bulk=bulk, marked=marked, changed=changed) if _counts(marked) == expected else None
 
 
 def _counts(marked: MarkedRows) -> Sequence[int]:

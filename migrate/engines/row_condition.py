@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from migrate.engines.families import Family, family_of, underlying
+from migrate.engines.row_filter import filtered_column
 from migrate.errors import Unsupported
 from migrate.model.carriage import Comparison, RowFilter, RowTest
 from migrate.model.names import EngineName
@@ -64,20 +65,12 @@ def row_judgement(groups: Sequence[Sequence[RowFilter]], table: Table, engine: E
     for group in groups:
         parts = []
         for item in group:
-            column = _column(item.column, table, engine)
+            column = filtered_column(item.column, table, engine)
             if column not in columns:
                 columns.append(column)
             parts.append((columns.index(column), _any_of([_judge(test, column, engine) for test in item.tests])))
         judged.append(tuple(parts))
     return RowJudgement(columns=tuple(columns), groups=tuple(judged))
-
-
-def _column(name: str, table: Table, engine: EngineName) -> Column:
-    same = [column for column in table.columns if column.name == name]
-    folded = [column for column in table.columns if column.name.lower() == name.lower()]
-    for column in same or (folded if engine.is_mysql_family else []):
-        return column
-    raise Unsupported(f"the task filters {table.name} by {name!r}, a column that the source does not have")
 
 
 def _any_of(judges: Sequence[Judge]) -> Judge:

@@ -35,14 +35,14 @@ def condition(groups: Sequence[Sequence[RowFilter]], table: Table, engine: Engin
 
 
 def _filter(item: RowFilter, table: Table, engine: EngineName, expressions: Expressions) -> str:
-    column = _column(item.column, table, engine)
+    column = filtered_column(item.column, table, engine)
     name = expressions.quote(column.name)
     tests = [_test(test, name, column, engine, expressions) for test in item.tests]
     return tests[0] if len(tests) == 1 else f"({' OR '.join(tests)})"
 
 
-def _column(name: str, table: Table, engine: EngineName) -> Column:
-    """MySQL and MariaDB take a column's name in any case."""
+def filtered_column(name: str, table: Table, engine: EngineName) -> Column:
+    """The column that a filter names; MySQL and MariaDB take its name in any case. Raises `UsageProblem`."""
     for column in table.columns:
         if column.name == name or (engine.is_mysql_family and column.name.lower() == name.lower()):
             return column

@@ -92,7 +92,7 @@ def _stretch(
         if told and recorder.progress.message == told:
             recorder.say("")
         recorder.changes(
-            {name: _counted(statistics, name, applied) for name, statistics in before.items()},
+            {name: counted(statistics, name, applied) for name, statistics in before.items()},
             latency_source=applied.latency.source,
             latency_target=applied.latency.target,
             checkpoint=applied.position,
@@ -131,7 +131,8 @@ def _expected(recorder: Recorder, tables: tuple[TableMapping, ...]) -> dict[Obje
     }
 
 
-def _counted(statistics: TableStatistics, name: ObjectName, applied: Applied) -> TableStatistics:
+def counted(statistics: TableStatistics, name: ObjectName, applied: Applied) -> TableStatistics:
+    """A table's counters with what was applied since."""
     error = applied.suspended.get(name, "")
     return replace(
         statistics,

@@ -1,6 +1,6 @@
 """Carries out a plan, step by step, and keeps track so that an interrupted run goes on where it stopped."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
@@ -99,8 +99,11 @@ def run(
 def _begin(the_run: _Run, *, reload: Sequence[ObjectName], is_done: bool) -> Progress:
     _check_source(the_run)
     again = tuple(dict.fromkeys((*the_run.recorder.progress.reloading, *reload)))
-    if again and not _reload(the_run, again):
-        return _unfinished(the_run, the_run.folder.plan.steps[0])
+    if again:
+        load_step = next(step for step in the_run.folder.plan.steps if step.action is Action.FULL_LOAD)
+        ended = _attempt(the_run, load_step, lambda: _reload(the_run, again))
+        if ended is not None:
+            return ended
     if is_done:
         return _follow_on(the_run)
     tables_are_there = _look_at_target(the_run)
@@ -188,27 +191,12 @@ def _to_reload(the_run: _Run, names: Sequence[str]) -> tuple[ObjectName, ...]:
 
 def _reload(the_run: _Run, tables: Sequence[ObjectName]) -> bool:
     """Empties the tables and loads them once more; whether all are there. If not, the next run begins with that."""
-    from migrate.execute.local.full_load import full_load
-
-    recorder = the_run.recorder
-    recorder.reload(tables)
+    the_run.recorder.reload(tables)
     others = [table.source for table in the_run.tables if table.source not in tables]
-    loaded = full_load(
-        the_run.folder.task,
-        the_run.source,
-        the_run.target,
-        report=recorder.table,
-        done=others,
-        restart=tables,
-        reload=True,
-        stopping=the_run.stopping,
-        snapshots=_snapshots(the_run),
-    )
-    for statistics in loaded:
-        recorder.table(statistics)
+    loaded = _full_load(the_run, done=others, restart=tables, reload=True)
     complete = all(table.table_state is TableState.TABLE_COMPLETED for table in loaded)
     if complete:
-        recorder.reload(())
+        the_run.recorder.reload(())
     return complete
 
 
@@ -229,9 +217,14 @@ def _at_the_end(the_run: _Run) -> Progress:
 
 def _carry_out(the_run: _Run, step: Step, *, again: bool) -> Progress | None:
     """Carries out one step; gives the last progress where the run ends with it."""
+    return _attempt(the_run, step, lambda: _do(the_run, step, again=again))
+
+
+def _attempt(the_run: _Run, step: Step, work: Callable[[], bool]) -> Progress | None:
+    """Does a step's work, which says whether it came to its end, and records how the run ends where it ends with it."""
     recorder = the_run.recorder
     try:
-        return None if _do(the_run, step, again=again) else _unfinished(the_run, step)
+        return None if work() else _unfinished(the_run, step)
     except QueryFailed as problem:
         return recorder.end("failed", "FATAL_ERROR", _told(step, problem))
     except MigrateError as problem:
@@ -278,8 +271,6 @@ def _do(the_run: _Run, step: Step, *, again: bool) -> bool:
 
 
 def _load(the_run: _Run) -> bool:
-    from migrate.execute.local.full_load import full_load
-
     recorder = the_run.recorder
     recorder.expect(
         TableStatistics(
@@ -290,19 +281,30 @@ def _load(the_run: _Run) -> bool:
         )
         for table in the_run.tables
     )
+    _full_load(the_run, done=recorder.loaded, restart=_to_empty(the_run))
+    return all(table.table_state is TableState.TABLE_COMPLETED for table in recorder.progress.tables)
+
+
+def _full_load(
+    the_run: _Run, *, done: Collection[ObjectName], restart: Collection[ObjectName], reload: bool = False
+) -> tuple[TableStatistics, ...]:
+    """Loads the tables that are not `done`, and keeps their counters."""
+    from migrate.execute.local.full_load import full_load
+
     loaded = full_load(
         the_run.folder.task,
         the_run.source,
         the_run.target,
-        report=recorder.table,
-        done=recorder.loaded,
-        restart=_to_empty(the_run),
-        stopping=the_run.stopping,
+        report=the_run.recorder.table,
+        done=done,
+        restart=restart,
+        reload=reload,
         snapshots=_snapshots(the_run),
+        stopping=the_run.stopping,
     )
     for statistics in loaded:
-        recorder.table(statistics)
-    return all(table.table_state is TableState.TABLE_COMPLETED for table in recorder.progress.tables)
+        the_run.recorder.table(statistics)
+    return loaded
 
 
 def _snapshots(the_run: _Run) -> "Snapshots | None":

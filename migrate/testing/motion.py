@@ -3,13 +3,12 @@
 import json
 import threading
 import time
-from dataclasses import replace
 
 from migrate.errors import MigrateError
+from migrate.execute.following import counted
 from migrate.execute.local.cdc.follow import Until
 from migrate.execute.local.cdc.task import Applied, ChangeTask
 from migrate.execute.local.full_load import full_load
-from migrate.model.change import Operation
 from migrate.model.names import ObjectName
 from migrate.model.progress import TableState, TableStatistics
 from migrate.model.task import Endpoint, MigrationType, ReplicationTask
@@ -137,7 +136,7 @@ class Motion:
             with self._account.lock:
                 now = {name: table for name, table in before.items() if name not in self._task.to_reload}
                 for name, table in now.items():
-                    self._count(_followed(table, name, applied))
+                    self._count(counted(table, name, applied))
                 self._task.checkpoint = applied.position
                 self._task.latency = (applied.latency.source, applied.latency.target)
             self._outside.latencies(self._instance, self._task.arn, *self._task.latency)
@@ -161,16 +160,3 @@ class Motion:
 
     def _log(self, text: str, *, severity: str = "I") -> None:
         self._outside.log(self._instance, self._task.arn, f"]{severity}: {text}")
-
-
-def _followed(table: TableStatistics, name: ObjectName, applied: Applied) -> TableStatistics:
-    error = applied.suspended.get(name, "")
-    return replace(
-        table,
-        inserts=table.inserts + applied.counted[name, Operation.INSERT],
-        updates=table.updates + applied.counted[name, Operation.UPDATE],
-        deletes=table.deletes + applied.counted[name, Operation.DELETE],
-        ddls=table.ddls + applied.ddls[name],
-        table_state=TableState.TABLE_ERROR if error else table.table_state,
-        error=error or table.error,
-    )

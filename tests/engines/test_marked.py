@@ -5,11 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migrate.engines.bulk import Bulk, Form, field_of, row_of, values_of
-from migrate.engines.marked import FIELD, HEX, NULL, ROW, MarkedRows, bulk_text
+from migrate.engines.marked import FIELD, HEX, NULL, ROW, MarkedRows, marked_block
 
 _MARKS = (FIELD, ROW, NULL, HEX)
 _TEXTS = st.text(alphabet=st.one_of(st.sampled_from('ab\\N"\t\n\r,'), st.characters(codec="utf-8"))).map(str.encode)
 _VALUES = st.one_of(st.none(), _TEXTS, st.integers().map(lambda number: str(number).encode()))
+
+
+def bulk_text(bulk: Bulk, marked: MarkedRows) -> bytes | None:
+    block = marked_block(bulk, marked)
+    return None if block is None else block.spelt().data
 
 
 def _marked(rows: list[tuple[bytes | None, ...]], binary: int | None) -> MarkedRows:

@@ -74,6 +74,7 @@ class Servers:
         report: Callable[[TableStatistics], None],
         done: Collection[ObjectName] = (),
         restart: Collection[ObjectName] = (),
+        reload: bool = False,
         snapshots: Snapshots | None = None,
         stopping: Callable[[], bool],
     ) -> tuple[TableStatistics, ...]:

@@ -11,6 +11,7 @@ from migrate.engines.connect import RawConnection, open_raw, server_words
 from migrate.engines.engine import engine_of
 from migrate.errors import QueryFailed
 from migrate.execute.local.cdc.postgresql_source import slot_name
+from migrate.execute.local.settings import control_schema
 from migrate.model.conversion import TableMapping
 from migrate.model.names import ObjectName
 from migrate.model.task import ReplicationTask
@@ -63,8 +64,8 @@ def remove(leftover: Leftover, url: Url) -> None:
 def control_schemas(task: ReplicationTask, tables: Iterable[TableMapping], target: Url) -> frozenset[str]:
     """Where a task's own tables on the target can be: where the settings say, where they are by default, and beside its tables."""
     block = task.task_settings.get("ControlTablesSettings") or {}
-    default = "public" if target.scheme == "postgresql" else "awsdms_control"
-    return frozenset({str(block.get("ControlSchema") or default), *(table.target.schema for table in tables)})
+    own = control_schema(str(block.get("ControlSchema") or ""), engine_of(target).name)
+    return frozenset({own, *(table.target.schema for table in tables)})
 
 
 def _of_source(connection: RawConnection, url: Url, task: str) -> Iterator[Leftover]:

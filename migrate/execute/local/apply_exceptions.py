@@ -15,6 +15,7 @@ from migrate.engines.connect import open_raw, server_words
 from migrate.engines.engine import engine_of
 from migrate.errors import NotPermitted
 from migrate.execute.local.jobs import TableJob
+from migrate.execute.local.settings import control_schema
 from migrate.model.names import ObjectName
 from migrate.url import Url
 
@@ -32,7 +33,7 @@ class ApplyExceptions:
         self._task = task_name
         self._engine = engine_of(url)
         self._postgresql = url.scheme == "postgresql"
-        self._schema = schema or ("public" if self._postgresql else "awsdms_control")
+        self._schema = control_schema(schema, self._engine.name)
         self._lock = threading.Lock()
         self._made = False
 

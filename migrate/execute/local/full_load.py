@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
-from migrate.dms.reshaping import Reshaping
+from migrate.dms.reshaping import NOTHING, Reshaping
 from migrate.dms.rules import Filter
 from migrate.engines.engine import engine_of
 from migrate.errors import ConnectionFailed, MigrateError, Unsupported, UsageProblem
@@ -114,7 +114,7 @@ def load_tables(
     jobs = []
     for mapping in mappings:
         wanted = (filters or {}).get(mapping.source, ())
-        shape = (reshapings or {}).get(mapping.source)
+        shape = (reshapings or {}).get(mapping.source, NOTHING)
         job = load.prepare(mapping, source_schema, target_schema, None if settings.truncate else restart, wanted, shape)
         if job is not None:
             jobs.append(job)
@@ -146,7 +146,7 @@ class _Load:
         target: Schema,
         emptied: Collection[ObjectName] | None,
         filters: Sequence[Sequence[Filter]],
-        reshaping: Reshaping | None,
+        reshaping: Reshaping,
     ) -> TableJob | None:
         """The job for a table; a table that can't be loaded is told and left out."""
         blank = TableStatistics(

@@ -1,10 +1,10 @@
 """What is to be done for one table: its two sides, the columns that travel, and the text they travel in."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from migrate.dms.filters import groups_of
-from migrate.dms.reshaping import Reshaping
+from migrate.dms.reshaping import NOTHING, Reshaping
 from migrate.dms.rules import Filter
 from migrate.engines.bulk import Bulk, ColumnPair
 from migrate.engines.row_filter import condition
@@ -29,7 +29,7 @@ class TableJob:
     """Which of the source's rows are carried, in its own SQL; empty for all."""
     filters: tuple[tuple[RowFilter, ...], ...] = ()
     """The same in the words of the task."""
-    reshaping: Reshaping = field(default_factory=Reshaping)
+    reshaping: Reshaping = NOTHING
     """What the task makes of the values."""
     added: tuple[Column, ...] = ()
     """The target's columns that it adds, in the order of `reshaping`."""
@@ -64,7 +64,7 @@ def make_job(
     *,
     emptied: Collection[ObjectName] | None,
     filters: Sequence[Sequence[Filter]] = (),
-    reshaping: Reshaping | None = None,
+    reshaping: Reshaping = NOTHING,
 ) -> TableJob:
     """Pairs one table's columns. `emptied` names the tables to truncate first; None stands for every one.
 
@@ -98,8 +98,8 @@ def make_job(
         truncate=emptied is None or mapping.source in emptied,
         condition=condition(groups, ours, source.engine) if groups else "",
         filters=groups,
-        reshaping=reshaping or Reshaping(),
-        added=_added(reshaping or Reshaping(), theirs),
+        reshaping=reshaping,
+        added=_added(reshaping, theirs),
     )
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from migrate.execute.local.chunks import beyond, up_to
 from migrate.model.schema import Column
 
-FIRST_ROWS, MOST_ROWS = 1000, 20_000
 _WHOLE_NUMBERS = frozenset({"tinyint", "smallint", "mediumint", "int", "integer", "bigint"})
 _LEAST_WIDTH = 8
 Boundary = Callable[[Sequence[Column], str, int], list[str] | None]
@@ -25,8 +24,8 @@ class KeyWalk:
         *,
         wanted: str,
         block_bytes: int,
-        first_rows: int = FIRST_ROWS,
-        most_rows: int = MOST_ROWS,
+        first_rows: int,
+        most_rows: int,
     ) -> None:
         self._key = key
         self._wanted = wanted

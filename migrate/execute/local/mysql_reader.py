@@ -19,8 +19,6 @@ from migrate.engines.mysql.rows import marked_counts, marked_row, plain_expressi
 from migrate.errors import QueryFailed
 from migrate.execute.local.chunks import key_expressions, key_order, walkable_key
 from migrate.execute.local.jobs import TableJob
-from migrate.execute.local.key_walk import FIRST_ROWS as _FIRST_ROWS
-from migrate.execute.local.key_walk import MOST_ROWS as _MOST_ROWS
 from migrate.execute.local.key_walk import KeyWalk
 from migrate.model.schema import Column, Table
 from migrate.url import Url
@@ -28,6 +26,7 @@ from migrate.url import Url
 BLOCK_BYTES = 1 << 20
 _LONG_ROW_BYTES = 16 << 10
 _MOST_JOINED_BYTES = 16 << 20
+_FIRST_ROWS, _MOST_ROWS = 1000, 20_000
 _LONG_TYPES = (
     (BINARY_TYPES - {"binary", "varbinary"})
     | SPATIAL_TYPES

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from migrate.dms.reshaping import Reshaping
+from migrate.dms.reshaping import NOTHING
 from migrate.dms.rules import TransformationAction
 from migrate.engines.bulk import Block, Bulk, Form, field_of, fields_of, row_of, rows_of, value_of
 from migrate.engines.mysql.loading import Arrival, arrival
@@ -65,7 +65,7 @@ class Reshape:
 def reshape(job: TableJob) -> Reshape | None:
     """What is made of the job's rows; None where nothing is. Raises `Unsupported` for what can't be made."""
     shape = job.reshaping
-    if shape == Reshaping():
+    if shape == NOTHING:
         return None
     names = [pair.source.name for pair in job.pairs]
     for item in shape.added:

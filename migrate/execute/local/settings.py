@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from migrate.errors import BadDocument, Unsupported
 from migrate.model.codec import Json
+from migrate.model.names import EngineName
 from migrate.model.task import ReplicationTask
 
 _MOST_THREADS = 16
@@ -65,6 +66,11 @@ def read_settings(task: ReplicationTask) -> LoadSettings:
         table_error_stops=_policy(errors, "TableErrorPolicy", RowPolicy.SUSPEND_TABLE) is RowPolicy.STOP_TASK,
         control_schema=str(control.get("ControlSchema") or ""),
     )
+
+
+def control_schema(chosen: str, target: EngineName) -> str:
+    """The schema of the target that control tables are in: as `ControlSchema` says, or where they are by default."""
+    return chosen or ("awsdms_control" if target.is_mysql_family else "public")
 
 
 def section(settings: dict[str, Json], name: str) -> dict[str, Json]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from migrate.engines.engine import Engine
 from migrate.errors import QueryFailed, UsageProblem
 from migrate.execute.local.cdc.session import Session
+from migrate.execute.local.settings import control_schema
 from migrate.model.names import ObjectName
 
 TABLE = "awsdms_txn_state"
@@ -52,7 +53,7 @@ class Checkpoints:
         self._session = session
         mysql = engine.name.is_mysql_family
         self._mysql = mysql
-        self.name = ObjectName(schema=schema or ("awsdms_control" if mysql else "public"), name=TABLE)
+        self.name = ObjectName(schema=control_schema(schema, engine.name), name=TABLE)
 
     def make(self) -> None:
         """Makes the table where it is missing. Raises `QueryFailed`."""

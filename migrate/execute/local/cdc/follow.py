@@ -74,15 +74,15 @@ def follow(
     with Pump(stream) as pump:
         while True:
             event = pump.next(seconds=course.patience)
-            if course.is_in_hand(event):
-                continue
             late = event if isinstance(event, Commit) and until.at is not None and event.at > until.at else None
             if late and not late.idle:
                 course.flush(force=True)
                 return Ended.REACHED
             if late:
                 until = _settled(until, log)
-            urgent = event is not None and not isinstance(event, RowChanges) and applier.take(event)
+            urgent = event is not None and applier.take(event)
+            if course.goes_on(event):
+                continue
             if urgent or course.is_due(nothing_came=event is None, nothing_waits=pump.is_empty):
                 course.flush()
             reached = bool(until.position) and is_reached(until.position, applier.position)
@@ -109,11 +109,10 @@ class _Course:
         self._taken = 0
         self._flushed = time.monotonic()
 
-    def is_in_hand(self, event: Event | None) -> bool:
-        """Takes rows; whether the next event can be had at once. What ends a transaction, and now and then any event, is looked at."""
+    def goes_on(self, event: Event | None) -> bool:
+        """Whether there is nothing to look at before the next event: within a transaction there is only now and then."""
         if not isinstance(event, RowChanges):
             return False
-        self._applier.take(event)
         self._taken += 1
         return self._taken % _LOOK_EVERY != 0
 

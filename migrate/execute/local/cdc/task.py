@@ -148,7 +148,7 @@ class ChangeTask:
 
 def _jobs(task: ReplicationTask, source: Url, target: Url) -> tuple[TableJob, ...]:
     from migrate.dms.mappings import filters_of, resolve
-    from migrate.dms.reshaping import reshapings
+    from migrate.dms.reshaping import NOTHING, reshapings
 
     ours = engine_of(source).inspect(source)
     mappings = resolve(task.table_mappings, ours)
@@ -162,7 +162,7 @@ def _jobs(task: ReplicationTask, source: Url, target: Url) -> tuple[TableJob, ..
                 theirs,
                 emptied=(),
                 filters=filters.get(mapping.source, ()),
-                reshaping=shapes.get(mapping.source),
+                reshaping=shapes.get(mapping.source, NOTHING),
             )
         )
         for mapping in mappings

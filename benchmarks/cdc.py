@@ -66,6 +66,7 @@ def _measure(title: str, source: Url, target: Url, batch: bool, options: argpars
         _forget(source)
         drop(source)
         drop(target)
+        _forget_control(target)
 
 
 class Bench:
@@ -185,6 +186,12 @@ def _delays(committed: list[tuple[int, float]], seen: list[tuple[int, float]]) -
 
 def _address(url: Url) -> str:
     return f"{url.scheme}://{url.user}:{url.password}@{url.host}:{url.port}/{url.database}"
+
+
+def _forget_control(url: Url) -> None:
+    """Drops the control schema that the runs left on a MySQL target."""
+    if url.scheme != "postgresql":
+        drop(url.with_database(f"{_DATABASE}_control"))
 
 
 def _forget(url: Url) -> None:

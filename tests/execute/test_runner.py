@@ -146,10 +146,18 @@ def _run(
     seen: list[Progress] | None = None,
     source: Url = SOURCE,
     target: Url = TARGET,
+    reload: Sequence[str] = (),
 ) -> Progress:
     report = seen.append if seen is not None else lambda _: None
     return runner.run(
-        folder, on=on, source=source, target=target, resume=resume, report=report, stopping=servers.stopping
+        folder,
+        on=on,
+        source=source,
+        target=target,
+        resume=resume,
+        report=report,
+        stopping=servers.stopping,
+        reload=reload,
     )
 
 
@@ -225,6 +233,24 @@ def test_a_lost_connection_is_an_error_and_is_recorded(
     with pytest.raises(ConnectionFailed):
         _run(tmp_path, servers)
     assert read_progress(tmp_path).status == "failed"
+
+
+def test_a_reload_that_loses_its_server_is_recorded_and_done_first(
+    tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object, **__: object) -> None:
+        raise ConnectionFailed("can't connect")
+
+    _plan(tmp_path)
+    _run(tmp_path, servers)
+    with monkeypatch.context() as broken:
+        broken.setitem(sys.modules, "migrate.execute.local.full_load", SimpleNamespace(full_load=lost))
+        with pytest.raises(ConnectionFailed):
+            _run(tmp_path, servers, reload=["items"])
+    progress = read_progress(tmp_path)
+    assert (progress.status, [table.name for table in progress.reloading]) == ("failed", ["items"])
+    progress = _run(tmp_path, servers, resume=True)
+    assert (progress.stop_reason, progress.reloading) == ("FULL_LOAD_ONLY_FINISHED", ())
 
 
 def test_a_source_that_changed_is_refused_before_anything_is_done(tmp_path: Path, servers: Servers) -> None:

@@ -1,6 +1,7 @@
 """Runs a plan that follows changes, and looks at what came of it."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from migrate.execute.runner import run as run_plan
@@ -10,7 +11,15 @@ from tests.sql import rows
 
 
 def follow(
-    folder: Path, source: Url, target: Url, *, resume: bool = False, until: str = "now", changes: int | None = None
+    folder: Path,
+    source: Url,
+    target: Url,
+    *,
+    resume: bool = False,
+    until: str = "now",
+    changes: int | None = None,
+    start: str = "",
+    reload: Sequence[str] = (),
 ) -> Progress:
     """Runs the plan until the end that is asked for, or until so many changes are on the target."""
     deadline = time.monotonic() + 60
@@ -28,6 +37,8 @@ def follow(
         report=report,
         stopping=lambda: time.monotonic() > deadline or (changes is not None and seen[0] >= changes),
         until="" if changes is not None else until,
+        cdc_start_position=start,
+        reload=reload,
     )
 
 

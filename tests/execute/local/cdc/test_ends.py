@@ -10,7 +10,6 @@ import pytest
 from migrate.errors import UsageProblem
 from migrate.execute.local.cdc.log_sources import log_source
 from migrate.execute.local.cdc.source import Wanted
-from migrate.execute.runner import run as run_plan
 from migrate.model.names import EngineName
 from migrate.model.progress import Progress, TableState
 from migrate.model.task import MigrationType
@@ -85,17 +84,7 @@ def test_changes_alone(pair: Pair, tmp_path: Path) -> None:
     position = end_of_log(ours)
     write(ours, 9002)
     folder = planned(ours, theirs, tmp_path / "changes", MigrationType.CDC)
-    progress = run_plan(
-        folder,
-        on="local",
-        source=ours,
-        target=theirs,
-        resume=False,
-        report=lambda _: None,
-        stopping=lambda: False,
-        until="now",
-        cdc_start_position=position,
-    )
+    progress = follow(folder, ours, theirs, start=position)
     assert (progress.stop_reason, codes(theirs)) == ("CDC_STOP_POSITION_REACHED", [9001, 9002])
     write(ours, 9003)
     follow(folder, ours, theirs, resume=True)

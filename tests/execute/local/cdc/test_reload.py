@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from migrate.errors import UsageProblem
-from migrate.execute.runner import run as run_plan
 from migrate.model.progress import Progress, TableState
 from migrate.model.task import MigrationType
 from migrate.url import Url
@@ -18,17 +17,7 @@ pytestmark = pytest.mark.server
 
 
 def reload(folder: Path, source: Url, target: Url, *tables: str) -> Progress:
-    return run_plan(
-        folder,
-        on="local",
-        source=source,
-        target=target,
-        resume=False,
-        report=lambda _: None,
-        stopping=lambda: False,
-        until="now",
-        reload=tables,
-    )
+    return follow(folder, source, target, reload=tables)
 
 
 def states(progress: Progress) -> dict[str, TableState]:

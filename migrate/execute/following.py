@@ -54,8 +54,9 @@ def follow_changes(
     *,
     until: str,
     stopping: Callable[[], bool],
+    watch: Callable[[Applied], None] = lambda applied: None,
 ) -> Ended:
-    """Follows the changes, and tells the counters of every table as they grow.
+    """Follows the changes, and tells the counters of every table as they grow; `watch` is told with them.
 
     Where a server is lost, it goes on from the checkpoint once it is back, as often as the task says; then raises
     `ConnectionFailed`.
@@ -64,7 +65,7 @@ def follow_changes(
     waits, reached, told = changes.retry.waits(), "", ""
     while True:
         try:
-            return _stretch(changes, recorder, tables, end, stopping, told)
+            return _stretch(changes, recorder, tables, end, stopping, told, watch)
         except ConnectionFailed as problem:
             if recorder.progress.recovery_checkpoint != reached:
                 waits, reached = changes.retry.waits(), recorder.progress.recovery_checkpoint
@@ -84,6 +85,7 @@ def _stretch(
     end: Until,
     stopping: Callable[[], bool],
     told: str,
+    watch: Callable[[Applied], None],
 ) -> Ended:
     """Follows the changes as long as both servers are there. What was `told` of a lost server is taken back then."""
     before = _expected(recorder, tables)
@@ -91,6 +93,7 @@ def _stretch(
     def report(applied: Applied) -> None:
         if told and recorder.progress.message == told:
             recorder.say("")
+        watch(applied)
         recorder.changes(
             {name: counted(statistics, name, applied) for name, statistics in before.items()},
             latency_source=applied.latency.source,

@@ -10,10 +10,12 @@ from migrate.dms.mappings import resolve
 from migrate.engines.engine import engine_of
 from migrate.errors import MigrateError, QueryFailed, Unsupported, UsageProblem
 from migrate.execute.aws.record import read_record
+from migrate.execute.local.control_tables import ControlTables, read_control_settings
 from migrate.execute.plan_folder import RUN, PlanFolder, load, read_progress
 from migrate.execute.recorder import Recorder
 from migrate.execute.source_state import check_addresses, check_source
 from migrate.execute.target_state import Readiness, look, readiness
+from migrate.execute.task_tables import TaskTables
 from migrate.model.conversion import Section, TableMapping
 from migrate.model.names import ObjectName
 from migrate.model.plan import Action, Step
@@ -38,6 +40,7 @@ class _Run:
     target: Url
     tables: tuple[TableMapping, ...]
     recorder: Recorder
+    about: TaskTables
     stopping: Callable[[], bool]
     resumed: bool = False
     """An earlier run of this plan began to load tables."""
@@ -80,20 +83,30 @@ def run(
     is_done = before.completed_steps >= len(plan_folder.plan.steps)
     if is_done and plan_folder.plan.migration_type is MigrationType.FULL_LOAD and not (reload or before.reloading):
         return before
-    the_run = _Run(
-        folder=plan_folder,
-        source=source,
-        target=target,
-        tables=resolve(plan_folder.task.table_mappings, plan_folder.schema),
-        resumed=bool(before.tables),
-        recorder=Recorder(folder, replace(before, status="running", stop_reason="", message=""), report),
-        stopping=stopping,
-        asked_to_resume=resume or bool(reload),
-        broken_off=before.status == "running",
-        until=until,
-        start=cdc_start_position,
-    )
-    return _begin(the_run, reload=_to_reload(the_run, reload), is_done=is_done)
+    recorder = Recorder(folder, replace(before, status="running", stop_reason="", message=""), report)
+    with _task_tables(plan_folder, target, recorder) as about:
+        the_run = _Run(
+            folder=plan_folder,
+            source=source,
+            target=target,
+            tables=resolve(plan_folder.task.table_mappings, plan_folder.schema),
+            resumed=bool(before.tables),
+            recorder=recorder,
+            about=about,
+            stopping=stopping,
+            asked_to_resume=resume or bool(reload),
+            broken_off=before.status == "running",
+            until=until,
+            start=cdc_start_position,
+        )
+        _begin(the_run, reload=_to_reload(the_run, reload), is_done=is_done)
+    return recorder.progress
+
+
+def _task_tables(folder: PlanFolder, target: Url, recorder: Recorder) -> TaskTables:
+    settings = read_control_settings(folder.task)
+    tables = ControlTables(target, folder.task.identifier, settings)
+    return TaskTables(tables, look=lambda: recorder.progress, tell=recorder.say)
 
 
 def _begin(the_run: _Run, *, reload: Sequence[ObjectName], is_done: bool) -> Progress:
@@ -291,6 +304,7 @@ def _full_load(
     """Loads the tables that are not `done`, and keeps their counters."""
     from migrate.execute.local.full_load import full_load
 
+    the_run.about.begin()
     loaded = full_load(
         the_run.folder.task,
         the_run.source,
@@ -330,7 +344,15 @@ def _follow(the_run: _Run) -> bool:
     if alone and not (the_run.asked_to_resume and changes.has_begun):
         changes.check()
         changes.begin(the_run.start)
-    ended = follow_changes(changes, the_run.recorder, the_run.tables, until=the_run.until, stopping=the_run.stopping)
+    the_run.about.begin()
+    ended = follow_changes(
+        changes,
+        the_run.recorder,
+        the_run.tables,
+        until=the_run.until,
+        stopping=the_run.stopping,
+        watch=the_run.about.applied,
+    )
     return ended.value == "reached" and not suspended(the_run.recorder)
 
 

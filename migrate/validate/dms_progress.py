@@ -1,4 +1,4 @@
-"""How far AWS DMS has brought the target, as far as its control tables there tell.
+"""How far AWS DMS, or a local run in its place, has brought the target, as far as the control tables there tell.
 
 With `TaskRecoveryTableEnabled` a task keeps its checkpoint in `awsdms_txn_state`: all that the source did before it is applied.
 That it is not past a position proves nothing, because it stands still while there is nothing to apply: then time decides.
@@ -17,6 +17,8 @@ from migrate.validate.side import Side
 
 _TABLES = ("awsdms_txn_state", "awsdms_status")
 _CHECKPOINT = re.compile(r"checkpoint:V\d+#\d+#([^#]+)#")
+_PLAIN = re.compile(r"[^:#]+\.\d+:\d+|[0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8}")
+"""A local run's checkpoint: a position and nothing else."""
 _LSN = re.compile(r"([0-9A-Fa-f]+)/([0-9A-Fa-f]+)")
 _BINLOG = re.compile(r"([^:#/]+)\.(\d+):(\d+)")
 _POSITIONS = ("SHOW BINARY LOG STATUS", "SHOW MASTER STATUS")
@@ -93,5 +95,6 @@ def position(told: str) -> Position | None:
 
 def _is_past(checkpoint: str, asked: Position | None) -> bool:
     found = _CHECKPOINT.match(checkpoint)
-    reached = position(found[1]) if found else None
+    plain = checkpoint if _PLAIN.fullmatch(checkpoint) else ""
+    reached = position(found[1] if found else plain)
     return reached is not None and asked is not None and reached[0] == asked[0] and reached >= asked

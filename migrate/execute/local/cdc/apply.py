@@ -51,6 +51,8 @@ class Applier:
     """When the source committed what was committed last on the target."""
     read_at: float = 0.0
     """When the source committed what was read last."""
+    taken_bytes: int = 0
+    """About how large all changes are that were read."""
     _closed: list[Item] = field(default_factory=list)
     _open: list[Item] = field(default_factory=list)
     _position: str = ""
@@ -141,7 +143,9 @@ class Applier:
         if table is None or table.source in self.rows.suspended:
             return
         self._open += changes_of(event, table)
-        self._bytes += size_of(event)
+        size = size_of(event)
+        self._bytes += size
+        self.taken_bytes += size
         may_spill = self.contiguous or not any(mark.since for mark in self.checkpoint.marks.values())
         if len(self._open) >= _SPILL_CHANGES and may_spill:
             self._spill()

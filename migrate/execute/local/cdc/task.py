@@ -39,6 +39,16 @@ class Applied:
     suspended: dict[ObjectName, str]
     latency: Latency
     position: str
+    read_position: str = ""
+    read_at: float = 0.0
+    """When the source committed what was read last, in seconds since 1970; 0 before there was anything."""
+    applied_at: float = 0.0
+    """The same of what is on the target."""
+    oldest: float = 0.0
+    """The same of the oldest change that waits; 0 where none does."""
+    waiting: int = 0
+    volume: int = 0
+    """Bytes of changes, about."""
 
 
 class ChangeTask:
@@ -98,6 +108,12 @@ class ChangeTask:
                         suspended=dict(applier.rows.suspended),
                         latency=latency,
                         position=applier.checkpoint.position,
+                        read_position=applier.position,
+                        read_at=applier.read_at,
+                        applied_at=applier.applied_at,
+                        oldest=applier.oldest,
+                        waiting=applier.waiting,
+                        volume=applier.taken_bytes,
                     )
                 )
 

@@ -15,6 +15,7 @@ from migrate.dms.words import FilterOperator, LobMode, ParallelLoadType, RuleTar
 from migrate.errors import BadDocument, Unsupported
 from migrate.execute.local.cdc.retry import read_retry
 from migrate.execute.local.cdc.settings import read_apply_settings
+from migrate.execute.local.control_tables import read_control_settings
 from migrate.execute.local.settings import read_settings
 from migrate.model.task import MigrationType, ReplicationTask
 from tests.dms.lint.test_mappings import select
@@ -183,6 +184,7 @@ def test_the_readers_of_settings_refuse_nothing_more(path: str, word: str | None
     task = _task(_RULES, settings)
     read_settings(task)
     read_apply_settings(task)
+    read_control_settings(task)
     read_retry(task)
 
 

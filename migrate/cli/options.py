@@ -28,8 +28,9 @@ _SUFFIXES = {
     "csv": ".csv",
     "sarif": ".sarif",
     "junit": ".junit.xml",
+    "prometheus": ".prom",
 }
-FORMATS = tuple(_SUFFIXES)
+FORMATS = tuple(name for name in _SUFFIXES if name != "prometheus")
 
 
 def combine(*decorators: Callable[[F], F]) -> Callable[[F], F]:
@@ -82,7 +83,9 @@ def output_options_for(formats: Sequence[str]) -> Callable[[F], F]:
 
 
 output_options = output_options_for(("text", "json", "markdown", "html"))
+progress_options = output_options_for(("text", "json", "markdown", "html", "prometheus"))
 assessment_options = output_options_for(FORMATS)
+report_options = output_options_for(tuple(_SUFFIXES))
 validation_options = output_options_for(("text", "json", "markdown", "html", "csv", "junit"))
 schema_options = combine(
     click.option(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from migrate.cli.options import assessment_options, premigration_option
+from migrate.cli.options import premigration_option, report_options
 from migrate.cli.output import deliver, write_premigration
 from migrate.errors import UsageProblem
 
@@ -12,7 +12,7 @@ from migrate.errors import UsageProblem
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @premigration_option
-@assessment_options
+@report_options
 def command(file: Path, premigration: Path | None, format_: str | None, outputs: tuple[Path, ...], color: str) -> None:
     """Show a saved document (an assessment, a validation, a plan, …) in another format.
 

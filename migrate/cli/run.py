@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from migrate.cli.options import aws_options, output_options, quiet_option
+from migrate.cli.metrics import writing_metrics
+from migrate.cli.options import aws_options, progress_options, quiet_option
 from migrate.cli.output import deliver
 from migrate.cli.progress import show_progress
 from migrate.cli.run_aws import AwsRequest, run_aws
@@ -58,9 +59,14 @@ _ENDS = ("FULL_LOAD_ONLY_FINISHED", "STOPPED_AFTER_FULL_LOAD", "CDC_STOP_POSITIO
 @click.option("--dry-run", is_flag=True, help="Only tell each step, on AWS each request; nothing is contacted.")
 @click.option("--delete", is_flag=True, help="On AWS: delete what the plan made there, after asking.")
 @click.option("--yes", is_flag=True, help="Don't ask.")
+@click.option(
+    "--metrics",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Keep this file up to date with the progress, in Prometheus's text format.",
+)
 @aws_options
 @quiet_option
-@output_options
+@progress_options
 def command(
     folder: Path,
     on: str,
@@ -73,6 +79,7 @@ def command(
     dry_run: bool,
     delete: bool,
     yes: bool,
+    metrics: Path | None,
     aws: "AwsSettings",
     quiet: bool,
     format_: str | None,
@@ -95,7 +102,15 @@ def command(
     addresses = {"source": source, "target": target}
     if on == "aws":
         settings = replace(aws, cdc_start_position=cdc_start_position or aws.cdc_start_position)
-        request = AwsRequest(folder=folder, addresses=addresses, until=until, reload=reload, yes=yes, settings=settings)
+        request = AwsRequest(
+            folder=folder,
+            addresses=addresses,
+            until=until,
+            reload=reload,
+            yes=yes,
+            metrics=metrics,
+            settings=settings,
+        )
         return run_aws(request, dry_run=dry_run, delete=delete, quiet=quiet, deliver=told)
     if on == "dry-run" or dry_run:
         from migrate.execute.dry_run import describe
@@ -103,7 +118,15 @@ def command(
         click.echo(describe(folder), nl=False)
         return 0
     progress = _execute(
-        folder, on, addresses, resume=resume, until=until, start=cdc_start_position, reload=reload, quiet=quiet
+        folder,
+        on,
+        addresses,
+        resume=resume,
+        until=until,
+        start=cdc_start_position,
+        reload=reload,
+        metrics=metrics,
+        quiet=quiet,
     )
     told(progress)
     return status_of(progress)
@@ -118,17 +141,23 @@ def _execute(
     until: str,
     start: str,
     reload: tuple[str, ...],
+    metrics: Path | None,
     quiet: bool,
 ) -> Progress:
     from migrate.execute.plan_folder import load
     from migrate.execute.runner import run
 
-    planned, source = load(folder).plan.source_url, addresses["source"]
+    plan_folder = load(folder)
+    planned, source = plan_folder.plan.source_url, addresses["source"]
     if not (source or planned):
         raise UsageProblem(
             "this plan was made from a file, so it knows no server", hint="give --source URL, or set MIGRATE_SOURCE_URL"
         )
-    with stopping_on_signals() as stopping, show_progress(quiet=quiet) as report:
+    with (
+        stopping_on_signals() as stopping,
+        show_progress(quiet=quiet) as shown,
+        writing_metrics(metrics, shown, task=plan_folder.task.identifier) as report,
+    ):
         return run(
             folder,
             on=on,

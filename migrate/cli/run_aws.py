@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from migrate.cli.metrics import writing_metrics
 from migrate.cli.progress import show_progress
 from migrate.cli.signals import stopping_on_signals
 from migrate.cli.sources import address, required_address
@@ -28,6 +29,7 @@ class AwsRequest:
     until: str
     reload: tuple[str, ...]
     yes: bool
+    metrics: Path | None
     settings: "AwsSettings"
 
 
@@ -56,7 +58,8 @@ def _run(request: AwsRequest, *, quiet: bool) -> "tuple[Progress, bool]":
     from migrate.execute.aws.run import run_on_aws
     from migrate.execute.plan_folder import load
 
-    planned = load(request.folder).plan.source_url
+    plan_folder = load(request.folder)
+    planned = plan_folder.plan.source_url
     source = request.addresses["source"] or planned
     target = required_address(request.addresses["target"], role="target")
     if not request.yes:
@@ -64,7 +67,11 @@ def _run(request: AwsRequest, *, quiet: bool) -> "tuple[Progress, bool]":
             confirm(f"The target's tables of {', '.join(request.reload)} are emptied, and loaded once more.")
         else:
             confirm("This makes or changes resources on AWS that cost money.")
-    with stopping_on_signals() as stopping, show_progress(quiet=quiet) as report:
+    with (
+        stopping_on_signals() as stopping,
+        show_progress(quiet=quiet) as shown,
+        writing_metrics(request.metrics, shown, task=plan_folder.task.identifier) as report,
+    ):
         progress = run_on_aws(
             request.folder,
             settings=request.settings,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from migrate.cli.options import aws_options, output_options
+from migrate.cli.options import aws_options, progress_options
 from migrate.cli.output import deliver
 from migrate.cli.run import status_of
 from migrate.cli.run_aws import status_on_aws
@@ -25,7 +25,7 @@ _MOVING = ("ready", "running", "starting", "stopping", "creating", "modifying")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--watch", is_flag=True, help="Print a JSON line whenever something changed, until the run has ended.")
 @aws_options
-@output_options
+@progress_options
 def command(
     folder: Path,
     watch: bool,
@@ -42,6 +42,7 @@ def command(
     Examples:
       migrate status shop
       migrate status shop --watch
+      migrate status shop --format prometheus
     """
     from migrate.execute.aws.record import read_record
     from migrate.execute.plan_folder import load, read_progress

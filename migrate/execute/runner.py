@@ -83,7 +83,7 @@ def run(
     is_done = before.completed_steps >= len(plan_folder.plan.steps)
     if is_done and plan_folder.plan.migration_type is MigrationType.FULL_LOAD and not (reload or before.reloading):
         return before
-    recorder = Recorder(folder, replace(before, status="running", stop_reason="", message=""), report)
+    recorder = Recorder(folder, _begun(before, plan_folder), report)
     with _task_tables(plan_folder, target, recorder) as about:
         the_run = _Run(
             folder=plan_folder,
@@ -101,6 +101,10 @@ def run(
         )
         _begin(the_run, reload=_to_reload(the_run, reload), is_done=is_done)
     return recorder.progress
+
+
+def _begun(before: Progress, folder: PlanFolder) -> Progress:
+    return replace(before, task=folder.task.identifier, status="running", stop_reason="", message="")
 
 
 def _task_tables(folder: PlanFolder, target: Url, recorder: Recorder) -> TaskTables:

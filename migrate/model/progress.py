@@ -79,3 +79,5 @@ class Progress(Document):
     """The source tables that are to be loaded once more: until they are, a run does nothing else."""
     recovery_checkpoint: str = ""
     """The position in the source's log that the target has come to."""
+    task: str = ""
+    """The task's identifier."""

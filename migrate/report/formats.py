@@ -17,7 +17,7 @@ from migrate.model.progress import Progress
 from migrate.model.schema import Schema
 from migrate.model.task import ReplicationTask
 from migrate.model.validation import Validation
-from migrate.report import delimited, html, junit, markdown, sarif, text
+from migrate.report import delimited, html, junit, markdown, prometheus, sarif, text
 
 KINDS: dict[str, type[Document]] = {
     noun.KIND: noun
@@ -48,6 +48,7 @@ class Format(StrEnum):
     CSV = "csv"
     SARIF = "sarif"
     JUNIT = "junit"
+    PROMETHEUS = "prometheus"
 
     @classmethod
     def from_suffix(cls, path: str | PurePath) -> "Format":
@@ -75,6 +76,7 @@ _SUFFIXES = {
     ".csv": Format.CSV,
     ".sarif": Format.SARIF,
     ".xml": Format.JUNIT,
+    ".prom": Format.PROMETHEUS,
 }
 
 
@@ -105,6 +107,8 @@ def render(
             return sarif.render(noun)
         case Format.JUNIT:
             return junit.render(noun, fail_on=fail_on)
+        case Format.PROMETHEUS:
+            return prometheus.render(noun)
         case _:
             assert_never(format)
 

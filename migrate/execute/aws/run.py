@@ -51,7 +51,7 @@ def run_on_aws(
         source=source,
         target=target,
         tables=resolve(plan_folder.task.table_mappings, plan_folder.schema),
-        recorder=Recorder(folder, Progress(status="running"), report),
+        recorder=Recorder(folder, Progress(status="running", task=plan_folder.task.identifier), report),
         pace=Pace(seconds=settings.poll_seconds, stopping=stopping),
         record=record,
     )

@@ -58,6 +58,7 @@ class OnAws:
         failures = [f"task {state.identifier}: {state.failure}" for state in states if state.failure]
         reasons = sorted({state.stop_reason for state in states if state.stop_reason})
         return Progress(
+            task=self.folder.task.identifier,
             status=_overall(states),
             stop_reason=", ".join(reasons),
             tables=tables,

@@ -1,19 +1,35 @@
-"""Keeps a file of metrics up to date while a run goes on."""
+"""Shows how far a run has come, and keeps a file of metrics up to date with it."""
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import click
 
 from migrate.cli.output import write_file
+from migrate.cli.progress import Report, show_progress
 from migrate.errors import UsageProblem
 from migrate.model.progress import Progress
 
-Report = Callable[[Progress], None]
 _SECONDS = 5.0
+
+
+class Show(Protocol):
+    """Gives the function that a run of that task reports to."""
+
+    def __call__(self, *, task: str) -> AbstractContextManager[Report]:
+        """Raises `UsageProblem` where the file of metrics can't be written."""
+        ...
+
+
+@contextmanager
+def showing(*, quiet: bool, metrics: Path | None, task: str) -> Iterator[Report]:
+    """Shows the progress, if it is not to be quiet, and keeps the file of metrics, if there is one. See `Show`."""
+    with show_progress(quiet=quiet) as shown, writing_metrics(metrics, shown, task=task) as report:
+        yield report
 
 
 @contextmanager

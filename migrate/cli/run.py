@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from migrate.cli.metrics import writing_metrics
+from migrate.cli.metrics import Show, showing
 from migrate.cli.options import aws_options, progress_options, quiet_option
 from migrate.cli.output import deliver
-from migrate.cli.progress import show_progress
 from migrate.cli.run_aws import AwsRequest, run_aws
 from migrate.cli.signals import stopping_on_signals
 from migrate.cli.sources import required_address
@@ -99,34 +98,19 @@ def command(
       migrate run shop --on aws --dry-run --aws source-secret=shop
     """
     told = partial(deliver, format_=format_, outputs=outputs, color=color)
+    show = partial(showing, quiet=quiet, metrics=metrics)
     addresses = {"source": source, "target": target}
     if on == "aws":
         settings = replace(aws, cdc_start_position=cdc_start_position or aws.cdc_start_position)
-        request = AwsRequest(
-            folder=folder,
-            addresses=addresses,
-            until=until,
-            reload=reload,
-            yes=yes,
-            metrics=metrics,
-            settings=settings,
-        )
-        return run_aws(request, dry_run=dry_run, delete=delete, quiet=quiet, deliver=told)
+        request = AwsRequest(folder=folder, addresses=addresses, until=until, reload=reload, yes=yes, settings=settings)
+        return run_aws(request, dry_run=dry_run, delete=delete, show=show, deliver=told)
     if on == "dry-run" or dry_run:
         from migrate.execute.dry_run import describe
 
         click.echo(describe(folder), nl=False)
         return 0
     progress = _execute(
-        folder,
-        on,
-        addresses,
-        resume=resume,
-        until=until,
-        start=cdc_start_position,
-        reload=reload,
-        metrics=metrics,
-        quiet=quiet,
+        folder, on, addresses, resume=resume, until=until, start=cdc_start_position, reload=reload, show=show
     )
     told(progress)
     return status_of(progress)
@@ -141,8 +125,7 @@ def _execute(
     until: str,
     start: str,
     reload: tuple[str, ...],
-    metrics: Path | None,
-    quiet: bool,
+    show: Show,
 ) -> Progress:
     from migrate.execute.plan_folder import load
     from migrate.execute.runner import run
@@ -153,11 +136,7 @@ def _execute(
         raise UsageProblem(
             "this plan was made from a file, so it knows no server", hint="give --source URL, or set MIGRATE_SOURCE_URL"
         )
-    with (
-        stopping_on_signals() as stopping,
-        show_progress(quiet=quiet) as shown,
-        writing_metrics(metrics, shown, task=plan_folder.task.identifier) as report,
-    ):
+    with stopping_on_signals() as stopping, show(task=plan_folder.task.identifier) as report:
         return run(
             folder,
             on=on,

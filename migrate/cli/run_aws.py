@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from migrate.cli.metrics import writing_metrics
-from migrate.cli.progress import show_progress
+from migrate.cli.metrics import Show
 from migrate.cli.signals import stopping_on_signals
 from migrate.cli.sources import address, required_address
 from migrate.errors import UsageProblem
@@ -29,12 +28,11 @@ class AwsRequest:
     until: str
     reload: tuple[str, ...]
     yes: bool
-    metrics: Path | None
     settings: "AwsSettings"
 
 
 def run_aws(
-    request: AwsRequest, *, dry_run: bool, delete: bool, quiet: bool, deliver: "Callable[[Progress], None]"
+    request: AwsRequest, *, dry_run: bool, delete: bool, show: Show, deliver: "Callable[[Progress], None]"
 ) -> int:
     """Tells, deletes or runs, and gives the exit status. Raises `MigrateError`."""
     if request.until:
@@ -49,12 +47,12 @@ def run_aws(
         return 0
     if delete:
         return _delete(request)
-    progress, interrupted = _run(request, quiet=quiet)
+    progress, interrupted = _run(request, show)
     deliver(progress)
     return status_on_aws(progress, interrupted=interrupted)
 
 
-def _run(request: AwsRequest, *, quiet: bool) -> "tuple[Progress, bool]":
+def _run(request: AwsRequest, show: Show) -> "tuple[Progress, bool]":
     from migrate.execute.aws.run import run_on_aws
     from migrate.execute.plan_folder import load
 
@@ -67,11 +65,7 @@ def _run(request: AwsRequest, *, quiet: bool) -> "tuple[Progress, bool]":
             confirm(f"The target's tables of {', '.join(request.reload)} are emptied, and loaded once more.")
         else:
             confirm("This makes or changes resources on AWS that cost money.")
-    with (
-        stopping_on_signals() as stopping,
-        show_progress(quiet=quiet) as shown,
-        writing_metrics(request.metrics, shown, task=plan_folder.task.identifier) as report,
-    ):
+    with stopping_on_signals() as stopping, show(task=plan_folder.task.identifier) as report:
         progress = run_on_aws(
             request.folder,
             settings=request.settings,

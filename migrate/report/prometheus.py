@@ -34,7 +34,7 @@ class _Family:
 def render(noun: Document) -> str:
     """The progress as metrics. Raises `UsageProblem` for another noun."""
     if not isinstance(noun, Progress):
-        raise UsageProblem(f"a {noun.KIND} has no metrics", hint="write it as json")
+        raise UsageProblem(f"a {noun.KIND} has no Prometheus form", hint="write it as json")
     task = {"task": noun.task} if noun.task else {}
     lines = [line for family in _families(noun, task) if family.samples for line in _lines(family)]
     return "\n".join(lines) + "\n"

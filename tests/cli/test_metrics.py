@@ -37,10 +37,15 @@ def test_the_file_is_there_from_the_start_and_has_the_last_word(tmp_path: Path) 
 
 def test_a_run_that_breaks_leaves_its_last_state(tmp_path: Path) -> None:
     path = tmp_path / "run.prom"
-    with pytest.raises(ZeroDivisionError), writing_metrics(path, lambda _: None, task="t") as report:
-        report(Progress(status="running"))
-        report(Progress(status="failed"))
-        raise ZeroDivisionError
+
+    def break_down() -> None:
+        with writing_metrics(path, lambda _: None, task="t") as report:
+            report(Progress(status="running"))
+            report(Progress(status="failed"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_down()
     assert status_in(path) == "failed"
 
 

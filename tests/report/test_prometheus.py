@@ -136,5 +136,5 @@ def test_a_name_that_is_no_utf_8_does_not_break_the_file() -> None:
 
 def test_a_whole_run_and_another_noun() -> None:
     assert read(render(PROGRESS, Format.PROMETHEUS))
-    with pytest.raises(UsageProblem, match="has no metrics"):
+    with pytest.raises(UsageProblem, match="has no Prometheus form"):
         render(ASSESSMENT, Format.PROMETHEUS)

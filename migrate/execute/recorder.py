@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from migrate.execute.plan_folder import write_progress
-from migrate.model.names import ObjectName
+from migrate.model.names import ObjectName, ObjectRef
 from migrate.model.progress import Progress, TableState, TableStatistics
 
 _SECONDS_BETWEEN_WRITES = 1.0
@@ -89,6 +89,10 @@ class Recorder:
     def reload(self, tables: Sequence[ObjectName]) -> None:
         """These tables are to be loaded once more before a run goes on; none when they are."""
         self._change(reloading=tuple(tables))
+
+    def rest(self, triggers: Iterable[ObjectRef]) -> None:
+        """These triggers of the target rest until the run has come to its end."""
+        self._change(resting_triggers=tuple(triggers))
 
     def step_begun(self) -> bool:
         """The next step of the plan begins; whether an earlier run had begun it already."""

@@ -10,12 +10,12 @@ from migrate.dms.mappings import resolve
 from migrate.engines.engine import engine_of
 from migrate.errors import MigrateError, QueryFailed, Unsupported, UsageProblem
 from migrate.execute.aws.record import read_record
-from migrate.execute.local.control_tables import ControlTables, read_control_settings
 from migrate.execute.plan_folder import RUN, PlanFolder, load, read_progress
 from migrate.execute.recorder import Recorder
+from migrate.execute.resting import rest, wake
 from migrate.execute.source_state import check_addresses, check_source
 from migrate.execute.target_state import Readiness, look, readiness
-from migrate.execute.task_tables import TaskTables
+from migrate.execute.task_tables import TaskTables, task_tables
 from migrate.model.conversion import Section, TableMapping
 from migrate.model.names import ObjectName
 from migrate.model.plan import Action, Step
@@ -81,10 +81,10 @@ def run(
     check_addresses(plan_folder, source, target)
     before = _earlier(folder) if resume or reload else Progress(status="ready")
     is_done = before.completed_steps >= len(plan_folder.plan.steps)
-    if is_done and plan_folder.plan.migration_type is MigrationType.FULL_LOAD and not (reload or before.reloading):
+    if is_done and _leaves_nothing(before, plan_folder) and not reload:
         return before
     recorder = Recorder(folder, _begun(before, plan_folder), report)
-    with _task_tables(plan_folder, target, recorder) as about:
+    with task_tables(plan_folder.task, target, recorder) as about:
         the_run = _Run(
             folder=plan_folder,
             source=source,
@@ -103,14 +103,13 @@ def run(
     return recorder.progress
 
 
+def _leaves_nothing(before: Progress, folder: PlanFolder) -> bool:
+    follows = folder.plan.migration_type is not MigrationType.FULL_LOAD
+    return not (follows or before.reloading or before.resting_triggers)
+
+
 def _begun(before: Progress, folder: PlanFolder) -> Progress:
     return replace(before, task=folder.task.identifier, status="running", stop_reason="", message="")
-
-
-def _task_tables(folder: PlanFolder, target: Url, recorder: Recorder) -> TaskTables:
-    settings = read_control_settings(folder.task)
-    tables = ControlTables(target, folder.task.identifier, settings)
-    return TaskTables(tables, look=lambda: recorder.progress, tell=recorder.say)
 
 
 def _begin(the_run: _Run, *, reload: Sequence[ObjectName], is_done: bool) -> Progress:
@@ -228,6 +227,10 @@ def _follow_on(the_run: _Run) -> Progress:
 
 
 def _at_the_end(the_run: _Run) -> Progress:
+    try:
+        wake(the_run.target, the_run.folder.conversion, the_run.recorder)
+    except QueryFailed as problem:
+        return the_run.recorder.end("failed", "FATAL_ERROR", f"triggers: {problem}".replace("\n", " "))
     follows = the_run.folder.plan.migration_type is not MigrationType.FULL_LOAD
     return the_run.recorder.end("stopped", "CDC_STOP_POSITION_REACHED" if follows else "FULL_LOAD_ONLY_FINISHED")
 
@@ -308,6 +311,12 @@ def _full_load(
     """Loads the tables that are not `done`, and keeps their counters."""
     from migrate.execute.local.full_load import full_load
 
+    rest(
+        the_run.target,
+        [table.target for table in the_run.tables if table.source not in done],
+        the_run.folder.conversion,
+        the_run.recorder,
+    )
     the_run.about.begin()
     loaded = full_load(
         the_run.folder.task,
@@ -348,6 +357,7 @@ def _follow(the_run: _Run) -> bool:
     if alone and not (the_run.asked_to_resume and changes.has_begun):
         changes.check()
         changes.begin(the_run.start)
+    rest(the_run.target, [table.target for table in the_run.tables], the_run.folder.conversion, the_run.recorder)
     the_run.about.begin()
     ended = follow_changes(
         changes,

@@ -10,9 +10,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from migrate.errors import MigrateError
-from migrate.execute.local.control_tables import ControlTables, Slot, State, TaskStatus
+from migrate.execute.local.control_tables import ControlTables, Slot, State, TaskStatus, read_control_settings
+from migrate.execute.recorder import Recorder
 from migrate.model.names import ObjectName
 from migrate.model.progress import Progress, TableState, TableStatistics
+from migrate.model.task import ReplicationTask
+from migrate.url import Url
 
 if TYPE_CHECKING:
     from migrate.execute.local.cdc.task import Applied
@@ -103,6 +106,12 @@ class TaskTables:
         slots = self._counter.count(progress, applied, now, ending=status is not None)
         self._tables.write(_state(status or now, applied), slots, _suspended(progress))
         self._counter.written(slots)
+
+
+def task_tables(task: ReplicationTask, target: Url, recorder: Recorder) -> TaskTables:
+    """The tables that the task's settings ask for. Raises `BadDocument`."""
+    tables = ControlTables(target, task.identifier, read_control_settings(task))
+    return TaskTables(tables, look=lambda: recorder.progress, tell=recorder.say)
 
 
 def _status(progress: Progress) -> TaskStatus:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from migrate.model.document import Document
-from migrate.model.names import ObjectName
+from migrate.model.names import ObjectName, ObjectRef
 
 
 class TableState(StrEnum):
@@ -79,5 +79,8 @@ class Progress(Document):
     """The source tables that are to be loaded once more: until they are, a run does nothing else."""
     recovery_checkpoint: str = ""
     """The position in the source's log that the target has come to."""
+    resting_triggers: tuple[ObjectRef, ...] = ()
+    """The plan's triggers that are not on the target while rows and changes are brought to it, by the target's names: a run makes them
+    again when it has come to its end."""
     task: str = ""
     """The task's identifier."""

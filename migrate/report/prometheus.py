@@ -69,6 +69,10 @@ def _of_run(progress: Progress, task: _Labels) -> Iterator[_Family]:
     yield _Family("run_elapsed_seconds", "gauge", "How long the run has lasted, over all its resumptions.", elapsed)
     steps = (_Sample(task, progress.completed_steps),)
     yield _Family("run_completed_steps", "gauge", "How many steps of the plan are done.", steps)
+    resting = (_Sample(task, len(progress.resting_triggers)),)
+    yield _Family(
+        "resting_triggers", "gauge", "Triggers that are off the target until the run comes to its end.", resting
+    )
     counts = dict.fromkeys(TableState, 0)
     for table in progress.tables:
         counts[table.table_state] += 1

@@ -59,6 +59,8 @@ def totals(progress: Progress) -> str:
     sent = sum(item.full_load_bytes for item in progress.tables)
     words = [f"{done:,} of {count(len(progress.tables), 'table')} completed"]
     words += [f"{failed:,} failed"] if failed else []
+    resting = len(progress.resting_triggers)
+    words += [f"{count(resting, 'trigger')} of the target at rest until a run comes to its end"] if resting else []
     words += [count(rows, "row")]
     words += [f"{count(errors, 'row')} refused"] if errors else []
     words += [size(sent)] if sent else []

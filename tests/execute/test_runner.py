@@ -120,6 +120,7 @@ def servers(monkeypatch: pytest.MonkeyPatch) -> Servers:
     for module in (runner, source_state):
         monkeypatch.setattr(module, "engine_of", lambda url: made)
     monkeypatch.setattr(runner, "look", made.look)
+    monkeypatch.setattr(runner, "rest", lambda *_: None)
     return made
 
 

@@ -102,7 +102,8 @@ def test_what_is_not_known_has_no_series() -> None:
     text = render(Progress(status="ready"), Format.PROMETHEUS)
     series = read(text)
     assert {name for name, _ in series} == {
-        f"migrate_{name}" for name in ("run_status", "run_elapsed_seconds", "run_completed_steps", "tables")
+        f"migrate_{name}"
+        for name in ("run_status", "run_elapsed_seconds", "run_completed_steps", "resting_triggers", "tables")
     }
     assert value(series, "run_elapsed_seconds") == 0
     assert value(read(render(Progress(status="starting"), Format.PROMETHEUS)), "run_status", status="starting") == 1

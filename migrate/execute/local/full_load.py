@@ -2,22 +2,24 @@
 
 import contextlib
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from migrate.dms.reshaping import NOTHING, Reshaping
-from migrate.dms.rules import Filter
+from migrate.dms.rules import Filter, ParallelLoad
 from migrate.engines.engine import engine_of
 from migrate.errors import ConnectionFailed, MigrateError, Unsupported, UsageProblem
 from migrate.execute.local.apply_exceptions import ApplyExceptions
-from migrate.execute.local.jobs import TableJob, biggest_first, make_job
+from migrate.execute.local.jobs import bigness, make_job
 from migrate.execute.local.mysql_writer import open_mysql_writer
+from migrate.execute.local.pieces import Piece, WholeTable
 from migrate.execute.local.postgresql_writer import open_postgresql_writer
 from migrate.execute.local.reshape import reshape
+from migrate.execute.local.segments import divided
 from migrate.execute.local.settings import LoadSettings, read_settings
-from migrate.execute.local.snapshots import Opened, OpenReader, PlainSnapshots, Snapshots
+from migrate.execute.local.snapshots import Opened, OpenReader, PlainSnapshots, Snapshots, Together
 from migrate.execute.local.table_load import TableLoad, TableSuspended, TableWriter, beginning
 from migrate.execute.local.truncate import truncate
 from migrate.model.conversion import TableMapping
@@ -59,7 +61,7 @@ def full_load(
     Raises `Unsupported` for a rule or setting that can't be obeyed, before anything is written; `ConnectionFailed`; `QueryFailed`
     when the tables can't be emptied.
     """
-    from migrate.dms.mappings import filters_of, resolve
+    from migrate.dms.mappings import filters_of, parallel_loads, resolve
     from migrate.dms.reshaping import reshapings
 
     settings = read_settings(task)
@@ -75,6 +77,7 @@ def full_load(
         task_name=task.identifier,
         settings=settings,
         filters=filters_of(task.table_mappings, source_schema),
+        parallel=parallel_loads(task.table_mappings, source_schema),
         reshapings=reshapings(task.table_mappings, source_schema),
         report=report,
         restart=restart,
@@ -94,6 +97,7 @@ def load_tables(
     task_name: str,
     settings: LoadSettings,
     filters: Filters | None = None,
+    parallel: Mapping[ObjectName, ParallelLoad] | None = None,
     reshapings: Mapping[ObjectName, Reshaping] | None = None,
     report: Report,
     restart: Collection[ObjectName] = (),
@@ -111,15 +115,16 @@ def load_tables(
         report=report,
         stopping=stopping,
     )
-    jobs = []
+    pieces: list[Piece] = []
     for mapping in mappings:
         wanted = (filters or {}).get(mapping.source, ())
         shape = (reshapings or {}).get(mapping.source, NOTHING)
-        job = load.prepare(mapping, source_schema, target_schema, None if settings.truncate else restart, wanted, shape)
-        if job is not None:
-            jobs.append(job)
-    truncate(target, [job.target.name for job in jobs if job.truncate], among_others=reload)
-    load.run(biggest_first(jobs))
+        emptied = None if settings.truncate else restart
+        divide = (parallel or {}).get(mapping.source)
+        pieces += load.prepare(mapping, source_schema, target_schema, emptied, wanted, shape, divide)
+    emptied_ones = [piece.job.target.name for piece in pieces if piece.job.truncate and not piece.number]
+    truncate(target, emptied_ones, among_others=reload)
+    load.run(sorted(pieces, key=lambda piece: bigness(piece.job)))
     return tuple(sorted(load.finished, key=lambda table: (table.schema_name, table.table_name)))
 
 
@@ -135,9 +140,13 @@ class _Load:
     report: Report
     stopping: Callable[[], bool]
     finished: list[TableStatistics] = field(default_factory=list)
-    _waiting: deque[TableJob] = field(default_factory=deque)
+    _waiting: deque[Piece] = field(default_factory=deque)
+    _alive: Counter[object] = field(default_factory=Counter)
+    """How many sessions are open at each moment of the source."""
     _stopped: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _queue: threading.Lock = field(default_factory=threading.Lock)
+    """Of what waits, and of who is alive."""
 
     def prepare(
         self,
@@ -147,8 +156,9 @@ class _Load:
         emptied: Collection[ObjectName] | None,
         filters: Sequence[Sequence[Filter]],
         reshaping: Reshaping,
-    ) -> TableJob | None:
-        """The job for a table; a table that can't be loaded is told and left out."""
+        divide: ParallelLoad | None,
+    ) -> Sequence[Piece]:
+        """The pieces that a table is loaded in; a table that can't be loaded is told and left out."""
         blank = TableStatistics(
             schema_name=mapping.source.schema,
             table_name=mapping.source.name,
@@ -160,28 +170,32 @@ class _Load:
             missing = mapping.source if side == "source" else mapping.target
             error = f"the {side} has no table {missing}"
             self._finish(replace(blank, table_state=TableState.TABLE_DOES_NOT_EXIST, error=error))
-            return None
+            return ()
         try:
             job = make_job(mapping, source, target, emptied=emptied, filters=filters, reshaping=reshaping)
             made = reshape(job)
             if made is not None:
                 made.expressions.close()
-            return job
+            parts = divided(job, divide)
         except (Unsupported, UsageProblem) as problem:
             error = ": ".join(part for part in (problem.message, problem.reason) if part)
             self._finish(replace(blank, table_state=TableState.TABLE_ERROR, error=error))
-            return None
+            return ()
+        return WholeTable(job=job, report=self._tell, finish=self._keep).pieces(parts)
 
-    def run(self, jobs: Sequence[TableJob]) -> None:
+    def run(self, pieces: Sequence[Piece]) -> None:
         """Loads the tables. Raises `ConnectionFailed` when no session at all could be opened for those that wait."""
-        self._waiting.extend(jobs)
-        for job in jobs:
-            self._tell(beginning(job))
-        threads = min(self.settings.threads, len(jobs))
+        self._waiting.extend(pieces)
+        for piece in pieces:
+            if not piece.number:
+                self._tell(beginning(piece.job))
+        threads = min(self.settings.threads, len(pieces))
         if not threads:
             return
+        divided_ones = tuple(dict.fromkeys(piece.job.source.name for piece in pieces if piece.number))
+        together = Together(sessions=threads, tables=divided_ones) if divided_ones and threads > 1 else None
         with (
-            self.snapshots.begin() as open_reader,
+            self.snapshots.begin(together) as open_reader,
             ThreadPoolExecutor(threads, thread_name_prefix="migrate-load") as pool,
         ):
             workers = [pool.submit(self._work, open_reader) for _ in range(threads)]
@@ -191,39 +205,66 @@ class _Load:
                 raise problem
 
     def _work(self, open_reader: OpenReader) -> None:
-        while self._waiting:
-            with open_reader() as opened, self._writer() as writer:
+        goes_on = True
+        while goes_on and self._waiting:
+            with open_reader() as opened, self._writer() as writer, self._at(opened):
                 # After a failure the sessions are opened anew: nothing of the table before is left in them.
-                while (job := self._next()) is not None and self._load(job, opened, writer):
+                while (piece := self._next(opened)) is not None and self._load(piece, opened, writer):
                     pass
+                goes_on = piece is not None
 
-    def _load(self, job: TableJob, opened: Opened, writer: TableWriter) -> bool:
+    def _load(self, piece: Piece, opened: Opened, writer: TableWriter) -> bool:
+        whole, number = piece.whole, piece.number
         load = TableLoad(
-            job=job,
+            job=piece.job,
             settings=self.settings,
             exceptions=self.exceptions,
-            report=self._tell,
-            stopping=self._is_stopping,
+            report=lambda statistics: whole.take(number, statistics),
+            stopping=lambda: whole.has_failed or self._is_stopping(),
+            refused_beside=lambda: whole.refused_beside(number),
         )
-        if self._is_stopping():
-            self._finish(replace(beginning(job), table_state=TableState.TABLE_CANCELLED))
+        if whole.has_failed or self._is_stopping():
+            whole.ended(number, replace(beginning(piece.job), table_state=TableState.TABLE_CANCELLED))
             return True
         try:
-            self.snapshots.began(job.source.name, opened)
-            self._keep(load.run(opened.reader, writer))
+            whole.begin(lambda: self.snapshots.began(piece.job.source.name, opened))
+            whole.ended(number, load.run(opened.reader, writer))
         except MigrateError as problem:
             writer.rollback()
             if self.settings.table_error_stops or (isinstance(problem, TableSuspended) and problem.stops_task):
                 self._stopped.set()
-            self._keep(load.failed(problem))
+            whole.ended(number, load.failed(problem))
             return False
         return True
 
-    def _next(self) -> TableJob | None:
+    def _next(self, opened: Opened) -> Piece | None:
+        """The next piece that a session of that moment may read."""
+        with self._queue:
+            for place, piece in enumerate(self._waiting):
+                if piece.whole.may_be_read_at(opened.moment):
+                    del self._waiting[place]
+                    piece.whole.bind(opened.moment)
+                    return piece
+        return None
+
+    @contextlib.contextmanager
+    def _at(self, opened: Opened) -> Iterator[None]:
+        """Counts a session; after the last of its moment, what only that moment's could read can't be loaded any more."""
+        with self._queue:
+            self._alive[opened.moment] += 1
         try:
-            return self._waiting.popleft()
-        except IndexError:
-            return None
+            yield
+        finally:
+            with self._queue:
+                self._alive[opened.moment] -= 1
+                is_last = not self._alive[opened.moment] and not opened.is_lasting
+                left = [piece for piece in self._waiting if is_last and piece.whole.is_bound_to(opened.moment)]
+                for piece in left:
+                    self._waiting.remove(piece)
+            for piece in left:
+                error = "the sessions that saw the source as its other parts were read are gone"
+                lost = replace(beginning(piece.job), table_state=TableState.TABLE_ERROR, error=error)
+                piece.whole.ended(piece.number, lost)
 
     def _is_stopping(self) -> bool:
         return self._stopped.is_set() or self.stopping()

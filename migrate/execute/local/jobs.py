@@ -33,6 +33,8 @@ class TableJob:
     """What the task makes of the values."""
     added: tuple[Column, ...] = ()
     """The target's columns that it adds, in the order of `reshaping`."""
+    partitions: tuple[str, ...] = ()
+    """The source's partitions that are read; empty for all. MySQL and MariaDB alone."""
     observed: tuple[ColumnPair, ...] = ()
     """Values that the log tells after those of the `pairs`, only to be looked at."""
 
@@ -116,9 +118,9 @@ def _added(reshaping: Reshaping, target: Table) -> tuple[Column, ...]:
     return tuple(target.column(item.name) for item in reshaping.added)
 
 
-def biggest_first(jobs: Sequence[TableJob]) -> list[TableJob]:
-    """The jobs in the order to start them: one big table started last would keep the others' threads idle."""
-    return sorted(jobs, key=lambda job: (-job.size, job.source.name))
+def bigness(job: TableJob) -> tuple[int, ObjectName]:
+    """What to order jobs by when they are started: one big table started last would keep the others' threads idle."""
+    return -job.size, job.source.name
 
 
 def _check_storage(table: Table) -> None:

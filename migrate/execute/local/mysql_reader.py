@@ -132,7 +132,7 @@ class _TableQuery:
         self._connection = connection
         self._bulk = job.bulk
         self._items = items
-        self._name = MySql().quote_name(job.source.name)
+        self._name = MySql().quote_name(job.source.name) + _of_partitions(job)
         self._row = row_expression(items, job.bulk)
         self._marked = marked_row(items)
         self._counts = ", ".join(f"COALESCE(SUM({count}), 0)" for count in marked_counts(items))
@@ -196,6 +196,10 @@ class _TableQuery:
         if found[0] is None:
             raise QueryFailed(f"the server could not build a row of {self._name}")
         return found[0] + b"\n"
+
+
+def _of_partitions(job: TableJob) -> str:
+    return f" PARTITION ({', '.join(map(MySql().quote, job.partitions))})" if job.partitions else ""
 
 
 def _bytes(data: bytes | str) -> bytes:

@@ -58,6 +58,8 @@ class TableLoad:
     exceptions: ApplyExceptions
     report: Callable[[TableStatistics], None]
     stopping: Callable[[], bool]
+    refused_beside: Callable[[], int] = lambda: 0
+    """How many rows of the table were refused in other hands."""
     _started: float = field(default_factory=time.monotonic)
     _reported: float = 0.0
     _lasting: TableStatistics = field(init=False)
@@ -97,7 +99,7 @@ class TableLoad:
         def refuse(row: bytes, refusal: Refusal) -> None:
             nonlocal refused
             refused += 1
-            self._refuse(row, refusal, writer, self._open.full_load_error_rows + refused)
+            self._refuse(row, refusal, writer, self._open.full_load_error_rows + refused + self.refused_beside())
 
         written = write_block(writer, self.job.bulk, block, refuse)
         now = self._open

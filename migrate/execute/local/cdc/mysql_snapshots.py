@@ -7,23 +7,19 @@ account may not do that, on the task's tables. Where it may not do that either, 
 
 import contextlib
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
-import pymysql
-
-from migrate.engines.connect import RawConnection, open_raw, server_words
-from migrate.engines.mysql.engine import MySql
 from migrate.errors import NotPermitted
 from migrate.execute.local.cdc.checkpoint import TableMark
-from migrate.execute.local.mysql_reader import open_mysql_reader
-from migrate.execute.local.snapshots import Opened, OpenReader
+from migrate.execute.local.mysql_hold import held
+from migrate.execute.local.mysql_reader import MySqlReader, open_mysql_reader
+from migrate.execute.local.snapshots import Opened, OpenReader, Together, first_of
 from migrate.model.names import ObjectName
 from migrate.url import Url
 
-_LOCK_SECONDS = 5
 # What is in the log already may not be seen yet by other sessions: a commit writes it first.
 _SETTLING_SECONDS = 1.0
-_REFUSED = frozenset({1044, 1142, 1205, 1227, 3024, 1969})
 
 
 class MySqlSnapshots:
@@ -45,9 +41,16 @@ class MySqlSnapshots:
         self._mark = mark
 
     @contextlib.contextmanager
-    def begin(self) -> Iterator[OpenReader]:
+    def begin(self, together: Together | None = None) -> Iterator[OpenReader]:
         """See `Snapshots.begin`."""
-        yield self._open
+        if together is None:
+            yield self._open
+            return
+        with contextlib.ExitStack() as stack:
+            readers, position = self._together(together.sessions, stack)
+            moment = object()
+            waiting = deque(Opened(reader=reader, since=position, moment=moment) for reader in readers)
+            yield lambda: first_of(waiting) or self._open()
 
     def began(self, table: ObjectName, opened: Opened) -> None:
         """See `Snapshots.began`. Raises `NotPermitted` for a table whose changes could not be told from those it holds."""
@@ -66,34 +69,15 @@ class MySqlSnapshots:
                 yield Opened(reader=reader, since=reader.log_position())
             return
         with contextlib.ExitStack() as stack:
-            with self._held() as is_held:
+            with held(self._source, self._tables) as is_held:
                 if not is_held:
                     time.sleep(_SETTLING_SECONDS)
                 reader = stack.enter_context(open_mysql_reader(self._source))
                 position = self._position()
             yield Opened(reader=reader, since=position) if is_held else Opened(reader=reader, until=position)
 
-    @contextlib.contextmanager
-    def _held(self) -> Iterator[bool]:
-        """Holds the writers, if the account may, while the block lasts."""
-        names = ", ".join(f"{MySql().quote_name(table)} READ" for table in self._tables)
-        with open_raw(self._source, autocommit=True) as connection:
-            held = _locks(connection, "FLUSH TABLES WITH READ LOCK") or _locks(connection, f"LOCK TABLES {names}")
-            try:
-                yield held
-            finally:
-                with contextlib.suppress(pymysql.Error), connection.cursor() as cursor:
-                    cursor.execute("UNLOCK TABLES")
-
-
-def _locks(connection: RawConnection, statement: str) -> bool:
-    with connection.cursor() as cursor:
-        # A long query must not make everyone else wait behind us for long.
-        cursor.execute(f"SET SESSION lock_wait_timeout = {_LOCK_SECONDS}")
-        try:
-            cursor.execute(statement)
-        except pymysql.Error as problem:
-            if problem.args and problem.args[0] in _REFUSED:
-                return False
-            raise NotPermitted("the source's tables can't be held", reason=server_words(problem)) from None
-    return True
+    def _together(self, sessions: int, stack: contextlib.ExitStack) -> tuple[list[MySqlReader], str]:
+        """Sessions of one moment and where the log is then; none where nobody can be held."""
+        with held(self._source, self._tables) as is_held:
+            readers = [stack.enter_context(open_mysql_reader(self._source)) for _ in range(sessions if is_held else 0)]
+            return readers, self._position() if readers else ""

@@ -15,7 +15,7 @@ from migrate.errors import NotPermitted, QueryFailed
 from migrate.execute.local.cdc.checkpoint import TableMark
 from migrate.execute.local.cdc.passage import wanted_before
 from migrate.execute.local.cdc.source import Begin, Mark, Wanted
-from migrate.execute.local.snapshots import Opened, OpenReader, Snapshots, on_snapshot
+from migrate.execute.local.snapshots import Opened, OpenReader, Snapshots, Together, on_snapshot
 from migrate.model.names import ObjectName
 
 _OTHER = re.compile(r"[^a-z0-9_]")
@@ -114,7 +114,7 @@ class _SlotSnapshots:
         self._mark = mark
 
     @contextlib.contextmanager
-    def begin(self) -> Iterator[OpenReader]:
+    def begin(self, together: Together | None = None) -> Iterator[OpenReader]:
         """See `Snapshots.begin`."""
         url, name = self._log.wanted.url, self._log.name
         again = f"{name[:56]}_again"

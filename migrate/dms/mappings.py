@@ -9,12 +9,10 @@ from migrate.dms.rules import (
     Extra,
     Filter,
     Locator,
-    ParallelLoad,
     RuleTarget,
     SelectionAction,
     SelectionRule,
     TableMappings,
-    TableSettingsRule,
     TransformationAction,
     TransformationRule,
 )
@@ -112,17 +110,6 @@ def filters_of(table_mappings: Extra, schema: Schema) -> dict[ObjectName, tuple[
         ]
         if all(rule.filters for rule in rules):
             found[mapping.source] = tuple(rule.filters or () for rule in rules)
-    return found
-
-
-def parallel_loads(table_mappings: Extra, schema: Schema) -> dict[ObjectName, ParallelLoad]:
-    """How each table is divided that a rule has loaded in parallel; of several rules the first one counts."""
-    found: dict[ObjectName, ParallelLoad] = {}
-    for rule in parse(table_mappings).rules:
-        if isinstance(rule, TableSettingsRule) and rule.parallel_load is not None:
-            for table in schema.tables:
-                if locates(rule.locator, table.name, schema):
-                    found.setdefault(table.name, rule.parallel_load)
     return found
 
 

@@ -53,15 +53,14 @@ def full_load(
     table in hand ends after its current block, committed, as `Table cancelled`. A table that can't be loaded has its error in its
     counters; the others go on unless the task says otherwise.
 
-    With `reload` the tables are loaded beside others that stay, and that may refer to them.
-
-    Every worker reads one snapshot of the source; PostgreSQL's share one, MySQL's each have their own, unless `snapshots` gives
-    others.
+    With `reload` the tables are loaded beside others that stay, and that may refer to them. PostgreSQL's workers share one snapshot,
+    MySQL's each have their own, or of divided tables a common one where that can be had.
 
     Raises `Unsupported` for a rule or setting that can't be obeyed, before anything is written; `ConnectionFailed`; `QueryFailed`
     when the tables can't be emptied.
     """
-    from migrate.dms.mappings import filters_of, parallel_loads, resolve
+    from migrate.dms.mappings import filters_of, resolve
+    from migrate.dms.parallel_loads import parallel_loads
     from migrate.dms.reshaping import reshapings
 
     settings = read_settings(task)

@@ -108,5 +108,5 @@ def test_the_session_goes_on(servers: Pool, name: str) -> None:
         left.drain()
         cursor.execute("SELECT 7")
         assert cursor.fetchone() == (7,)
-        with pytest.raises(pymysql.Error, match="(?i)no_such_table"):
+        with pytest.raises(pymysql.Error, match=r"(?i)no_such_table"):
             ResultStream(connection, "SELECT * FROM information_schema.no_such_table")

@@ -44,6 +44,8 @@ class Rendering:
     """A condition for the value being NULL; empty where it never is."""
     changed: str = ""
     """A condition for a value that can't be carried over and becomes NULL; empty where there is none."""
+    unmade: str = ""
+    """A condition for a value that the server could not make, and gave NULL for; empty where it always can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

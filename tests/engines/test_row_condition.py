@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from migrate.engines.bulk import Block, values_of
 from migrate.engines.engine import engine_of
-from migrate.engines.marked import MarkedBlock
+from migrate.engines.mysql.wire_rows import WireBlock
 from migrate.engines.observed import observed
 from migrate.engines.row_condition import row_judgement
 from migrate.engines.row_filter import condition
@@ -103,8 +103,8 @@ def groups(draw: st.DrawFn, columns: tuple[str, ...]) -> tuple[tuple[RowFilter, 
 Loaded = tuple[Url, Table, dict[str, list[bytes | None]]]
 
 
-def _spelt(block: Block | MarkedBlock) -> bytes:
-    return block.spelt().data if isinstance(block, MarkedBlock) else block.data
+def _spelt(block: Block | WireBlock) -> bytes:
+    return block.spelt().data if isinstance(block, WireBlock) else block.data
 
 
 def _loaded(url: Url, columns: dict[str, tuple[str, tuple[str, ...]]]) -> Loaded:

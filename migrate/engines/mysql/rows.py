@@ -4,11 +4,12 @@ The expressions are read with an empty `sql_mode`, and hold no backslash: charac
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from migrate.engines.bulk import Bulk, ColumnPair, Form, Rendering
-from migrate.engines.marked import FIELD, HEX, NULL
 from migrate.engines.mysql.engine import MySql
 from migrate.engines.mysql.loading import BINARY_TYPES, SPATIAL_TYPES
+from migrate.engines.mysql.wire_rows import RowShape
 from migrate.errors import Unsupported
 from migrate.model.names import EngineName
 from migrate.model.schema import Column
@@ -32,32 +33,28 @@ def rendering(pair: ColumnPair, target: EngineName) -> Rendering:
     return _for_mysql(pair) if pair.form_for(target).is_mysql_family else _for_postgresql(pair)
 
 
-def row_expression(renderings: Sequence[Rendering], bulk: Bulk) -> str:
-    """An expression for a whole row without its line feed. It is NULL when the server could not build a value of it."""
-    separator = "X'09'" if bulk is Bulk.COPY_TEXT else "','"
-    fields = [_field(item, bulk) for item in renderings]
-    return f"CONCAT({f', {separator}, '.join(fields)})"
+def wire_shape(renderings: Sequence[Rendering], bulk: Bulk) -> RowShape:
+    """What the rows of `wire_expressions` are."""
+    return RowShape(
+        bulk=bulk,
+        forms=tuple(item.form for item in renderings),
+        never_null=tuple(not item.is_null for item in renderings),
+        tallies=len(_tallies(renderings)),
+    )
 
 
-def marked_row(renderings: Sequence[Rendering]) -> str:
-    """An expression for a whole row with the marks of `migrate.engines.marked`, cheaper than one that escapes.
-
-    A value that the server could not build is missing in it. The separator makes the row one of bytes, whatever the collations.
-    """
-    fields = [_or_null(item, f"X'{NULL.hex()}'", _marked(item)) for item in renderings]
-    return f"CONCAT_WS(X'{FIELD.hex()}', {', '.join(fields)})"
+def wire_expressions(renderings: Sequence[Rendering]) -> str:
+    """The values of a row as separate columns, unescaped, and behind them what is counted of them."""
+    values = (f"IF({item.changed}, NULL, {item.value})" if item.changed else item.value for item in renderings)
+    return ", ".join([*values, *_tallies(renderings)])
 
 
-def marked_counts(renderings: Sequence[Rendering]) -> tuple[str, str]:
-    """Expressions for how many of a row's values are NULL, and how many are hexadecimal digits."""
-    nulls = " + ".join(f"({item.is_null})" for item in renderings if item.is_null) or "0"
-    binaries = [item for item in renderings if item.form is Form.BINARY]
-    hexadecimals = " + ".join(f"(NOT ({item.is_null}))" if item.is_null else "1" for item in binaries) or "0"
-    return nulls, hexadecimals
-
-
-def _marked(item: Rendering) -> str:
-    return f"CONCAT(X'{HEX.hex()}', HEX({item.value}))" if item.form is Form.BINARY else item.value
+def _tallies(renderings: Sequence[Rendering]) -> tuple[str, ...]:
+    changed = " + ".join(f"COALESCE({item.changed}, 0)" for item in renderings if item.changed) or "0"
+    unmade = " + ".join(f"({item.unmade})" for item in renderings if item.unmade)
+    if unmade:
+        return changed, unmade
+    return (changed,) if changed != "0" else ()
 
 
 def plain_expressions(renderings: Sequence[Rendering]) -> str:
@@ -70,33 +67,8 @@ def _as_text(item: Rendering) -> str:
     return f"CONCAT({item.value})" if item.form is Form.PLAIN else item.value
 
 
-def _field(item: Rendering, bulk: Bulk) -> str:
-    if bulk is Bulk.COPY_TEXT:
-        return _or_null(item, "X'5C4E'", _copy_text(item))
-    return _or_null(item, "'NULL'", _csv(item))
-
-
 def _or_null(item: Rendering, null: str, value: str) -> str:
     return f"IF({item.is_null}, {null}, {value})" if item.is_null else value
-
-
-def _copy_text(item: Rendering) -> str:
-    if item.form is Form.PLAIN:
-        return item.value
-    if item.form is Form.BINARY:
-        return f"CONCAT(X'5C5C78', HEX({item.value}))"
-    text = f"CAST({item.value} AS BINARY)"
-    for plain, escaped in (("5C", "5C5C"), ("09", "5C74"), ("0A", "5C6E"), ("0D", "5C72")):
-        text = f"REPLACE({text}, X'{plain}', X'{escaped}')"
-    return text
-
-
-def _csv(item: Rendering) -> str:
-    if item.form is Form.PLAIN:
-        return item.value
-    if item.form is Form.BINARY:
-        return f"CONCAT('\"', HEX({item.value}), '\"')"
-    return f"CONCAT('\"', REPLACE(CAST({item.value} AS BINARY), X'22', X'2222'), '\"')"
 
 
 def _for_mysql(pair: ColumnPair) -> Rendering:
@@ -104,7 +76,7 @@ def _for_mysql(pair: ColumnPair) -> Rendering:
     if (kind in BINARY_TYPES) != (wanted in BINARY_TYPES) or (kind in SPATIAL_TYPES) != (wanted in SPATIAL_TYPES):
         raise _no_way(pair)
     if kind in SPATIAL_TYPES:
-        return _made(pair.source, Form.BINARY, f"CAST({_name(pair.source)} AS BINARY)")
+        return _spatial(pair.source, Form.BINARY, f"CAST({_name(pair.source)} AS BINARY)")
     if kind == "bit":
         digits = f"BIN({_name(pair.source)} + 0)"
         return _made(pair.source, Form.PLAIN, digits if wanted == "bit" else f"({_name(pair.source)} + 0)")
@@ -123,10 +95,10 @@ def _for_postgresql(pair: ColumnPair) -> Rendering:
     kind, name = source.type.name, _name(source)
     if kind in SPATIAL_TYPES:
         if wanted.name == "bytea":
-            return _made(source, Form.BINARY, f"ST_AsBinary({name})")
+            return _spatial(source, Form.BINARY, f"ST_AsBinary({name})")
         if wanted.name not in _TARGET_TEXTS:
             raise _no_way(pair)
-        return _made(source, Form.PLAIN, f"ST_AsText({name})")
+        return _spatial(source, Form.PLAIN, f"ST_AsText({name})")
     if kind in BINARY_TYPES:
         return _bytes_for_postgresql(pair)
     if kind == "bit":
@@ -189,6 +161,12 @@ def _array_of(column: Column) -> str:
 
 def _made(column: Column, form: Form, value: str) -> Rendering:
     return Rendering(form=form, value=value, is_null=f"{_name(column)} IS NULL" if column.nullable else "")
+
+
+def _spatial(column: Column, form: Form, value: str) -> Rendering:
+    """A value that is NULL where it would be longer than max_allowed_packet."""
+    made = _made(column, form, value)
+    return replace(made, unmade=f"{_name(column)} IS NOT NULL AND {value} IS NULL") if column.nullable else made
 
 
 def _utf8(column: Column) -> str:

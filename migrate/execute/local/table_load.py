@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from migrate.engines.bulk import Block
-from migrate.engines.marked import MarkedBlock
+from migrate.engines.mysql.wire_rows import WireBlock
 from migrate.engines.observed import observed
 from migrate.errors import MigrateError
 from migrate.execute.local.ahead import ahead
@@ -24,7 +24,7 @@ _REPORT_SECONDS = 1.0
 class Reader(Protocol):
     """One session on the source."""
 
-    def blocks(self, job: TableJob) -> Generator[Block | MarkedBlock, None, None]:
+    def blocks(self, job: TableJob) -> Generator[Block | WireBlock, None, None]:
         """The table's rows."""
         ...
 
@@ -142,7 +142,7 @@ def _with_observed(job: TableJob, made: Reshape) -> TableJob:
     return replace(job, pairs=job.pairs + tuple(observed(column, job.source_engine) for column in made.columns))
 
 
-def _spelt(blocks: Iterator[Block | MarkedBlock], job: TableJob, made: Reshape | None) -> Generator[Block, None, None]:
+def _spelt(blocks: Iterator[Block | WireBlock], job: TableJob, made: Reshape | None) -> Generator[Block, None, None]:
     """Spells the rows out in a thread of its own: the source and the target work meanwhile.
 
     Only where the task makes something of their values are they taken apart.
@@ -151,7 +151,7 @@ def _spelt(blocks: Iterator[Block | MarkedBlock], job: TableJob, made: Reshape |
         if made is not None:
             stack.callback(made.expressions.close)
         for found in blocks:
-            block = found.spelt() if isinstance(found, MarkedBlock) else found
+            block = found.spelt() if isinstance(found, WireBlock) else found
             yield block if made is None else made.block(block, job)
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from migrate.execute.local import mysql_reader
 from migrate.execute.local.full_load import full_load
 from migrate.model.progress import TableState, TableStatistics
 from migrate.model.task import Endpoint, MigrationType, ReplicationTask
@@ -19,11 +18,6 @@ SHAPES = {
     "long_rows": "id int, name text, born date, price decimal(10,2)",
 }
 PAIRS = [("mysql", "postgres"), ("mariadb", "mysql"), ("postgres", "mariadb"), ("postgres-old", "postgres")]
-
-
-@pytest.fixture(autouse=True)
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mysql_reader, "_FIRST_ROWS", 7)
 
 
 def filtered(column: str, *conditions: dict[str, str]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from migrate.engines.engine import engine_of
+from migrate.engines.mysql import result_stream
 from migrate.errors import QueryFailed, Unsupported
-from migrate.execute.local import mysql_reader
 from migrate.execute.local.full_load import full_load, load_tables
 from migrate.execute.local.settings import LoadSettings, RowPolicy, read_settings
 from migrate.model.conversion import ColumnMapping, TableMapping
@@ -48,13 +48,13 @@ SHAPES = {
 
 
 @pytest.fixture
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mysql_reader, "_FIRST_ROWS", 7)
-    monkeypatch.setattr(mysql_reader, "_MOST_ROWS", 100)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(result_stream, "BLOCK_BYTES", 100)
+    monkeypatch.setattr(result_stream, "_READ_BYTES", 100)
 
 
 @server
-@pytest.mark.usefixtures("small_chunks")
+@pytest.mark.usefixtures("small_blocks")
 @pytest.mark.parametrize("name", ["mysql", "mariadb"])
 def test_every_shape_of_key(databases: Databases, name: str) -> None:
     source, goal = databases(name), databases("postgres")
@@ -132,7 +132,7 @@ def test_generated_identity_and_renamed_columns(databases: Databases) -> None:
 
 
 @server
-@pytest.mark.usefixtures("small_chunks")
+@pytest.mark.usefixtures("small_blocks")
 @pytest.mark.parametrize(("name", "target"), [("mysql", "postgres"), ("postgres", "mysql")])
 def test_stopping_ends_after_the_block_in_hand(
     databases: Databases, monkeypatch: pytest.MonkeyPatch, name: str, target: str
@@ -149,9 +149,8 @@ def test_stopping_ends_after_the_block_in_hand(
 
 
 @server
-@pytest.mark.usefixtures("small_chunks")
-def test_stopping_within_a_stream(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mysql_reader, "BLOCK_BYTES", 100)
+@pytest.mark.usefixtures("small_blocks")
+def test_stopping_within_a_stream(databases: Databases) -> None:
     source, goal = databases("mysql"), databases("postgres")
     run(source, "CREATE TABLE river (v text)", "CREATE TABLE pond (id int PRIMARY KEY)", "INSERT INTO pond VALUES (1)")
     run(source, f"INSERT INTO river {NUMBERS} SELECT REPEAT('x', 2000) FROM n")

@@ -104,6 +104,24 @@ def test_null_and_its_look_alikes(databases: Databases, server: str, target: str
     assert [row[0] for row in _read(goal)] == [row[0] for row in values]
 
 
+@pytest.mark.parametrize("name", ["mysql", "mariadb"])
+def test_rows_that_fill_a_packet(databases: Databases, name: str) -> None:
+    """A row of 16 MiB less one byte goes on in a second packet, even an empty one."""
+    packet = 0xFFFFFF
+    source, goal = databases(name), databases("postgres")
+    for url in (source, goal):
+        run(url, "DROP TABLE IF EXISTS packed")
+    # A row has the four bytes of its text's length before the text, and two for the number.
+    sizes = [1, packet - 7, 2, packet - 6, packet - 5, 3, 2 * packet - 6, 4]
+    run(source, "CREATE TABLE packed (id int PRIMARY KEY, v longtext)")
+    for number, size in enumerate(sizes):
+        run(source, f"INSERT INTO packed VALUES ({number}, REPEAT('x', {size}))")
+    run(goal, "CREATE TABLE packed (id int PRIMARY KEY, v text)")
+    assert load(source, goal, tables=["packed"])["packed"].error == ""
+    assert rows(goal, "SELECT length(v), rtrim(v, 'x') FROM packed ORDER BY id") == [(size, "") for size in sizes]
+    run(source, "DROP TABLE packed")
+
+
 @pytest.mark.parametrize("target", ["postgres", "mysql"])
 def test_rows_of_some_megabytes(databases: Databases, target: str) -> None:
     source, goal = databases("mariadb"), databases(target)

@@ -81,6 +81,7 @@ def test_the_tables_tell_what_the_task_does(pair: Pair, source: str, target: str
     )
     progress = follow(folder, ours, theirs, resume=True)
     assert progress.status == "failed"
+    assert "codes" in progress.message, progress.message
     columns = "task_status, source_current_position, source_tail_position, source_timestamp_applied"
     ((status, read, kept, applied),) = told(theirs, "status", columns, task=task)
     assert (status, kept) == ("NOT RUNNING", progress.recovery_checkpoint)

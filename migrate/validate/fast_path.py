@@ -1,6 +1,6 @@
 """Finds two tables of PostgreSQL equal by the servers' own hashes, in a fraction of the time; of unequal ones it says nothing.
 
-A changed row leaves the sum of 64-bit hashes as it was with a chance of about 1 in 2**64. MySQL's and MariaDB's CHECKSUM TABLE has no place
+A changed row leaves the sum of 64-bit hashes as it was with a chance of about 1 in 2**62. MySQL's and MariaDB's CHECKSUM TABLE has no place
 here: it adds up 32-bit CRCs, and values swapped between two rows leave that sum as it was with a chance of 1 in some thousands.
 """
 
@@ -22,12 +22,16 @@ def equal_rows(source: Side, target: Side, pairing: Pairing) -> int | None:
         return None
     if pairing.source.where or pairing.target.where:
         return None
-    if not (_alike(pairing) and native.can_hash(pairing.source.cells) and native.can_hash(pairing.target.cells)):
+    hashes = native.row_hashes(pairing.source.cells, pairing.target.cells, source.expressions)
+    if hashes is None:
         return None
     asked: list[Future[list[Row]]] = []
     try:
-        blocks = both(source, target, (_blocks(pairing.source), _blocks(pairing.target)))
-        one, other = _ask(source, pairing.source, blocks[0]), _ask(target, pairing.target, blocks[1])
+        told = both(source, target, (_blocks(pairing.source), _blocks(pairing.target)))
+        if told[0][1:] != told[1][1:] or not told[0]:
+            return None
+        one = _ask(source, pairing.source, hashes[0], int(told[0][0]))
+        other = _ask(target, pairing.target, hashes[1], int(told[1][0]))
         asked += one + other
         found = _total(one), _total(other)
     except QueryFailed:
@@ -37,21 +41,18 @@ def equal_rows(source: Side, target: Side, pairing: Pairing) -> int | None:
     return found[0][0] if found[0] == found[1] else None
 
 
-def _alike(pairing: Pairing) -> bool:
-    pairs = zip(pairing.source.cells, pairing.target.cells, strict=True)
-    return all(one.column.type.name == other.column.type.name for one, other in pairs)
+def _blocks(relation: Relation) -> Callable[[Side], Row]:
+    """The number of a table's blocks and what tells how the server hashes; nothing where it can't."""
 
-
-def _blocks(relation: Relation) -> Callable[[Side], int]:
-    def task(side: Side) -> int:
+    def task(side: Side) -> Row:
         found = side.rows(native.blocks_query(PostgreSqlExpressions(), relation.name))
-        return int(found[0][0]) if found else 0
+        return found[0] if found else ()
 
     return task
 
 
-def _ask(side: Side, relation: Relation, blocks: int) -> list[Future[list[Row]]]:
-    queries = native.sum_queries(PostgreSqlExpressions(), relation.name, relation.cells, blocks=blocks)
+def _ask(side: Side, relation: Relation, hashes: str, blocks: int) -> list[Future[list[Row]]]:
+    queries = native.sum_queries(PostgreSqlExpressions(), relation.name, hashes, blocks=blocks)
     return [side.submit(_rows(query)) for query in queries]
 
 

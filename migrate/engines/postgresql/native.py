@@ -1,81 +1,121 @@
-"""PostgreSQL's own hash of a row, where equal hashes mean equal rows: cheaper than a text, and of use between two PostgreSQLs only.
+"""A 64-bit hash of a row by PostgreSQL's own hash functions: cheaper than a text, and of use between two PostgreSQLs only.
 
-HASH_RECORD_EXTENDED is there since version 14 (https://www.postgresql.org/docs/release/14.0/). It follows each type's idea of equality,
-so only types are let in of which no two different values are equal: not a float (-0 is 0), an interval (a month is 30 days), JSON (1.0 is
-1.00) or a network address. Text is hashed byte by byte, whatever its collation. A number's hash forgets its sign, and that of eight
-bytes of integer or time is made of its halves laid over each other (hash_numeric and hashint8 in the server's source): of these the
-bytes are hashed that the server would send.
+Each column is hashed with a seed of its own, so that a value moved to another column is seen, and NULL stands for a number of its own. A
+type's hash follows the type's idea of equality and is not always as wide as the type, so what it forgets is hashed too: the sign of a
+numeric, half of a bigint (hash_numeric and hashint8 in the server's source lay its halves over each other), the sign of a zero, or of two
+moments the one that is told apart. Any other type is hashed as its canonical text, which is what "equal" means here. Where the hash
+functions of two servers don't agree equal rows look different, never the other way round. The functions take a seed since version 11
+(https://www.postgresql.org/docs/release/11.0/), ranges of blocks are read as such since version 14.
 """
 
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from migrate.engines.checksum_expressions import Cell, query_template
+from migrate.engines.checksum_expressions import Cell, Expressions, query_template
 from migrate.engines.postgresql.engine import PostgreSql
 from migrate.model.canonical import FormKind
 from migrate.model.names import ObjectName
 from migrate.model.types import TypeKind
 
-_EXACT = (
-    *("smallint", "integer", "bigint", "boolean", "uuid", "bytea", "date", "time", "time without time zone"),
-    *("timestamp", "timestamp without time zone", "timestamptz", "timestamp with time zone"),
+_WHOLE = "HASHINT4EXTENDED({c}, {k})"
+_TEXT = 'HASHTEXTEXTENDED({c} COLLATE "C", {k})'
+_NUMERIC = "HASHINT4EXTENDED({sign}, HASH_NUMERIC_EXTENDED({c}, {k}))"
+"""The numeric's hash as a seed: it has a number added here and there, which another column's could take away again."""
+_SIGN = "NUMERIC_CMP({c}, 0)"
+_ANY_SIGN = "NUMERIC_CMP({c}, 0) + NUMERIC_CMP({c}, 'NaN')"
+"""Where there is room for an infinity, whose hash is that of NaN."""
+_FLOAT = 'CASE WHEN {c} = 0 THEN HASHTEXTEXTENDED(({c})::text COLLATE "C", {k}) ELSE HASHFLOAT8EXTENDED({c}, {k}) END'
+_MOMENT = (
+    "CASE WHEN {c} BETWEEN '1800-01-01 00:00:00+00' AND '2200-01-01 00:00:00+00' "
+    "THEN HASHFLOAT8EXTENDED(DATE_PART('epoch', {c}), {k}) ELSE HASHTEXTEXTENDED(({c})::text COLLATE \"C\", {k}) END"
 )
-_TEXTS = ("text", "character varying", "character")
-_SENT_AS = {
-    "bigint": "INT8SEND",
-    "numeric": "NUMERIC_SEND",
-    "decimal": "NUMERIC_SEND",
-    "time": "TIME_SEND",
-    "time without time zone": "TIME_SEND",
-    "timestamp": "TIMESTAMP_SEND",
-    "timestamp without time zone": "TIMESTAMP_SEND",
-    "timestamptz": "TIMESTAMPTZ_SEND",
-    "timestamp with time zone": "TIMESTAMPTZ_SEND",
+"""In these years the seconds since 1970 are less than 2 ** 33, and no two microseconds are the same float."""
+_BYTES = "HASH_RECORD_EXTENDED(ROW({c}), {k})"
+"""The hash of bytes has no name of its own before version 18; that of a row with one column is the column's."""
+
+_OWN: dict[tuple[str, FormKind], str] = {
+    **{(name, FormKind.INTEGER): _WHOLE for name in ("smallint", "integer")},
+    ("bigint", FormKind.INTEGER): "HASHINT8EXTENDED({c}, {k} # ({c} >> 32))",
+    **{(name, kind): _NUMERIC for name in ("numeric", "decimal") for kind in (FormKind.INTEGER, FormKind.DECIMAL)},
+    **{(name, FormKind.FLOAT): _FLOAT for name in ("real", "double precision")},
+    ("boolean", FormKind.BOOLEAN): "HASHINT4EXTENDED(({c})::integer, {k})",
+    ("boolean", FormKind.INTEGER): "HASHINT4EXTENDED(({c})::integer, {k})",
+    **{(name, FormKind.TEXT): _TEXT for name in ("text", "character varying")},
+    ("character", FormKind.PADDED): 'HASHBPCHAREXTENDED({c} COLLATE "C", {k})',
+    ("bytea", FormKind.BINARY): _BYTES,
+    ("uuid", FormKind.UUID): "UUID_HASH_EXTENDED({c}, {k})",
+    ("date", FormKind.DATE): "HASHINT4EXTENDED({c} - '2000-01-01'::date, {k})",
+    **{
+        (name, FormKind.TIME): "HASHFLOAT8EXTENDED(DATE_PART('epoch', {c}), {k})"
+        for name in ("time", "time without time zone")
+    },
+    **{
+        (name, FormKind.TIMESTAMP): _MOMENT
+        for name in ("timestamp", "timestamp without time zone", "timestamptz", "timestamp with time zone")
+    },
 }
-"""The functions that give the bytes of types whose own hash is not as wide as they are."""
+"""What hashes a column `c` with the seed `k`; NULL for NULL, but for bytes. An infinite date fails: such a table is left to the texts."""
+_WEYL = 0x9E3779B97F4A7C15
+"""2 ** 64 times the golden ratio: its multiples are far from each other and from small numbers."""
+_MOST_COLUMNS = 800
 _BLOCKS = 4096
 """The blocks that one query reads: 32 MiB, a third of a second or less."""
 
 
-def can_hash(cells: Sequence[Cell]) -> bool:
-    """Whether rows of these columns have a hash that differs wherever the rows do, but for an accident."""
-    return bool(cells) and all(_is_exact(cell) for cell in cells)
+def row_hashes(one: Sequence[Cell], other: Sequence[Cell], engine: Expressions) -> tuple[str, str] | None:
+    """For each of two tables the expression that is as good as never alike for rows that differ. None where there is none."""
+    pairs = list(zip(one, other, strict=True))
+    if not pairs or len(pairs) > _MOST_COLUMNS or any(pair[0].form.kept is not None for pair in pairs):
+        return None
+    forms = [_form(*pair) for pair in pairs]
+    source, target = (
+        " # ".join(
+            _hashed(engine, cell, form, number) for number, (cell, form) in enumerate(zip(cells, forms, strict=True))
+        )
+        for cells in (one, other)
+    )
+    return source, target
 
 
 def blocks_query(engine: PostgreSql, name: ObjectName) -> str:
-    """The query for the number of blocks that a table has."""
+    """The query for the number of blocks that a table has, and for what tells how the server hashes."""
     return _template("native_blocks").format(schema=engine.literal(name.schema), table=engine.literal(name.name))
 
 
-def sum_queries(engine: PostgreSql, name: ObjectName, cells: Sequence[Cell], *, blocks: int) -> Iterator[str]:
+def sum_queries(engine: PostgreSql, name: ObjectName, hashes: str, *, blocks: int) -> Iterator[str]:
     """Queries that together read each row once: for the number of rows, and the sum of their hashes. The last one is open-ended."""
-    columns = ", ".join(_hashed(engine, cell) for cell in cells)
     for first in range(0, max(blocks, 1), _BLOCKS):
         where = f"ctid >= '({first},0)'::tid"
         if first + _BLOCKS < blocks:
             where += f" AND ctid < '({first + _BLOCKS},0)'::tid"
-        yield _template("native_sum").format(columns=columns, table=engine.quote_name(name), where=where)
+        yield _template("native_sum").format(hashes=hashes, table=engine.quote_name(name), where=where)
 
 
-def _hashed(engine: PostgreSql, cell: Cell) -> str:
-    name, type_ = engine.quote(cell.column.name), cell.column.type.name
-    if type_ in _TEXTS:
-        return f'{name} COLLATE "C"'
-    sent_as = _SENT_AS.get(type_)
-    return f"{sent_as}({name})" if sent_as else name
+def _form(one: Cell, other: Cell) -> str:
+    """What hashes a column of that type on both sides; empty where its text has to be hashed."""
+    forms = [_own(cell) for cell in (one, other)]
+    return forms[0] if forms[0] == forms[1] else ""
 
 
-def _is_exact(cell: Cell) -> bool:
+def _own(cell: Cell) -> str:
     type_ = cell.column.type
     if type_.kind is not TypeKind.BASE or type_.dimensions:
-        return False
-    number = type_.name in ("numeric", "decimal")
-    return type_.name in (*_EXACT, *_TEXTS) or (number and (cell.form.scale is not None or _is_whole(cell)))
+        return ""
+    form = _OWN.get((type_.name, cell.form.kind), "")
+    is_bounded = cell.form.scale is not None or cell.form.kind is FormKind.INTEGER
+    return form.replace("{sign}", _SIGN if is_bounded else _ANY_SIGN)
 
 
-def _is_whole(cell: Cell) -> bool:
-    return cell.form.kind is FormKind.INTEGER
+def _hashed(engine: Expressions, cell: Cell, form: str, number: int) -> str:
+    column = engine.quote(cell.column.name) if form else f"({engine.text(cell)})::text"
+    hashed = (form or _TEXT).format(c=column, k=_constant(2 * number + 1))
+    return f"COALESCE({hashed}, {_constant(2 * number + 2)})"
+
+
+def _constant(number: int) -> str:
+    value = number * _WEYL % 2**64 - 2**63
+    return f"'{value}'::bigint"
 
 
 @cache

@@ -4,8 +4,10 @@ A changed row leaves the sum of 64-bit hashes as it was with a chance of about 1
 here: it adds up 32-bit CRCs, and values swapped between two rows leave that sum as it was with a chance of 1 in some thousands.
 """
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
+from itertools import islice
 
 from migrate.engines.checksum import Relation
 from migrate.engines.postgresql import native
@@ -14,9 +16,15 @@ from migrate.errors import QueryFailed
 from migrate.validate.relations import Pairing
 from migrate.validate.side import Row, Side, both
 
+_AHEAD = 16
+"""Queries under way or waiting on each side: more than there are sessions, few enough for a table of any size."""
 
-def equal_rows(source: Side, target: Side, pairing: Pairing) -> int | None:
-    """How many rows both tables have, when they are equal. None when they differ or can't be told to be equal in this way."""
+
+def equal_rows(source: Side, target: Side, pairing: Pairing, wait: Callable[[], None] = lambda: None) -> int | None:
+    """How many rows both tables have, when they are equal. None when they differ or can't be told to be equal in this way.
+
+    `wait` is called before more is asked of the servers, and returns when they may be asked.
+    """
     engines = source.expressions, target.expressions
     if not all(isinstance(engine, PostgreSqlExpressions) and engine.is_utf8 for engine in engines):
         return None
@@ -25,18 +33,14 @@ def equal_rows(source: Side, target: Side, pairing: Pairing) -> int | None:
     hashes = native.row_hashes(pairing.source.cells, pairing.target.cells, source.expressions)
     if hashes is None:
         return None
-    asked: list[Future[list[Row]]] = []
     try:
         told = both(source, target, (_blocks(pairing.source), _blocks(pairing.target)))
         if told[0][1:] != told[1][1:] or not told[0]:
             return None
-        one = _ask(source, pairing.source, hashes[0], int(told[0][0]))
-        other = _ask(target, pairing.target, hashes[1], int(told[1][0]))
-        asked += one + other
-        found = _total(one), _total(other)
+        one = _Sum(source, pairing.source, hashes[0], int(told[0][0]))
+        other = _Sum(target, pairing.target, hashes[1], int(told[1][0]))
+        found = _totals(one, other, wait)
     except QueryFailed:
-        for future in asked:
-            future.cancel()
         return None
     return found[0][0] if found[0] == found[1] else None
 
@@ -51,18 +55,47 @@ def _blocks(relation: Relation) -> Callable[[Side], Row]:
     return task
 
 
-def _ask(side: Side, relation: Relation, hashes: str, blocks: int) -> list[Future[list[Row]]]:
-    queries = native.sum_queries(PostgreSqlExpressions(), relation.name, hashes, blocks=blocks)
-    return [side.submit(_rows(query)) for query in queries]
+class _Sum:
+    """The rows of one table and the sum of their hashes, as far as they were asked for."""
+
+    def __init__(self, side: Side, relation: Relation, hashes: str, blocks: int) -> None:
+        self._side = side
+        self._queries = native.sum_queries(PostgreSqlExpressions(), relation.name, hashes, blocks=blocks)
+        self._asked: deque[Future[list[Row]]] = deque()
+        self.total = 0, 0
+
+    def ask(self) -> None:
+        """Keeps some queries under way."""
+        for query in islice(self._queries, _AHEAD - len(self._asked)):
+            self._asked.append(self._side.submit(_rows(query)))
+
+    def take(self) -> bool:
+        """Adds what the first query found; False when there is none. Raises `QueryFailed`."""
+        if not self._asked:
+            return False
+        [(count, part)] = self._asked.popleft().result()
+        self.total = self.total[0] + int(count), self.total[1] + int(part or 0)
+        return True
+
+    def cancel(self) -> None:
+        """Forgets the queries that have not begun."""
+        for future in self._asked:
+            future.cancel()
+
+
+def _totals(one: _Sum, other: _Sum, wait: Callable[[], None]) -> tuple[tuple[int, int], tuple[int, int]]:
+    try:
+        more = True
+        while more:
+            wait()
+            one.ask()
+            other.ask()
+            more = any([one.take(), other.take()])
+    finally:
+        one.cancel()
+        other.cancel()
+    return one.total, other.total
 
 
 def _rows(query: str) -> Callable[[Side], list[Row]]:
     return lambda side: side.rows(query)
-
-
-def _total(asked: Sequence[Future[list[Row]]]) -> tuple[int, int]:
-    rows, total = 0, 0
-    for future in asked:
-        [(count, part)] = future.result()
-        rows, total = rows + int(count), total + int(part or 0)
-    return rows, total

@@ -68,7 +68,7 @@ class TableComparison:
             self._count()
             return
         is_whole = (course is None or course.is_whole) and self._options.cluster is None
-        equal = equal_rows(self.source, self.target, self.pairing) if is_whole else None
+        equal = equal_rows(self.source, self.target, self.pairing, self._limits.wait) if is_whole else None
         if equal is not None:
             self.rows = equal, equal
             return

@@ -1,11 +1,14 @@
 """A 64-bit hash of a row by PostgreSQL's own hash functions: cheaper than a text, and of use between two PostgreSQLs only.
 
-Each column is hashed with a seed of its own, so that a value moved to another column is seen, and NULL stands for a number of its own. A
-type's hash follows the type's idea of equality and is not always as wide as the type, so what it forgets is hashed too: the sign of a
-numeric, half of a bigint (hash_numeric and hashint8 in the server's source lay its halves over each other), the sign of a zero, or of two
-moments the one that is told apart. Any other type is hashed as its canonical text, which is what "equal" means here. Where the hash
-functions of two servers don't agree equal rows look different, never the other way round. The functions take a seed since version 11
-(https://www.postgresql.org/docs/release/11.0/), ranges of blocks are read as such since version 14.
+A column that may be NULL is hashed with a seed of its own, NULL being a number of its own, and these hashes are laid over each other. The
+result is the seed of the first other column's hash, that the seed of the next, and so on: what is added up over the rows is no sum of what
+was made of single columns, which values swapped between two rows would leave as it is.
+
+A type's hash follows the type's idea of equality and is not always as wide as the type, so what it forgets is hashed too: the sign of a
+numeric, half of a bigint (hash_numeric and hashint8 in the server's source lay its halves over each other), the sign of a zero. Any other
+type is hashed as its canonical text, which is what "equal" means here. Where the hash functions of two servers don't agree equal rows look
+different, never the other way round. The functions take a seed since version 11 (https://www.postgresql.org/docs/release/11.0/), ranges of
+blocks are read as such since version 14.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,21 +34,25 @@ _MOMENT = (
     "THEN HASHFLOAT8EXTENDED(DATE_PART('epoch', {c}), {k}) ELSE HASHTEXTEXTENDED(({c})::text COLLATE \"C\", {k}) END"
 )
 """In these years the seconds since 1970 are less than 2 ** 33, and no two microseconds are the same float."""
+_PADDED = 'HASHBPCHAREXTENDED({c} COLLATE "C", {k})'
+_BIG = "HASHINT8EXTENDED({c}, {k} # ({c} >> 32))"
+_UUID = "UUID_HASH_EXTENDED({c}, {k})"
+_DATE = "HASHINT4EXTENDED({c} - '2000-01-01'::date, {k})"
 _BYTES = "HASH_RECORD_EXTENDED(ROW({c}), {k})"
 """The hash of bytes has no name of its own before version 18; that of a row with one column is the column's."""
 
 _OWN: dict[tuple[str, FormKind], str] = {
     **{(name, FormKind.INTEGER): _WHOLE for name in ("smallint", "integer")},
-    ("bigint", FormKind.INTEGER): "HASHINT8EXTENDED({c}, {k} # ({c} >> 32))",
+    ("bigint", FormKind.INTEGER): _BIG,
     **{(name, kind): _NUMERIC for name in ("numeric", "decimal") for kind in (FormKind.INTEGER, FormKind.DECIMAL)},
     **{(name, FormKind.FLOAT): _FLOAT for name in ("real", "double precision")},
     ("boolean", FormKind.BOOLEAN): "HASHINT4EXTENDED(({c})::integer, {k})",
     ("boolean", FormKind.INTEGER): "HASHINT4EXTENDED(({c})::integer, {k})",
     **{(name, FormKind.TEXT): _TEXT for name in ("text", "character varying")},
-    ("character", FormKind.PADDED): 'HASHBPCHAREXTENDED({c} COLLATE "C", {k})',
+    ("character", FormKind.PADDED): _PADDED,
     ("bytea", FormKind.BINARY): _BYTES,
-    ("uuid", FormKind.UUID): "UUID_HASH_EXTENDED({c}, {k})",
-    ("date", FormKind.DATE): "HASHINT4EXTENDED({c} - '2000-01-01'::date, {k})",
+    ("uuid", FormKind.UUID): _UUID,
+    ("date", FormKind.DATE): _DATE,
     **{
         (name, FormKind.TIME): "HASHFLOAT8EXTENDED(DATE_PART('epoch', {c}), {k})"
         for name in ("time", "time without time zone")
@@ -56,6 +63,10 @@ _OWN: dict[tuple[str, FormKind], str] = {
     },
 }
 """What hashes a column `c` with the seed `k`; NULL for NULL, but for bytes. An infinite date fails: such a table is left to the texts."""
+_SEEDED = (_WHOLE, _BIG, _NUMERIC.replace("{sign}", _SIGN), _TEXT, _PADDED, _UUID, _DATE)
+"""Those that mix their seed with every value. The hash of a float that is 0 is its seed."""
+_MOST_SEEDED = 100
+"""How many calls of functions stand in each other: servers limit the depth of an expression."""
 _WEYL = 0x9E3779B97F4A7C15
 """2 ** 64 times the golden ratio: its multiples are far from each other and from small numbers."""
 _MOST_COLUMNS = 800
@@ -68,14 +79,23 @@ def row_hashes(one: Sequence[Cell], other: Sequence[Cell], engine: Expressions) 
     pairs = list(zip(one, other, strict=True))
     if not pairs or len(pairs) > _MOST_COLUMNS or any(pair[0].form.kept is not None for pair in pairs):
         return None
-    forms = [_form(*pair) for pair in pairs]
-    source, target = (
-        " # ".join(
-            _hashed(engine, cell, form, number) for number, (cell, form) in enumerate(zip(cells, forms, strict=True))
-        )
-        for cells in (one, other)
-    )
+    columns = [(_form(*pair), any(cell.column.nullable for cell in pair)) for pair in pairs]
+    chained = [number for number, (form, nullable) in enumerate(columns) if form in _SEEDED and not nullable]
+    forms = [form for form, _ in columns]
+    source, target = (_row_hash(engine, cells, forms, chained[:_MOST_SEEDED]) for cells in (one, other))
     return source, target
+
+
+def _row_hash(engine: Expressions, cells: Sequence[Cell], forms: Sequence[str], chained: Sequence[int]) -> str:
+    """The hash of a row. A NULL in a column that is never NULL, as a constraint not validated allows, makes all be taken for nullable."""
+    parts = [_hashed(engine, *item, number) for number, item in enumerate(zip(cells, forms, strict=True))]
+    any_row = f"HASHINT4EXTENDED(0, {' # '.join(parts)})"
+    if not chained:
+        return any_row
+    found = " # ".join(part for number, part in enumerate(parts) if number not in chained) or _constant(0)
+    for number in chained:
+        found = forms[number].format(c=engine.quote(cells[number].column.name), k=f"({found})")
+    return f"COALESCE({found}, {any_row})"
 
 
 def blocks_query(engine: PostgreSql, name: ObjectName) -> str:
@@ -83,13 +103,13 @@ def blocks_query(engine: PostgreSql, name: ObjectName) -> str:
     return _template("native_blocks").format(schema=engine.literal(name.schema), table=engine.literal(name.name))
 
 
-def sum_queries(engine: PostgreSql, name: ObjectName, hashes: str, *, blocks: int) -> Iterator[str]:
+def sum_queries(engine: PostgreSql, name: ObjectName, row_hash: str, *, blocks: int) -> Iterator[str]:
     """Queries that together read each row once: for the number of rows, and the sum of their hashes. The last one is open-ended."""
     for first in range(0, max(blocks, 1), _BLOCKS):
         where = f"ctid >= '({first},0)'::tid"
         if first + _BLOCKS < blocks:
             where += f" AND ctid < '({first + _BLOCKS},0)'::tid"
-        yield _template("native_sum").format(hashes=hashes, table=engine.quote_name(name), where=where)
+        yield _template("native_sum").format(row_hash=row_hash, table=engine.quote_name(name), where=where)
 
 
 def _form(one: Cell, other: Cell) -> str:

@@ -50,6 +50,8 @@ class Wishes:
     structure: bool
     aggregates: bool
     queries: Path | None
+    performance: Path | None
+    plans: Path | None
     table_mappings: Path | None
     task_settings: Path | None
 
@@ -66,7 +68,7 @@ class Wishes:
     @property
     def asks_beside(self) -> bool:
         """Whether more than the rows is compared."""
-        return self.structure or self.aggregates or self.queries is not None
+        return self.structure or self.aggregates or self.queries is not None or self.performance is not None
 
     def check(self, level: Level, repair: Path | None) -> None:
         """Raises `UsageProblem` for options that do not go together."""
@@ -77,7 +79,10 @@ class Wishes:
         if self.watch and (repair is not None or self.resume):
             raise UsageProblem("--watch goes with neither --repair nor --resume")
         if self.watch and self.asks_beside:
-            raise UsageProblem("--watch compares rows alone", hint="leave out --structure, --aggregates and --queries")
+            hint = "leave out --structure, --aggregates, --queries and --performance"
+            raise UsageProblem("--watch compares rows alone", hint=hint)
+        if self.plans and not self.performance:
+            raise UsageProblem("--plans keeps the plans of statements: it needs --performance")
         if self.task_settings and not self.table_mappings:
             raise UsageProblem("--task-settings belong to a task's --table-mappings")
         if self.until_match and not self.watch:
@@ -200,6 +205,17 @@ _options = combine(
         "--queries",
         type=click.Path(path_type=Path, dir_okay=False, exists=True),
         help="Run the pairs of queries in this TOML file on both sides too, and compare answers, times and plans.",
+    ),
+    click.option(
+        "--performance",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="Run the slowest statements of this performance baseline (migrate inspect --performance) on both sides too, and name those"
+        " that are slower on the target.",
+    ),
+    click.option(
+        "--plans",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="With --performance: write both sides' plans into this folder; they hold values.",
     ),
 )
 

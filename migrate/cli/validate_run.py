@@ -69,6 +69,10 @@ def _beside(request: Request, schemas: tuple[Schema, Schema], result: Validation
         result = with_aggregates(result, addresses, schemas, request.tables, request.options)
     if wishes.queries:
         result = with_queries(result, addresses, schemas, read_queries(wishes.queries))
+    if wishes.performance:
+        from migrate.cli.validate_performance import with_performance
+
+        result = with_performance(request, schemas, result)
     return result
 
 

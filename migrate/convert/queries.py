@@ -60,9 +60,9 @@ def _view(schema: Schema, current: str, sql: str, number: int) -> View:
     for table in tree.find_all(exp.Table):
         if not table.db and table.name.lower() not in defined and isinstance(table.this, exp.Identifier):
             table.set("db", exp.to_identifier(_schema_of(schema, table.name, own), quoted=True))
-    return View(
-        name=ObjectName(schema=own, name=_NAME.format(number=number)), definition=tree.sql(dialect=dialect), columns=()
-    )
+    # MySQL writes a view's names in quotes; PostgreSQL folds those that have none.
+    definition = tree.sql(dialect=dialect, identify=dialect == "mysql")
+    return View(name=ObjectName(schema=own, name=_NAME.format(number=number)), definition=definition)
 
 
 def _usual(schema: Schema) -> str:

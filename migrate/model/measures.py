@@ -1,4 +1,4 @@
-"""What was measured on both sides beside the rows themselves: aggregates of columns, and queries that users wrote."""
+"""What was measured on both sides beside the rows: aggregates of columns, users' queries, and the source's slowest statements."""
 
 from dataclasses import dataclass
 
@@ -59,3 +59,37 @@ class QueryComparison:
     def is_match(self) -> bool:
         """Whether both sides answered alike."""
         return self.verdict == "match"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementTiming:
+    """A statement of the performance baseline, run on both sides."""
+
+    KEEP_DEFAULTS = True
+
+    statement: str
+    """As the baseline has it, without values."""
+    runs: int = 0
+    """How often it ran before the baseline was taken."""
+    baseline_seconds: float | None = None
+    """All those runs together."""
+    values: str = ""
+    """Where the values came from that it was run with; empty where it has none."""
+    reason: str = ""
+    """Why it could not be compared; empty where it was."""
+    source_rows: int | None = None
+    target_rows: int | None = None
+    source_seconds: float | None = None
+    """The median of the runs."""
+    target_seconds: float | None = None
+    factor: float | None = None
+    """The target's seconds over the source's."""
+    is_slower: bool = False
+    """Whether the target took so much longer that it is worth a look."""
+    source_plan: str = ""
+    target_plan: str = ""
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether both sides ran it."""
+        return not self.reason

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from migrate.model.codec import Json, encode
 from migrate.model.document import SCHEMA_VERSION, Document
-from migrate.model.measures import AggregateComparison, QueryComparison
+from migrate.model.measures import AggregateComparison, QueryComparison, StatementTiming
 from migrate.model.structure import StructureComparison
 
 
@@ -168,6 +168,8 @@ class Validation(Document):
     """The target's structure beside the conversion's, where that was asked for."""
     aggregates: tuple[AggregateComparison, ...] = ()
     queries: tuple[QueryComparison, ...] = ()
+    performance: tuple[StatementTiming, ...] = ()
+    """The statements of the performance baseline, where that was asked for. They have no say in whether all matches."""
 
     @property
     def counts(self) -> dict[TableVerdict, int]:

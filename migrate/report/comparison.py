@@ -13,6 +13,7 @@ from migrate.model.validation import (
     Unrepairable,
     Validation,
 )
+from migrate.report.timings import performance_words
 from migrate.report.words import count, duration
 
 NULL = "NULL"
@@ -145,7 +146,12 @@ def _rows_of(item: Unrepairable) -> str:
 
 def beside_words(validation: Validation) -> tuple[str, ...]:
     """What was compared beside the rows, a sentence for each thing that differs and one for each that does not."""
-    return (*_structure_words(validation.structure), *_aggregate_words(validation), *_query_words(validation))
+    return (
+        *_structure_words(validation.structure),
+        *_aggregate_words(validation),
+        *_query_words(validation),
+        *performance_words(validation),
+    )
 
 
 def _structure_words(structure: StructureComparison | None) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """Assessments and validations as JUnit XML, which every CI server shows.
 
 Of an assessment, a suite is a group of objects and a test case one check in it: it fails where it has issues that count. The
-statements of a workload are a suite of their own, a case for every rule. Of a validation, a test case is a table. There is no
-standard; the elements are those that Jenkins, GitLab and GitHub's readers share: https://github.com/testmoapp/junitxml. They are
-valid by Jenkins' schema, the strictest that is about:
+statements of a workload are a suite of their own, a case for every rule. Of a validation, a test case is a table, or a statement that
+was timed. There is no standard; the elements are those that Jenkins, GitLab and GitHub's readers share:
+https://github.com/testmoapp/junitxml. They are valid by Jenkins' schema, the strictest that is about:
 https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd.
 """
 
@@ -15,8 +15,9 @@ from migrate.errors import UsageProblem
 from migrate.model.document import Document
 from migrate.model.issue import Assessment, Issue, Severity
 from migrate.model.lint import Lint
+from migrate.model.measures import StatementTiming
 from migrate.model.validation import TableValidation, TableVerdict, Validation
-from migrate.report import comparison, junit_statements, overview
+from migrate.report import comparison, junit_statements, overview, timings
 from migrate.report.junit_elements import passed_case, skipped_case, suite_of
 from migrate.report.lint_exchange import junit_suites
 from migrate.report.terminal import visible
@@ -33,6 +34,8 @@ def render(noun: Document, *, fail_on: Severity | None = Severity.ERROR) -> str:
             suites = list(_assessment(noun, fail_on))
         case Validation():
             suites = [suite_of("tables", [_table(table) for table in noun.tables])]
+            if noun.performance:
+                suites.append(suite_of("statements", [_statement(item) for item in noun.performance]))
         case Lint():
             suites = list(junit_suites(noun, fail_on))
         case _:
@@ -106,4 +109,14 @@ def _table(table: TableValidation) -> Element:
             failure.text = "\n".join(
                 visible(f"{sample.kind.value}: {comparison.key_words(sample)}") for sample in table.samples
             )
+    return case
+
+
+def _statement(item: StatementTiming) -> Element:
+    """A slower statement is told and fails nothing, as it does not for the exit status."""
+    name, words = timings.short(item.statement), timings.timing_words(item)
+    if item.reason:
+        return skipped_case(name, words, classname="validation.performance")
+    case = passed_case(name, "validation.performance", seconds=item.target_seconds or 0.0)
+    SubElement(case, "system-out").text = visible(words)
     return case

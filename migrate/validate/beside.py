@@ -6,6 +6,7 @@ from dataclasses import replace
 from migrate.engines.checksum import expressions_of
 from migrate.engines.engine import engine_of
 from migrate.model.conversion import Conversion, TableMapping
+from migrate.model.names import EngineName
 from migrate.model.schema import Schema
 from migrate.model.structure import StructureComparison
 from migrate.model.validation import Validation
@@ -68,10 +69,14 @@ def with_aggregates(
 def with_queries(
     validation: Validation, addresses: tuple[Url, Url], schemas: tuple[Schema, Schema], pairs: Sequence[QueryPair]
 ) -> Validation:
-    """The validation with the users' queries, run on both sides."""
-    with _side(addresses[0], schemas[0]) as source, _side(addresses[1], schemas[1]) as target:
+    """The validation with the users' queries, run on both sides; PostgreSQL plans them as it always does."""
+    with _side(addresses[0], schemas[0], plans=True) as source, _side(addresses[1], schemas[1], plans=True) as target:
         return replace(validation, queries=tuple(compare_queries(source, target, pairs)))
 
 
-def _side(url: Url, schema: Schema) -> Side:
-    return Side(url, expressions_of(schema.engine, encoding=schema.charset), workers=1)
+def _side(url: Url, schema: Schema, *, plans: bool = False) -> Side:
+    """A session; where its plans are looked at, one without what makes PostgreSQL read along keys."""
+    expressions = expressions_of(schema.engine, encoding=schema.charset)
+    if plans and schema.engine is EngineName.POSTGRESQL:
+        expressions.session = ()
+    return Side(url, expressions, workers=1)

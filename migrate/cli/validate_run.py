@@ -127,4 +127,5 @@ def _fulfilled(request: Request, run: Run | None, last: str | None) -> Options:
         told=request.shown.told,
         run=run,
         changed_only=wishes.changed,
+        control_schemas=request.compared.control_schemas,
     )

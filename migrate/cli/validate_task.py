@@ -1,7 +1,7 @@
 """Which tables are compared, and where their rows and values come from: a plan, a task's own documents, or the databases."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ class Compared:
     """Both databases' structure, where it was read."""
     conversion: Conversion | None = None
     """The plan's."""
+    control_schemas: frozenset[str] | None = None
+    """Where on the target the plan's task keeps its own tables; None without a plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,19 +61,23 @@ def what_to_compare(given: Given, renames: dict[str, str]) -> Compared:
 
 def _of_plan(given: Given, planned: "PlanFolder") -> Compared:
     from migrate.dms.carriage import carried
+    from migrate.execute.cutover.leftovers import control_schemas
     from migrate.execute.plan_folder import read_progress
 
-    source, target = given.source or planned.plan.source_url, given.target
+    source = required_address(given.source or planned.plan.source_url, role="source")
+    target = required_address(given.target, role="target")
     own = given.table_mappings is None and given.task_settings is None
     ran_here = own and any(table.full_load_bytes for table in read_progress(planned.folder).tables)
     mappings = _read(given.table_mappings) if given.table_mappings else planned.task.table_mappings
     settings = _read(given.task_settings) if given.task_settings else planned.task.task_settings
+    # A local run cuts no value, whatever the settings say.
+    tables = carried(mappings, settings, planned.schema, whole_values=ran_here)
     return Compared(
-        source=required_address(source, role="source"),
-        target=required_address(target, role="target"),
-        # A local run cuts no value, whatever the settings say.
-        tables=carried(mappings, settings, planned.schema, whole_values=ran_here),
+        source=source,
+        target=target,
+        tables=tables,
         conversion=planned.conversion,
+        control_schemas=control_schemas(replace(planned.task, task_settings=settings), tables, target),
     )
 
 

@@ -38,7 +38,7 @@ class Comparing:
     ) -> None:
         self._sides, self._schemas, self._options, self._report = sides, schemas, options, report
         self._done = options.run.finished() if options.run else {}
-        self._failures = noted_failures(sides[1]) if options.reconcile else {}
+        self._failures = noted_failures(sides[1], options.control_schemas) if options.reconcile else {}
         self._writes: Mapping[ObjectName, Writes] = {}
         self._found: dict[int, TableValidation] = {}
         self._waiting: list[tuple[_Place, Outcome]] = []

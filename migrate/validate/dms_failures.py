@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Validating.html
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrate.errors import ConnectionFailed, QueryFailed
@@ -30,11 +30,14 @@ class Note:
     kind: str
 
 
-def noted_failures(target: Side) -> Mapping[str, Sequence[Note]]:
-    """DMS's last notes by table, `owner.name` in lower case. None where there are no such tables, or they can't be read."""
+def noted_failures(target: Side, schemas: Collection[str] | None = None) -> Mapping[str, Sequence[Note]]:
+    """DMS's last notes by table, `owner.name` in lower case. None where there are no such tables, or they can't be read.
+
+    `schemas` are those where the task's own tables can be; None for every schema.
+    """
     found: dict[str, list[Note]] = {}
     try:
-        for name, columns in control_tables(target, _TABLES).items():
+        for name, columns in control_tables(target, _TABLES, schemas=schemas).items():
             if not set(_WANTED) <= columns.keys():
                 continue
             chosen = [target.expressions.quote(columns[column]) for column in _WANTED]

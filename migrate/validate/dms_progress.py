@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Task.CDC.html
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from migrate.errors import ConnectionFailed, QueryFailed
 from migrate.model.names import ObjectName
@@ -65,10 +65,10 @@ class DmsProgress:
         return True if reached and all(reached) else None
 
 
-def dms_progress(source: Side, target: Side) -> Progress:
-    """What DMS's control tables on the target tell; nothing is known where there are none."""
+def dms_progress(source: Side, target: Side, schemas: Collection[str] | None = None) -> Progress:
+    """What DMS's control tables in these schemas of the target tell, or in all; nothing is known where there are none."""
     try:
-        found = control_tables(target, _TABLES)
+        found = control_tables(target, _TABLES, schemas=schemas)
     except (QueryFailed, ConnectionFailed):
         return Unknown()
     tables = [

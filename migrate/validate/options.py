@@ -46,6 +46,8 @@ class Options:
     """Whether a table that was equal in an earlier run and that neither server has written to since is not read again."""
     reconcile: bool = True
     """Whether what AWS DMS's own validation noted on the target is looked at again."""
+    control_schemas: frozenset[str] | None = None
+    """Where the task's own tables on the target can be; None where that is not known, and every task's are looked at."""
     cluster: Cluster | None = None
     """What compares the chunks of tables that have an order, instead of this process; what differs is looked at here."""
     told: Callable[[ObjectName, int, int], None] = lambda *_: None

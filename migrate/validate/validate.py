@@ -91,7 +91,7 @@ def compare_schemas(
         spool = options.spool or (stack.enter_context(Spool()) if options.settling else None)
         settling = options.settling
         if settling and isinstance(settling.progress, Unknown):
-            settling = replace(settling, progress=dms_progress(*sides))
+            settling = replace(settling, progress=dms_progress(*sides, options.control_schemas))
         comparing = Comparing(sides, schemas, replace(options, spool=spool, settling=settling), report)
         found = comparing.run(tables)
     validation = Validation(

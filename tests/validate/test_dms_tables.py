@@ -14,6 +14,7 @@ from migrate.validate.pairs import match_tables
 from migrate.validate.settle import Settling, Unknown
 from migrate.validate.side import Side
 from migrate.validate.validate import compare_schemas, structures
+from tests.conftest import FreshDatabase
 from tests.sql import rows, run
 
 _COLUMNS = (
@@ -40,7 +41,8 @@ def key(*values: object) -> str:
 
 def validated(source: Url, target: Url, **options: object) -> TableValidation:
     schemas = structures(source, target)
-    tables = [table for table in match_tables(*schemas) if table.source.name == "t"]
+    renames = {} if target.scheme != "postgresql" else {source.database: "public"}
+    tables = [table for table in match_tables(*schemas, renames=renames) if table.source.name == "t"]
     return compare_schemas(source, target, schemas, tables, options=Options(workers=1, **options)).tables[0]
 
 
@@ -59,6 +61,29 @@ def validated(source: Url, target: Url, **options: object) -> TableValidation:
 )  # fmt: skip
 def test_position(told: str, found: object) -> None:
     assert position(told) == found
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("target", ["mysql", "postgres"])
+def test_only_the_tables_of_the_task_s_own_schema_are_read(fresh_database: FreshDatabase, target: str) -> None:
+    source, url = fresh_database("mysql"), fresh_database(target)
+    for end in (source, url):
+        run(end, "CREATE TABLE t (id int PRIMARY KEY, v varchar(9))", "INSERT INTO t VALUES (1, 'x')")
+    is_postgresql = url.scheme == "postgresql"
+    other = fresh_database(target) if not is_postgresql else url
+    own, foreign = (url.database, other.database) if not is_postgresql else ("public", "elsewhere")
+    if is_postgresql:
+        run(url, "CREATE SCHEMA elsewhere")
+    make_failures(url, f"{foreign}.awsdms_validation_failures_v1", source.database, [(key(1), "RECORD_DIFF")])
+    found = validated(source, url, control_schemas=frozenset({own}))
+    assert (found.verdict, found.dms) == (TableVerdict.MATCH, None)
+    assert validated(source, url, control_schemas=frozenset({own, foreign})).dms == OtherValidator(
+        confirmed=0, equal=1, equal_keys=(key(1),)
+    )
+    run(url, f"CREATE TABLE {foreign}.awsdms_status (task_name varchar(99), task_status varchar(99))")
+    with Side(url, expressions_of(EngineName(url.scheme)), workers=1) as side:
+        assert isinstance(dms_progress(side, side, frozenset({own})), Unknown)
+        assert isinstance(dms_progress(side, side, frozenset({foreign})), DmsProgress)
 
 
 @pytest.mark.server

@@ -92,4 +92,4 @@ class StatementTiming:
     @property
     def is_compared(self) -> bool:
         """Whether both sides ran it."""
-        return not self.reason
+        return not self.reason and self.source_seconds is not None and self.target_seconds is not None

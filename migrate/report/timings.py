@@ -27,10 +27,9 @@ def performance_words(validation: Validation) -> Iterator[str]:
 
 def timing_words(item: StatementTiming) -> str:
     """How long a statement took on both sides, or why that is not known."""
-    if item.reason:
-        return f"{'slower on the target' if item.is_slower else 'not comparable'}: {item.reason}"
-    assert item.source_seconds is not None
-    assert item.target_seconds is not None
+    if item.reason or item.source_seconds is None or item.target_seconds is None:
+        words = "slower on the target" if item.is_slower else "not comparable"
+        return f"{words}: {item.reason}" if item.reason else words
     slower = f"slower on the target, {item.factor:g} x: " if item.is_slower and item.factor is not None else ""
     rows = (
         f", {count(item.source_rows or 0, 'row')} and {item.target_rows or 0:,}"

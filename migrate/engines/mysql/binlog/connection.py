@@ -9,11 +9,13 @@ import pymysql
 from sqlalchemy.exc import SQLAlchemyError
 
 from migrate.engines.connect import RawConnection, connection_failed, open_engine, server_words
+from migrate.engines.mysql.binlog.packets import Packets
 from migrate.engines.mysql.binlog.position import Position, check_start
 from migrate.errors import ConnectionFailed, MigrateError, QueryFailed
 from migrate.url import Url
 
 _REGISTER, _DUMP = 0x15, 0x12
+_END = b"\xfe"
 _SILENCE_SECONDS = 60
 _MARIADB_KNOWS_GTIDS = 4
 _HEARTBEAT_NANOSECONDS = 200_000_000
@@ -48,8 +50,8 @@ def close_connection(connection: RawConnection) -> None:
 
 def start_dump(
     connection: RawConnection, url: Url, start: Position, server_id: int | None
-) -> tuple[Callable[[], bytes], bool]:
-    """Asks for the binlog from `start`. Gives what waits for the next event and reads it, and whether events have checksums.
+) -> tuple["BinlogPackets", bool]:
+    """Asks for the binlog from `start`. Gives the packets that come, and whether events have checksums.
 
     Raises `QueryFailed` where the server refuses, and `ConnectionFailed` where it is lost.
     """
@@ -61,24 +63,33 @@ def start_dump(
             cursor.execute("SELECT @master_binlog_checksum")
             (checksum,) = cursor.fetchone()
         begin = check_start(connection, start, url)
-        connection._read_timeout = _SILENCE_SECONDS
         connection._execute_command(_REGISTER, struct.pack("<I3xHII", number, 0, 0, 0))
         connection._read_packet()
         connection._execute_command(_DUMP, struct.pack("<IHI", begin.offset, 0, number) + begin.file.encode())
-    except pymysql.Error as problem:
+        # From here on the driver reads nothing more: what comes is taken from the socket itself.
+        connection._sock.settimeout(_SILENCE_SECONDS)
+        packets = BinlogPackets(connection._sock.recv, url, number=connection._next_seq_id)
+    except (pymysql.Error, OSError) as problem:
         raise reading_failed(url, problem) from None
-    read_packet = connection._read_packet
+    return packets, checksum not in ("NONE", None)
 
-    def next_event() -> bytes:
+
+class BinlogPackets(Packets):
+    """`Packets` whose errors are those to show."""
+
+    def __init__(self, receive: Callable[[int], bytes], url: Url, *, number: int = 1) -> None:
+        super().__init__(receive, number=number)
+        self._url = url
+
+    def next(self) -> bytes:
+        """See `Packets.next`. Raises `QueryFailed` and `ConnectionFailed`."""
         try:
-            data: bytes = read_packet()._data
-        except (pymysql.Error, OSError, AttributeError) as problem:
-            raise reading_failed(url, problem) from None
-        if data[0] == 0xFE:
-            raise ConnectionFailed(f"{url.masked} ended its binlog", hint="start again from the last position")
+            data = super().next()
+        except (pymysql.Error, OSError) as problem:
+            raise reading_failed(self._url, problem) from None
+        if data.startswith(_END):
+            raise ConnectionFailed(f"{self._url.masked} ended its binlog", hint="start again from the last position")
         return data
-
-    return next_event, checksum not in ("NONE", None)
 
 
 def reading_failed(url: Url, problem: BaseException) -> MigrateError:

@@ -1,7 +1,8 @@
 """Rows out of row events: of tables that are followed, by the function made for each; of others, not at all."""
 
+import struct
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from migrate.engines.bulk import ColumnPair
 from migrate.engines.mysql.binlog.compressed import unpacked
@@ -38,6 +39,8 @@ class _Followed:
     table: ObjectName
     columns: int
     read: RowReader
+    heads: dict[int, bytes] = field(default_factory=dict)
+    """What stands before the rows of each kind of event where all is as it should be, as far as such were seen."""
 
 
 class Tables:
@@ -53,7 +56,8 @@ class Tables:
         self._server = server
         self._target = target
         self._shapes: dict[bytes, _Followed | StructureChange | None] = {}
-        self._by_number: dict[bytes, _Followed | StructureChange | None] = {}
+        self._by_number: dict[bytes, tuple[bytes, _Followed | StructureChange | None]] = {}
+        """By their numbers in the log: the last table map of each, and how its rows are read."""
 
     @property
     def names(self) -> Collection[ObjectName]:
@@ -66,32 +70,35 @@ class Tables:
 
     def map(self, body: bytes) -> None:
         """Takes a table map. Raises `QueryFailed` and `Unsupported` where its columns can't be read."""
+        number = body[:_TABLE_ID_SIZE]
+        known = self._by_number.get(number)
+        if known is not None and known[0] == body:
+            return
         shape_ = body[_POST_HEADER:]
         if shape_ not in self._shapes:
             if len(self._shapes) > _MOST_SHAPES:
                 self._shapes.clear()
             self._shapes[shape_] = self._follow(shape_)
-        self._by_number[body[:_TABLE_ID_SIZE]] = self._shapes[shape_]
+        self._by_number[number] = (body, self._shapes[shape_])
 
-    def rows(self, number: int, body: bytes) -> RowChanges | StructureChange | None:
-        """The rows of an event; None for a table that is not followed. Raises `QueryFailed`.
+    def rows(self, kind: int, data: bytes, at: int, end: int) -> RowChanges | StructureChange | None:
+        """The rows of the event whose body lies between two places; None for a table that is not followed. Raises `QueryFailed`.
 
         Rows that do not have the table's columns are told as a `StructureChange`, each time.
         """
-        table_number = body[:_TABLE_ID_SIZE]
-        try:
-            followed = self._by_number[table_number]
-        except KeyError:
-            if int.from_bytes(table_number, "little") == _NO_TABLE:
+        known = self._by_number.get(data[at : at + _TABLE_ID_SIZE])
+        if known is None:
+            if int.from_bytes(data[at : at + _TABLE_ID_SIZE], "little") == _NO_TABLE:
                 return None
-            raise QueryFailed("the binlog holds rows of a table that it does not name") from None
+            raise QueryFailed("the binlog holds rows of a table that it does not name")
+        followed = known[1]
         if followed is None or isinstance(followed, StructureChange):
             return followed
-        operation = _OPERATIONS[number]
-        at = _POST_HEADER
-        if number in _HAS_EXTRA:
-            at += int.from_bytes(body[at : at + 2], "little")
-        return _changes(followed, operation, body, at, is_compressed=number in _COMPRESSED)
+        at += _POST_HEADER
+        head = followed.heads.get(kind)
+        if head is not None and data.startswith(head, at):
+            return _changes(followed, kind, data, at + len(head), end)
+        return _changes_after_head(followed, kind, data[at:end])
 
     def _follow(self, body: bytes) -> "_Followed | StructureChange | None":
         name, _ = name_in(body)
@@ -128,10 +135,12 @@ class Tables:
         return _Followed(name, len(known), row_reader(fields, wanted, looks))
 
 
-def _changes(followed: _Followed, operation: Operation, body: bytes, at: int, *, is_compressed: bool) -> RowChanges:
+def _changes_after_head(followed: _Followed, kind: int, body: bytes) -> RowChanges:
+    """The rows of an event, once it is sure what columns they have. `body` begins after the table's number and the flags."""
+    at = int.from_bytes(body[:2], "little") if kind in _HAS_EXTRA else 0
     count, at = packed_number(body, at)
     size = (count + 7) // 8
-    images = 2 if operation is Operation.UPDATE else 1
+    images = 2 if _OPERATIONS[kind] is Operation.UPDATE else 1
     present = int.from_bytes(body[at : at + size], "little")
     after = int.from_bytes(body[at + size * (images - 1) : at + size * images], "little")
     every = (1 << count) - 1
@@ -141,14 +150,21 @@ def _changes(followed: _Followed, operation: Operation, body: bytes, at: int, *,
             hint="set binlog_row_image = FULL for every session of the source, and load the tables anew",
         )
     at += size * images
-    if is_compressed:
-        body, at = unpacked(body[at:]), 0
+    if kind in _COMPRESSED:
+        rows = unpacked(body[at:])
+        return _changes(followed, kind, rows, 0, len(rows))
+    followed.heads[kind] = body[:at]
+    return _changes(followed, kind, body, at, len(body))
+
+
+def _changes(followed: _Followed, kind: int, data: bytes, at: int, end: int) -> RowChanges:
     try:
-        rows = followed.read(body, at, len(body))
-    except (ValueError, IndexError, OverflowError) as problem:
+        rows = followed.read(data, at, end)
+    except (ValueError, IndexError, OverflowError, struct.error) as problem:
         raise QueryFailed(f"a row of {followed.table} in the binlog can't be read", reason=str(problem)) from None
+    operation = _OPERATIONS[kind]
+    if operation is Operation.UPDATE:
+        return RowChanges(table=followed.table, operation=operation, before=rows[0::2], after=rows[1::2])
     if operation is Operation.INSERT:
         return RowChanges(table=followed.table, operation=operation, after=rows)
-    if operation is Operation.DELETE:
-        return RowChanges(table=followed.table, operation=operation, before=rows)
-    return RowChanges(table=followed.table, operation=operation, before=rows[0::2], after=rows[1::2])
+    return RowChanges(table=followed.table, operation=operation, before=rows)

@@ -4,14 +4,15 @@ import contextlib
 import re
 import struct
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from migrate.engines.bulk import ColumnPair
-from migrate.engines.changes import ChangeStream
+from migrate.engines.changes import ChangeStream, in_lists
 from migrate.engines.connect import RawConnection
 from migrate.engines.mysql.binlog.compressed import events_in, unpacked
 from migrate.engines.mysql.binlog.connection import close_connection, open_connection, start_dump
 from migrate.engines.mysql.binlog.kinds import HARMLESS, Kind
+from migrate.engines.mysql.binlog.packets import HEAD_BYTES, LENGTH, Packets
 from migrate.engines.mysql.binlog.position import Position, parse_position
 from migrate.engines.mysql.binlog.row_events import ROW_EVENTS, Tables
 from migrate.engines.mysql.binlog.server import learn
@@ -30,14 +31,20 @@ from migrate.url import Url
 
 TablePairs = Mapping[ObjectName, tuple[ColumnPair, ...]]
 _HEADER = struct.Struct("<xIBIIIH").unpack_from
+_PACKET = struct.Struct("<IBIBIIIH").unpack_from
 _HEADER_SIZE, _STATUS_SIZE = 19, 1
+_BEFORE_BODY = HEAD_BYTES + _STATUS_SIZE + _HEADER_SIZE
 _ARTIFICIAL = 0x20
 _CHECKSUM_SIZE = 4
 _IDLE_SECONDS = 0.2
 _QUERY = struct.Struct("<IIBHH")
 _FILE = re.compile(rb".+\.\d+", re.DOTALL)
 _STANDALONE = 1
-_TABLE_MAP = int(Kind.TABLE_MAP)
+_TABLE_MAP, _QUERY_KIND, _XID = int(Kind.TABLE_MAP), int(Kind.QUERY), int(Kind.XID)
+_GTIDS = frozenset({int(Kind.GTID), int(Kind.ANONYMOUS_GTID), int(Kind.MARIADB_GTID)})
+_OF_ROWS = ROW_EVENTS | {_TABLE_MAP}
+_SHORT = _OF_ROWS | _GTIDS | {_QUERY_KIND, _XID}
+_BEGIN = b"\0BEGIN"
 _HEARTBEATS = frozenset({int(Kind.HEARTBEAT), int(Kind.HEARTBEAT_V2)})
 
 
@@ -54,9 +61,9 @@ def open_binlog(
     try:
         server = learn(connection, tables, url)
         position = parse_position(start)
-        next_event, has_checksum = start_dump(connection, url, position, server_id)
+        packets, has_checksum = start_dump(connection, url, position, server_id)
         followed = Tables(tables, server, target)
-        yield Binlog(connection, next_event, followed, position, has_checksum=has_checksum)
+        yield Binlog(connection, packets, followed, position, has_checksum=has_checksum)
     finally:
         close_connection(connection)
 
@@ -67,14 +74,14 @@ class Binlog:
     def __init__(
         self,
         connection: RawConnection,
-        next_event: Callable[[], bytes],
+        packets: Packets,
         tables: Tables,
         start: Position,
         *,
         has_checksum: bool,
     ) -> None:
         self._connection = connection
-        self._next_event = next_event
+        self._packets = packets
         self._tables = tables
         self._file, self._offset = start.file, start.offset
         self._safe = str(start)
@@ -86,26 +93,74 @@ class Binlog:
 
     def events(self) -> Iterator[Event]:
         """See `ChangeStream.events`. Raises `QueryFailed`, and `ConnectionFailed` when the source is gone."""
+        for told in self.batches():
+            yield from told
+
+    def batches(self) -> Iterator[Sequence[Event]]:
+        """See `ChangeStream.batches`. Raises as `events` does."""
         while True:
-            data = self._next_event()
-            at, number, _, size, end, flags = _HEADER(data, 0)
-            if size != len(data) - _STATUS_SIZE:
-                raise QueryFailed("an event of the binlog is cut off", reason=f"after {self._here()}")
-            body = data[_HEADER_SIZE + _STATUS_SIZE : len(data) - self._checksum]
-            if number in (Kind.ROTATE, Kind.FORMAT_DESCRIPTION):
-                body = data[_HEADER_SIZE + _STATUS_SIZE :]
-            if end and not flags & _ARTIFICIAL and number not in _HEARTBEATS:
-                self._go_to(end, size)
-            # The two kinds that most events are go the short way.
-            if number == _TABLE_MAP:
-                self._tables.map(body)
-            elif number in ROW_EVENTS:
-                changes = self._tables.rows(number, body)
+            yield from in_lists(self._next())
+            told: list[Event] = []
+            try:
+                self._take_short(told)
+            finally:
+                if told:
+                    yield told
+
+    def _next(self) -> Iterator[Event]:
+        """What the next packet's event tells, of whatever kind and length it is."""
+        data = self._packets.next()
+        if len(data) < _STATUS_SIZE + _HEADER_SIZE:
+            raise QueryFailed("an event of the binlog is cut off", reason=f"after {self._here()}")
+        at, number, _, size, end, flags = _HEADER(data, 0)
+        if size != len(data) - _STATUS_SIZE:
+            raise QueryFailed("an event of the binlog is cut off", reason=f"after {self._here()}")
+        body = data[_HEADER_SIZE + _STATUS_SIZE : len(data) - self._checksum]
+        if number in (Kind.ROTATE, Kind.FORMAT_DESCRIPTION):
+            body = data[_HEADER_SIZE + _STATUS_SIZE :]
+        if end and not flags & _ARTIFICIAL and number not in _HEARTBEATS:
+            self._go_to(end, size)
+        return self._event(number, body, at, is_artificial=not end or bool(flags & _ARTIFICIAL))
+
+    def _take_short(self, told: list[Event]) -> None:
+        """Takes the events that lie whole in what has come, up to the first that is none of the kinds that most are."""
+        packets, tables, checksum = self._packets, self._tables, self._checksum
+        block, at, number = packets.block, packets.at, packets.number
+        whole = len(block)
+        while at + _BEFORE_BODY <= whole:
+            head, status, when, kind, _, size, end, flags = _PACKET(block, at)
+            length = head & LENGTH
+            start, stop = at + _BEFORE_BODY, at + HEAD_BYTES + length
+            is_plain = size == length - _STATUS_SIZE and length < LENGTH and not status and kind in _SHORT
+            if not is_plain or stop > whole or head >> 24 != number or not end or flags & _ARTIFICIAL:
+                break
+            if kind == _TABLE_MAP:
+                tables.map(block[start : stop - checksum])
+            elif kind in ROW_EVENTS:
+                changes = tables.rows(kind, block, start, stop - checksum)
                 if changes is not None:
                     self._gave_rows = True
-                    yield changes
+                    told.append(changes)
+            elif kind == _QUERY_KIND and not block.endswith(_BEGIN, start, stop - checksum):
+                break
+            if end == self._offset + size:
+                self._offset = end
             else:
-                yield from self._event(number, body, at, is_artificial=not end or bool(flags & _ARTIFICIAL))
+                self._go_to(end, size)
+            if kind not in _OF_ROWS:
+                told += self._mark(kind, block[start : stop - checksum], when)
+            at, number = stop, (number + 1) & 0xFF
+        packets.at, packets.number = at, number
+
+    def _mark(self, kind: int, body: bytes, when: int) -> Sequence[Event]:
+        """The beginning or the end of a transaction."""
+        if kind == _XID:
+            return self._commit(when)
+        if kind == _QUERY_KIND:
+            self._in_transaction = True
+        else:
+            self._other(kind, body, is_artificial=False)
+        return ()
 
     @property
     def session(self) -> int:
@@ -132,7 +187,7 @@ class Binlog:
         if number == Kind.TABLE_MAP:
             self._tables.map(body)
         elif number in ROW_EVENTS:
-            changes = self._tables.rows(number, body)
+            changes = self._tables.rows(number, body, 0, len(body))
             if changes is not None:
                 self._gave_rows = True
                 yield changes
@@ -206,7 +261,7 @@ class Binlog:
         yield from self._commit(at)
 
     def _query(self, body: bytes, at: int) -> Iterator[Event]:
-        if body.endswith(b"\0BEGIN"):
+        if body.endswith(_BEGIN):
             self._in_transaction = True
             return
         _, _, name_size, _, status_size = _QUERY.unpack_from(body)
@@ -262,20 +317,20 @@ class Binlog:
             self._gave_rows = True
             yield StructureChange(statement=statement, tables=named)
 
-    def _commit(self, at: int) -> Iterator[Event]:
+    def _commit(self, at: int) -> Sequence[Event]:
         had_rows, self._gave_rows, self._in_transaction = self._gave_rows, False, False
         self._safe = self._here()
         committed_at, self._committed_at = self._committed_at or float(at), 0.0
         if had_rows:
             self._told = time.monotonic()
-            yield Commit(position=self._safe, at=committed_at)
-        elif time.monotonic() - self._told >= _IDLE_SECONDS:
-            yield from self._idle()
+            return (Commit(position=self._safe, at=committed_at),)
+        return self._idle() if time.monotonic() - self._told >= _IDLE_SECONDS else ()
 
-    def _idle(self) -> Iterator[Event]:
-        if not self._gave_rows:
-            self._told = time.monotonic()
-            yield Commit(position=self._safe, at=time.time(), idle=True)
+    def _idle(self) -> Sequence[Event]:
+        if self._gave_rows:
+            return ()
+        self._told = time.monotonic()
+        return (Commit(position=self._safe, at=time.time(), idle=True),)
 
     def _abandon(self, reason: str) -> None:
         if self._gave_rows:

@@ -13,6 +13,7 @@ from migrate.engines.mysql.binlog.charsets import Charsets
 from migrate.engines.mysql.binlog.compressed import events_in, unpacked
 from migrate.engines.mysql.binlog.kinds import HARMLESS, Kind
 from migrate.engines.mysql.binlog.layout import KnownColumn
+from migrate.engines.mysql.binlog.packets import Packets
 from migrate.engines.mysql.binlog.position import Position, current_position, parse_position
 from migrate.engines.mysql.binlog.row_events import Tables
 from migrate.engines.mysql.binlog.server import Server
@@ -47,6 +48,10 @@ def query(statement: bytes, *, kind: int = Kind.QUERY) -> bytes:
     return event(kind, struct.pack("<IIBHH", 1, 0, 4, 0, 0) + b"shop\0" + statement)
 
 
+def in_packet(number: int, content: bytes) -> bytes:
+    return struct.pack("<I", len(content) | (number & 0xFF) << 24) + content
+
+
 def read(*events: bytes) -> list[Event]:
     """What the stream tells of these events, up to the first that is missing."""
     types = {"id": "int", "name": "varchar(10)"}
@@ -54,10 +59,10 @@ def read(*events: bytes) -> list[Event]:
     layout = {THINGS: [KnownColumn(name=one.name, type=one.type, charset=one.charset) for one in columns]}
     server = Server(is_mariadb=True, charsets=Charsets(None, "none"), latitude_first=frozenset(), layout=layout)
     pairs = tuple(ColumnPair(source=one, target=one) for one in columns)
-    waiting = iter(events)
+    waiting = iter([in_packet(number, event) for number, event in enumerate(events, start=1)])
     stream = Binlog(
         None,
-        lambda: next(waiting),
+        Packets(lambda _: next(waiting)),
         Tables({THINGS: pairs}, server, EngineName.MYSQL),
         Position(file="binlog.000001", offset=4),
         has_checksum=False,

@@ -53,6 +53,7 @@ class Tables:
         target: EngineName,
     ) -> None:
         self._pairs = pairs
+        self._names = {name: name for name in pairs}
         self._server = server
         self._target = target
         self._shapes: dict[bytes, _Followed | StructureChange | None] = {}
@@ -101,10 +102,12 @@ class Tables:
         return _changes_after_head(followed, kind, data[at:end])
 
     def _follow(self, body: bytes) -> "_Followed | StructureChange | None":
-        name, _ = name_in(body)
-        pairs = self._pairs.get(name)
-        if pairs is None:
+        told, _ = name_in(body)
+        # The name that others know, not only an equal one: it is looked up for every event.
+        name = self._names.get(told)
+        if name is None:
             return None
+        pairs = self._pairs[name]
         try:
             return self._reader(name, pairs, body)
         except OtherColumns as problem:
@@ -164,7 +167,7 @@ def _changes(followed: _Followed, kind: int, data: bytes, at: int, end: int) -> 
         raise QueryFailed(f"a row of {followed.table} in the binlog can't be read", reason=str(problem)) from None
     operation = _OPERATIONS[kind]
     if operation is Operation.UPDATE:
-        return RowChanges(table=followed.table, operation=operation, before=rows[0::2], after=rows[1::2])
+        return RowChanges(followed.table, operation, rows[0::2], rows[1::2], end - at)
     if operation is Operation.INSERT:
-        return RowChanges(table=followed.table, operation=operation, after=rows)
-    return RowChanges(table=followed.table, operation=operation, before=rows)
+        return RowChanges(followed.table, operation, (), rows, end - at)
+    return RowChanges(followed.table, operation, rows, (), end - at)

@@ -205,9 +205,7 @@ class Decoder:
         if self._gathered is None:
             return ()
         reader, operation, _ = self._gathered
-        event = RowChanges(
-            table=reader.table, operation=operation, before=tuple(self._before), after=tuple(self._after)
-        )
+        event = RowChanges(reader.table, operation, tuple(self._before), tuple(self._after), self._size)
         self._gathered, self._before, self._after, self._size = None, [], [], 0
         return (event,)
 

@@ -23,6 +23,7 @@ _STATUS = struct.Struct(">cqqqqB")
 _MOST_SECONDS_BETWEEN_REPORTS = 10.0
 _GOODBYE_SECONDS = 0.5
 _SILENCE_SECONDS = 60.0
+_MOST_MESSAGES = 512
 
 
 class ReplicationSession:
@@ -37,32 +38,33 @@ class ReplicationSession:
         self._received = start
         self._safe = start
         self._silence = 0.0
+        self._is_over = False
+        """The server has ended the stream."""
         self._ended = threading.Event()
         self._reporter = threading.Thread(
             target=self._report, args=(report_seconds,), name="standby status", daemon=True
         )
         self._reporter.start()
 
-    def next_message(self, timeout: float) -> bytes | None:
-        """The next message, or None when none came within `timeout` seconds.
+    def next_messages(self, timeout: float) -> list[bytes]:
+        """The next messages, as many as have come; none when none came within `timeout` seconds.
 
         Raises `QueryFailed` with the server's words where it ended the stream, and `ConnectionFailed` where the connection is gone.
         """
         try:
-            with self._lock:
-                size, data = self._libpq.get_copy_data(1)
-            if size == 0:
-                size, data = self._waited(timeout)
+            messages = self._at_hand()
+            if not messages and not self._is_over:
+                messages = self._waited(timeout)
         except (psycopg.Error, OSError) as problem:
             raise self._failed(problem) from None
-        if size > 0:
-            return bytes(data)
-        if size < 0:
+        if messages:
+            return messages
+        if self._is_over:
             raise self._failed(psycopg.OperationalError(self._last_words()))
         self._silence += timeout
         if self._silence > _SILENCE_SECONDS:
             raise connection_failed(self._url, OSError(f"the server said nothing for {_SILENCE_SECONDS:.0f} seconds"))
-        return None
+        return messages
 
     def received(self, position: int) -> None:
         """Remembers how far messages have come."""
@@ -92,15 +94,28 @@ class ReplicationSession:
             self._libpq.put_copy_end()
             self._libpq.flush()
 
-    def _waited(self, timeout: float) -> tuple[int, bytes | memoryview]:
+    def _waited(self, timeout: float) -> list[bytes]:
         if not self._readable(timeout):
-            return 0, b""
+            return []
         with self._lock:
             self._libpq.consume_input()
             self._libpq.flush()
-            size, data = self._libpq.get_copy_data(1)
         self._silence = 0.0
-        return size, data
+        return self._at_hand()
+
+    def _at_hand(self) -> list[bytes]:
+        """The messages that lie whole in what has come."""
+        messages: list[bytes] = []
+        with self._lock:
+            while not self._is_over and len(messages) < _MOST_MESSAGES:
+                size, data = self._libpq.get_copy_data(1)
+                if size == 0:
+                    break
+                if size < 0:
+                    self._is_over = True
+                else:
+                    messages.append(bytes(data))
+        return messages
 
     def _readable(self, timeout: float) -> bool:
         if self._libpq.status != pq.ConnStatus.OK:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from migrate.engines.bulk import ColumnPair
+from migrate.engines.changes import in_lists
 from migrate.engines.connect import open_raw
 from migrate.engines.postgresql.engine import PostgreSql
 from migrate.engines.postgresql.logical.decoder import Decoder
@@ -52,15 +53,26 @@ class PgoutputStream:
 
         A change to a table whose columns are not those that the task knows is told as a `StructureChange`, each time.
         """
+        for told in self.batches():
+            yield from told
+
+    def batches(self) -> Iterator[Sequence[Event]]:
+        """See `ChangeStream.batches`."""
         if self._missing:
-            yield StructureChange(
-                statement="the publication has no such table now", tables=self._missing, unreadable=True
-            )
+            yield [
+                StructureChange(
+                    statement="the publication has no such table now", tables=self._missing, unreadable=True
+                )
+            ]
         while True:
-            message = self._session.next_message(self._idle_seconds)
-            if message is None:
-                yield from self._silence()
-            elif message[0] == _DATA:
+            yield from in_lists(self._heard(self._session.next_messages(self._idle_seconds)))
+
+    def _heard(self, messages: Sequence[bytes]) -> Iterator[Event]:
+        """What some messages say; none of them are silence."""
+        if not messages:
+            yield from self._silence()
+        for message in messages:
+            if message[0] == _DATA:
                 yield from self._take(message[_HEADER_BYTES:])
             elif message[0] == _KEEPALIVE:
                 yield from self._keepalive(message)

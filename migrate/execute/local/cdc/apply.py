@@ -99,9 +99,10 @@ class Applier:
 
     def take(self, event: Event) -> bool:
         """Takes the log's next event; whether it must be flushed before the next one. Raises `TaskStopped` and `QueryFailed`."""
+        if isinstance(event, RowChanges):  # as most are
+            self._take_rows(event)
+            return False
         match event:
-            case RowChanges():
-                self._take_rows(event)
             case Truncation():
                 self._truncated(event)
             case StructureChange():
@@ -140,15 +141,17 @@ class Applier:
 
     def _take_rows(self, event: RowChanges) -> None:
         table = self.tables.get(event.table)
-        if table is None or table.source in self.rows.suspended:
+        if table is None or (self.rows.suspended and table.source in self.rows.suspended):
             return
         self._open += changes_of(event, table)
         size = size_of(event)
         self._bytes += size
         self.taken_bytes += size
-        may_spill = self.contiguous or not any(mark.since for mark in self.checkpoint.marks.values())
-        if len(self._open) >= _SPILL_CHANGES and may_spill:
+        if len(self._open) >= _SPILL_CHANGES and self._may_spill():
             self._spill()
+
+    def _may_spill(self) -> bool:
+        return self.contiguous or not any(mark.since for mark in self.checkpoint.marks.values())
 
     def _truncated(self, event: Truncation) -> None:
         tables = tuple(self.tables[name] for name in event.tables if name in self.tables)
@@ -178,16 +181,19 @@ class Applier:
         self.read_at = max(self.read_at, commit.at)
         if self._open and not self._closed:
             self._oldest = commit.at
-        self._closed += self._due(self._open, commit.position)
-        self._open = []
+        if self._open:
+            self._closed += self._due(self._open, commit.position)
+            self._open = []
         self._position, self._whole = commit.position, self._begun
         return self._begun
 
-    def _due(self, items: Iterable[Item], position: str) -> list[Item]:
+    def _due(self, items: list[Item], position: str) -> list[Item]:
         """The items but those of tables that were loaded after them."""
+        if not self.checkpoint.marks:
+            return items
         marks = self.checkpoint.marks.items()
         early = {table for table, mark in marks if mark.since and is_reached(position, mark.since)}
-        return _but(items, early) if early else list(items)
+        return _but(items, early) if early else items
 
     def _spill(self) -> None:
         """Brings a part of a transaction over that is too large to be kept. It is committed with the rest of it."""

@@ -8,6 +8,8 @@ https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.Tas
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from migrate.execute.local.cdc.net import NetRows, net_of
 from migrate.execute.local.cdc.row_apply import Counted, RowApply
@@ -28,22 +30,23 @@ class BatchApply:
     def apply(self, changes: Sequence[Change]) -> Counted:
         """See `ChangeApply.apply`."""
         by_table: dict[ApplyTable, list[Change]] = {}
-        for change in changes:
-            if change.table.source not in self.rows.suspended:
-                by_table.setdefault(change.table, []).append(change)
+        for table, run in groupby(changes, itemgetter(0)):
+            by_table.setdefault(table, []).extend(run)
         counted: Counted = Counter()
         # Foreign keys rest, and all becomes visible at once: the order matters only within a table.
         for table, of_table in by_table.items():
-            counted += self._apply(of_table) if table.key else self.rows.apply(of_table)
+            if table.source not in self.rows.suspended:
+                counted += self._apply(of_table) if table.key else self.rows.apply(of_table)
         return counted
 
     def _apply(self, changes: Sequence[Change]) -> Counted:
         counted: Counted = Counter()
-        left = changes
-        while left:
+        left, source = changes, changes[0].table.source
+        while left and source not in self.rows.suspended:
             net, number = net_of(left)
             if number >= self.fewest and self._together(net):
-                counted.update((change.table.source, change.operation) for change in left[:number])
+                for operation, times in Counter(map(itemgetter(1), left[:number])).items():
+                    counted[source, operation] += times
             else:
                 number = max(number, self.fewest)
                 counted += self.rows.apply(left[:number])

@@ -1,7 +1,7 @@
 """Follows a source's log until it is told to stop."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -14,7 +14,6 @@ from migrate.model.change import Commit, Event, RowChanges
 
 _WAIT_SECONDS = 0.1
 _REPORT_SECONDS = 1.0
-_LOOK_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,25 +69,17 @@ def follow(
     Where nothing more comes and the time to stop at is past, by the source's own clock, the log's end is the end. What belongs to
     whole transactions is on the target at the end, whatever ends it short of an error.
     """
-    course = _Course(stream, applier, report)
+    course = _Course(stream, applier, report, until=until, log=log)
     with Pump(stream) as pump:
         while True:
-            event = pump.next(seconds=course.patience)
-            late = event if isinstance(event, Commit) and until.at is not None and event.at > until.at else None
-            if late and not late.idle:
-                course.flush(force=True)
+            events = pump.next(seconds=course.patience)
+            if course.take(events):
                 return Ended.REACHED
-            if late:
-                until = _settled(until, log)
-            urgent = event is not None and applier.take(event)
-            if course.goes_on(event):
-                continue
-            if urgent or course.is_due(nothing_came=event is None, nothing_waits=pump.is_empty):
+            if course.is_due(nothing_came=not events, nothing_waits=pump.is_empty):
                 course.flush()
-            reached = bool(until.position) and is_reached(until.position, applier.position)
-            if reached or stopping() or pump.ended:
+            if stopping() or pump.ended:
                 course.flush(force=True)
-                return Ended.REACHED if reached else Ended.STOPPED
+                return Ended.STOPPED
 
 
 def _settled(until: Until, log: Ending) -> Until:
@@ -101,20 +92,60 @@ def _settled(until: Until, log: Ending) -> Until:
 class _Course:
     """The flushes and reports of one stretch."""
 
-    def __init__(self, stream: ChangeStream, applier: Applier, report: Callable[[Latency], None]) -> None:
+    def __init__(
+        self,
+        stream: ChangeStream,
+        applier: Applier,
+        report: Callable[[Latency], None],
+        *,
+        until: Until,
+        log: Ending,
+    ) -> None:
         self._stream = stream
         self._applier = applier
         self._report = report
+        self._until = until
+        self._log = log
         self._reported = 0.0
-        self._taken = 0
         self._flushed = time.monotonic()
 
-    def goes_on(self, event: Event | None) -> bool:
-        """Whether there is nothing to look at before the next event: within a transaction there is only now and then."""
-        if not isinstance(event, RowChanges):
+    def take(self, events: Sequence[Event]) -> bool:
+        """Takes the events, up to the end of the stretch; whether that is reached, and all before it applied."""
+        applier = self._applier
+        for event in events:
+            if isinstance(event, RowChanges):  # Within a transaction there is nothing to look at.
+                applier.take(event)
+                continue
+            if isinstance(event, Commit) and self._is_late(event):
+                self.flush(force=True)
+                return True
+            if applier.take(event) or self._is_full:
+                self.flush()
+            if self._is_reached:
+                break
+        if self._is_reached:
+            self.flush(force=True)
+        return self._is_reached
+
+    def _is_late(self, commit: Commit) -> bool:
+        """Whether the transaction came after the time to stop at."""
+        if self._until.at is None or commit.at <= self._until.at:
             return False
-        self._taken += 1
-        return self._taken % _LOOK_EVERY != 0
+        if commit.idle:
+            self._until = _settled(self._until, self._log)
+        return not commit.idle
+
+    @property
+    def _is_reached(self) -> bool:
+        return bool(self._until.position) and is_reached(self._until.position, self._applier.position)
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether more waits than is to be applied at once."""
+        settings = self._applier.settings
+        if settings.batch:
+            return self._applier.waiting_bytes >= settings.batch_bytes
+        return self._applier.waiting >= settings.commit_changes
 
     @property
     def patience(self) -> float:
@@ -128,11 +159,10 @@ class _Course:
             self._flushed = time.monotonic()
             return nothing_came
         if not settings.batch:
-            return nothing_came or waiting >= settings.commit_changes
+            return nothing_came
         least, most = settings.batch_seconds
         gathered = time.monotonic() - self._flushed
-        full = self._applier.waiting_bytes >= settings.batch_bytes
-        return full or gathered >= (least if nothing_came or nothing_waits else most)
+        return gathered >= (least if nothing_came or nothing_waits else most)
 
     def flush(self, *, force: bool = False) -> None:
         """Applies what waits, lets the source forget it, and tells of it about once a second."""

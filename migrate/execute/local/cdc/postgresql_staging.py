@@ -1,18 +1,16 @@
 """Replaces many rows of a PostgreSQL table at once: their keys are staged and deleted, and the new rows copied."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
-from migrate.engines.bulk import Bulk, Form, field_of, row_of
+from migrate.engines.bulk import Form
 from migrate.engines.connect import RawConnection
 from migrate.engines.postgresql.engine import PostgreSql
-from migrate.errors import QueryFailed
+from migrate.execute.local.cdc.copy_text import copy_text
 from migrate.execute.local.cdc.net import NetRows
 from migrate.execute.local.cdc.tables import ApplyTable
-from migrate.model.change import Row, Unchanged, Value
+from migrate.model.change import Row
 
 _STATISTICS_FROM = 1000
-_COPY_BYTES = 1 << 20
-Speller = Callable[[Value], bytes]
 
 
 class Staging:
@@ -29,13 +27,14 @@ class Staging:
             if not net.is_whole(deleted, missing_deletes=missing_deletes):
                 return False
         rows = net.rows
-        return not rows or self._copy(PostgreSql().quote_name(net.table.name), net.table, None, rows) == len(rows)
+        name, every = PostgreSql().quote_name(net.table.name), range(len(net.table.columns))
+        return not rows or self._copy(name, net.table, every, rows) == len(rows)
 
-    def _delete(self, table: ApplyTable, rows: Iterable[Row]) -> int:
+    def _delete(self, table: ApplyTable, rows: Collection[Row]) -> int:
         quote, name = PostgreSql().quote, PostgreSql().quote_name(table.name)
         keys = [quote(table.columns[place].name) for place in table.key]
         staged = self._staged(table, name, keys)
-        count = self._copy(staged, table, table.key, rows)
+        count = self._copy(staged, table, table.key, [tuple([row[place] for place in table.key]) for row in rows])
         if count >= _STATISTICS_FROM:
             self._connection.execute(f"ANALYZE {staged}".encode())
         same = " AND ".join(f"t.{key} = s.{key}" for key in keys)
@@ -50,37 +49,12 @@ class Staging:
         self._connection.execute(statement.encode())
         return staged
 
-    def _copy(self, name: str, table: ApplyTable, places: Sequence[int] | None, rows: Iterable[Row]) -> int:
-        """COPY of some of the values of the rows, or of all, into a table; how many it took."""
-        chosen = range(len(table.columns)) if places is None else places
-        columns = ", ".join(PostgreSql().quote(table.columns[place].name) for place in chosen)
-        forms = [Form.BINARY if table.binary[place] else Form.TEXT for place in chosen]
-        kinds = [(place, _speller(form)) for place, form in zip(chosen, forms, strict=True)]
+    def _copy(self, name: str, table: ApplyTable, places: Sequence[int], rows: Sequence[Row]) -> int:
+        """COPY into a table of rows that have these of its values; how many it took."""
+        columns = ", ".join(PostgreSql().quote(table.columns[place].name) for place in places)
+        forms = [Form.BINARY if table.binary[place] else Form.TEXT for place in places]
         with self._connection.cursor() as cursor:
             with cursor.copy(f"COPY {name} ({columns}) FROM STDIN".encode()) as copy:
-                for block in _blocks(rows, kinds):
+                for block in copy_text(rows, forms):
                     copy.write(block)
             return int(cursor.rowcount)
-
-
-def _blocks(rows: Iterable[Row], kinds: Sequence[tuple[int, Speller]]) -> Iterator[bytes]:
-    data = bytearray()
-    for row in rows:
-        data += row_of(Bulk.COPY_TEXT, [spell(row[place]) for place, spell in kinds])
-        if len(data) >= _COPY_BYTES:
-            yield bytes(data)
-            data.clear()
-    yield bytes(data)
-
-
-def _speller(form: Form) -> Speller:
-    """Spells the values of one column. Most are digits or plain words, which a look at the whole value tells."""
-
-    def spell(value: Value) -> bytes:
-        if isinstance(value, bytes) and form is not Form.BINARY and value.isalnum():
-            return value
-        if isinstance(value, Unchanged):
-            raise QueryFailed("the log does not tell a value of a row that is to be written")
-        return field_of(Bulk.COPY_TEXT, form, value)
-
-    return spell

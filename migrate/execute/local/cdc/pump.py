@@ -2,27 +2,28 @@
 
 import threading
 from collections import deque
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
 from migrate.engines.changes import ChangeStream
 from migrate.model.change import Event, RowChanges
 
-_MOST_EVENTS, _MOST_ROWS = 1024, 8192
+_MOST_ROWS, _MOST_LOG_BYTES = 32_768, 8 << 20
 _WAIT_SECONDS = 0.2
 
 
 class Pump:
-    """The events of a stream, as they come. The stream is closed at the end.
+    """The events of a stream, as they come, many at once. The stream is closed at the end.
 
-    A queue's lock would take as long as the reading of an event: one thread adds to the right, the other takes from the left, and they
-    wait for one another only where there is nothing, or no room.
+    One thread adds to the right, the other takes from the left, and they wait for one another only where there is nothing, or no room.
     """
 
     def __init__(self, stream: ChangeStream) -> None:
         self._stream = stream
-        self._events: deque[Event] = deque()
-        self._read_rows = self._given_rows = 0
+        self._batches: deque[tuple[Sequence[Event], int, int]] = deque()
+        """Events, how many rows they hold, and about how many bytes of the log."""
+        self._read_rows = self._given_rows = self._read_bytes = self._given_bytes = 0
         """Each is counted by one thread alone."""
         self._came, self._room = threading.Event(), threading.Event()
         self._stopped, self._ended = threading.Event(), threading.Event()
@@ -37,43 +38,45 @@ class Pump:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stopped.set()
+        self._room.set()
         self._thread.join()
         self._stream.close()
 
     @property
     def ended(self) -> bool:
         """The stream has come to its end, and all its events were given."""
-        return self._ended.is_set() and not self._events and self._problem is None
+        return self._ended.is_set() and not self._batches and self._problem is None
 
     @property
     def is_empty(self) -> bool:
         """Nothing that was read is waiting."""
-        return not self._events
+        return not self._batches
 
-    def next(self, *, seconds: float) -> Event | None:
-        """The next event; None where none came for so long. What the stream raised is raised here, after its events."""
-        if not self._events:
+    def next(self, *, seconds: float) -> Sequence[Event]:
+        """The next events; none where none came for so long. What the stream raised is raised here, after its events."""
+        if not self._batches:
             self._wait(seconds)
-        if not self._events:
-            if self._ended.is_set() and not self._events and self._problem is not None:
+        if not self._batches:
+            if self._ended.is_set() and not self._batches and self._problem is not None:
                 raise self._problem from None
-            return None
-        event = self._events.popleft()
-        self._given_rows += _rows(event)
+            return ()
+        events, rows, size = self._batches.popleft()
+        self._given_rows += rows
+        self._given_bytes += size
         if not self._room.is_set() and not self._is_full:
             self._room.set()
-        return event
+        return events
 
     def _wait(self, seconds: float) -> None:
-        """Whoever adds an event after the look at the events says so."""
+        """Whoever adds events after the look at them says so."""
         self._came.clear()
-        if not self._events and seconds > 0 and not self._ended.is_set():
+        if not self._batches and seconds > 0 and not self._ended.is_set():
             self._came.wait(seconds)
 
     def _read(self) -> None:
         try:
-            for event in self._stream.events():
-                self._put(event)
+            for events in self._stream.batches():
+                self._put(events)
                 if self._stopped.is_set():
                     break
         except BaseException as problem:  # It is raised again in the thread that takes the events.
@@ -82,9 +85,15 @@ class Pump:
             self._ended.set()
             self._came.set()
 
-    def _put(self, event: Event) -> None:
-        self._read_rows += _rows(event)
-        self._events.append(event)
+    def _put(self, events: Sequence[Event]) -> None:
+        rows, size = len(events), 0
+        for event in events:
+            if isinstance(event, RowChanges):
+                rows += len(event.after) or len(event.before)
+                size += event.log_bytes
+        self._read_rows += rows
+        self._read_bytes += size
+        self._batches.append((events, rows, size))
         if not self._came.is_set():
             self._came.set()
         while self._is_full and not self._stopped.is_set():
@@ -94,11 +103,7 @@ class Pump:
 
     @property
     def _is_full(self) -> bool:
-        """One event may hold many rows of a large transaction."""
-        return len(self._events) >= _MOST_EVENTS or (
-            len(self._events) > 1 and self._read_rows - self._given_rows >= _MOST_ROWS
+        """At least one batch always has room: an event may hold many rows of a large transaction, or one huge row."""
+        return len(self._batches) > 1 and (
+            self._read_rows - self._given_rows >= _MOST_ROWS or self._read_bytes - self._given_bytes >= _MOST_LOG_BYTES
         )
-
-
-def _rows(event: Event) -> int:
-    return max(len(event.before), len(event.after)) if isinstance(event, RowChanges) else 1

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import assert_never
 
 from migrate.engines.engine import Engine
@@ -47,19 +48,25 @@ class RowApply:
         pending = [changes[start : start + _PIECE] for start in range(0, len(changes), _PIECE)]
         pending.reverse()
         while pending:
-            piece = [change for change in pending.pop() if change.table.source not in self.suspended]
+            piece = self._still_wanted(pending.pop())
             trouble = self._attempt(piece) if piece else None
             if trouble is None:
-                counted.update((change.table.source, change.operation) for change in piece)
+                for (table, operation), times in Counter(map(itemgetter(0, 1), piece)).items():
+                    counted[table.source, operation] += times
             elif len(piece) > 1:
                 pending += reversed(_parts(piece, trouble))
             elif self._refused(piece[0], trouble):
                 counted[piece[0].table.source, piece[0].operation] += 1
         return counted
 
+    def _still_wanted(self, changes: Sequence[Change]) -> Sequence[Change]:
+        if not self.suspended:
+            return changes
+        return [change for change in changes if change.table.source not in self.suspended]
+
     def _attempt(self, changes: Sequence[Change]) -> Trouble | None:
         tolerant = self.settings.delete is ApplyPolicy.IGNORE_RECORD or all(
-            self.replays(change.table) for change in changes
+            self.replays(table) for table in {change.table for change in changes}
         )
         return self.session.attempt(changes, missing_deletes=tolerant)
 

@@ -1,7 +1,9 @@
 """Gathers a log's events into whole transactions of the source."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 
 from migrate.execute.local.cdc.tables import ApplyTable, Change
 from migrate.model.change import Operation, RowChanges
@@ -15,6 +17,10 @@ class Emptying:
 
 
 Item = Change | Emptying
+_ROW_BYTES, _VALUE_BYTES, _TEXT_BYTES = 150, 40, 2
+"""Of memory: for each row and value, and for each byte of the log, whose numbers are texts here."""
+_change: Callable[[tuple[object, ...]], Change] = partial(tuple.__new__, Change)
+"""Makes a change as quickly as a plain tuple."""
 
 
 def changes_of(event: RowChanges, table: ApplyTable) -> list[Change]:
@@ -26,33 +32,27 @@ def changes_of(event: RowChanges, table: ApplyTable) -> list[Change]:
 
 
 def _told(event: RowChanges, table: ApplyTable) -> list[Change]:
-    operation, before, after = event.operation, event.before, event.after
+    _, operation, before, after, _ = event
     if operation is Operation.INSERT:
-        return [Change(table, operation, None, row) for row in after]
+        return [_change((table, operation, None, row)) for row in after]
     if operation is Operation.DELETE:
-        return [Change(table, operation, row, None) for row in before]
+        return [_change((table, operation, row, None)) for row in before]
     if not before:
-        return [Change(table, operation, None, row) for row in after]
-    return [Change(table, operation, old, new) for old, new in zip(before, after, strict=True)]
+        return [_change((table, operation, None, row)) for row in after]
+    return [_change((table, operation, old, new)) for old, new in zip(before, after, strict=True)]
 
 
 def runs(items: Iterable[Item]) -> Iterator[Emptying | list[Change]]:
     """The items in their order, neighbouring changes together."""
-    run: list[Change] = []
-    for item in items:
-        if isinstance(item, Change):
-            run.append(item)
-            continue
-        if run:
-            yield run
-        yield item
-        run = []
-    if run:
-        yield run
+    for kind, some in groupby(items, type):
+        if kind is Emptying:
+            yield from (item for item in some if isinstance(item, Emptying))
+        else:
+            yield [item for item in some if isinstance(item, Change)]
 
 
 def size_of(event: RowChanges) -> int:
     """About how many bytes of memory the event's rows take."""
-    rows = (*event.before[:1], *event.after[:1])
-    row = sum(100 + sum(40 + len(value) for value in row if isinstance(value, bytes)) for row in rows)
-    return row * max(len(event.before), len(event.after))
+    _, _, before, after, log_bytes = event
+    width = len((after or before)[0]) if after or before else 0
+    return (_ROW_BYTES + _VALUE_BYTES * width) * (len(before) + len(after)) + _TEXT_BYTES * log_bytes

@@ -12,7 +12,7 @@ from migrate.engines.postgresql.logical.positions import position_number
 from migrate.engines.postgresql.logical.publication import create_publication, drop_publication
 from migrate.engines.postgresql.logical.slot import create_slot, drop_slot
 from migrate.engines.postgresql.logical.stream import PgoutputStream, open_pgoutput
-from migrate.model.change import Commit, Event
+from migrate.model.change import Commit, Event, RowChanges
 from migrate.model.names import EngineName, ObjectName
 from migrate.url import Url
 from tests.sql import rows
@@ -65,7 +65,7 @@ class Tap:
 
 
 def until_now(stream: PgoutputStream, url: Url) -> list[Event]:
-    """What was committed before this moment, without the signs of idleness."""
+    """What was committed before this moment, without the signs of idleness and the sizes of rows."""
     ((now,),) = rows(url, "SELECT pg_current_wal_flush_lsn()::text")
     deadline = time.monotonic() + 60
     events: list[Event] = []
@@ -73,7 +73,7 @@ def until_now(stream: PgoutputStream, url: Url) -> list[Event]:
         assert time.monotonic() < deadline
         is_idle = isinstance(event, Commit) and event.idle
         if not is_idle:
-            events.append(event)
+            events.append(event._replace(log_bytes=0) if isinstance(event, RowChanges) else event)
         elif position_number(event.position) >= position_number(now):  # type: ignore[union-attr]
             return events
     raise AssertionError("the stream ended")

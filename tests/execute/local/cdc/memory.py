@@ -35,6 +35,11 @@ class Log:
         """The events, and then the end."""
         yield from self._events
 
+    def batches(self) -> Iterator[Sequence[Event]]:
+        """The same, a few at once."""
+        for start in range(0, len(self._events), 3):
+            yield self._events[start : start + 3]
+
     def confirm(self, position: str) -> None:
         """Remembers the position."""
         self.confirmed.append(position)

@@ -169,7 +169,7 @@ def test_keys_that_are_exchanged() -> None:
     )
     assert number == 3
     assert sorted(net.rows) == [(b"1", b"b"), (b"2", b"a")]
-    assert sorted(net.there) == [(b"1",), (b"2",)]
+    assert sorted(net.there) == [b"1", b"2"]
 
 
 def test_a_value_left_out_is_known_only_after_the_row_came() -> None:

@@ -1,37 +1,31 @@
 """Compressed events: MySQL's on a real server, MariaDB's on bytes that are packed here."""
 
-import struct
 import sys
 import zlib
-from collections.abc import Iterator
 
 import pytest
 
-from migrate.engines.bulk import ColumnPair
 from migrate.engines.connect import open_raw
-from migrate.engines.mysql.binlog.charsets import Charsets
 from migrate.engines.mysql.binlog.compressed import events_in, unpacked
 from migrate.engines.mysql.binlog.kinds import HARMLESS, Kind
-from migrate.engines.mysql.binlog.layout import KnownColumn
-from migrate.engines.mysql.binlog.packets import Packets
-from migrate.engines.mysql.binlog.position import Position, current_position, parse_position
-from migrate.engines.mysql.binlog.row_events import Tables
-from migrate.engines.mysql.binlog.server import Server
-from migrate.engines.mysql.binlog.stream import Binlog
-from migrate.engines.mysql.type_text import parse_type
+from migrate.engines.mysql.binlog.position import current_position, parse_position
 from migrate.errors import QueryFailed, Unsupported
-from migrate.model.change import Commit, Event, Operation, RowChanges, Truncation
-from migrate.model.names import EngineName, ObjectName
-from migrate.model.schema import Column
+from migrate.model.change import Commit, Operation, RowChanges, Truncation
 from tests.engines.mysql.binlog.following import Log, without_times
+from tests.engines.mysql.binlog.made_events import (
+    COLUMNS,
+    COMMIT,
+    HEADER,
+    OTHER_ROW,
+    ROW,
+    TABLE_MAP,
+    THINGS,
+    XID,
+    event,
+    query,
+    read,
+)
 from tests.sql import rows, run
-
-THINGS = ObjectName(schema="shop", name="things")
-TABLE_MAP = b"\x01\0\0\0\0\0\x01\0" + b"\x04shop\0" + b"\x06things\0" + b"\x02\x03\x0f" + b"\x02\x28\0" + b"\x03"
-HEADER = b"\x01\0\0\0\0\0\x01\0"
-COLUMNS = b"\x02\xff"
-ROW = b"\xfc" + b"\x07\0\0\0" + b"\x05seven"
-OTHER_ROW = b"\xfe" + b"\x08\0\0\0"
 
 
 def packed(data: bytes) -> bytes:
@@ -40,46 +34,6 @@ def packed(data: bytes) -> bytes:
     return bytes([0x80 | len(size)]) + size + zlib.compress(data)
 
 
-def event(kind: int, body: bytes, *, end: int = 1000) -> bytes:
-    return b"\0" + struct.pack("<IBIIIH", 1_700_000_000, kind, 1, 19 + len(body), end, 0) + body
-
-
-def query(statement: bytes, *, kind: int = Kind.QUERY) -> bytes:
-    return event(kind, struct.pack("<IIBHH", 1, 0, 4, 0, 0) + b"shop\0" + statement)
-
-
-def in_packet(number: int, content: bytes) -> bytes:
-    return struct.pack("<I", len(content) | (number & 0xFF) << 24) + content
-
-
-def read(*events: bytes) -> list[Event]:
-    """What the stream tells of these events, up to the first that is missing."""
-    types = {"id": "int", "name": "varchar(10)"}
-    columns = tuple(Column(name=name, type=parse_type(text), charset="utf8mb4") for name, text in types.items())
-    layout = {THINGS: [KnownColumn(name=one.name, type=one.type, charset=one.charset) for one in columns]}
-    server = Server(is_mariadb=True, charsets=Charsets(None, "none"), latitude_first=frozenset(), layout=layout)
-    pairs = tuple(ColumnPair(source=one, target=one) for one in columns)
-    waiting = iter([in_packet(number, event) for number, event in enumerate(events, start=1)])
-    stream = Binlog(
-        None,
-        Packets(lambda _: next(waiting)),
-        Tables({THINGS: pairs}, server, EngineName.MYSQL),
-        Position(file="binlog.000001", offset=4),
-        has_checksum=False,
-    )
-    return list(until_the_end(stream))
-
-
-def until_the_end(stream: Binlog) -> Iterator[Event]:
-    events = stream.events()
-    try:
-        yield from events
-    except RuntimeError:  # what a generator makes of the StopIteration of the waiting events
-        return
-
-
-COMMIT = Commit(position="", at=0.0)
-XID = event(Kind.XID, bytes(8))
 SEVEN, EIGHT = (b"7", b"seven"), (b"8", None)
 
 
@@ -135,9 +89,16 @@ def test_rows_of_an_unknown_table_number_stop() -> None:
         read(event(Kind.WRITE_ROWS_V1, HEADER + COLUMNS + ROW))
 
 
-def test_a_row_that_is_cut_off_stops() -> None:
+@pytest.mark.parametrize("cuts", [None, []])
+def test_a_row_that_is_cut_off_stops(cuts: list[int] | None) -> None:
     with pytest.raises(QueryFailed, match="can't be read"):
-        read(event(Kind.TABLE_MAP, TABLE_MAP), event(Kind.WRITE_ROWS_V1, HEADER + COLUMNS + ROW[:-1]))
+        read(
+            query(b"BEGIN"),
+            event(Kind.TABLE_MAP, TABLE_MAP),
+            event(Kind.WRITE_ROWS_V1, HEADER + COLUMNS + ROW[:-1]),
+            XID,
+            cuts=cuts,
+        )
 
 
 def test_a_transaction_rolled_back_after_its_rows_stops() -> None:

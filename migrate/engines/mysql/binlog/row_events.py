@@ -1,7 +1,7 @@
 """Rows out of row events: of tables that are followed, by the function made for each; of others, not at all."""
 
 import struct
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from migrate.engines.bulk import ColumnPair
@@ -38,9 +38,18 @@ _COMPRESSED = frozenset(int(kind) for kinds in (_INSERTS, _UPDATES, _DELETES) fo
 class _Followed:
     table: ObjectName
     columns: int
-    read: RowReader
+    make: Callable[[bool], RowReader]
+    """Makes the function that reads its rows; True for those of updates."""
     heads: dict[int, bytes] = field(default_factory=dict)
-    """What stands before the rows of each kind of event where all is as it should be, as far as such were seen."""
+    """What stood before the rows in the last event of each kind that is not compressed, and was as it should be."""
+    readers: dict[bool, RowReader] = field(default_factory=dict)
+
+    def reader(self, *, of_updates: bool) -> RowReader:
+        """The function that reads the rows."""
+        read = self.readers.get(of_updates)
+        if read is None:
+            read = self.readers[of_updates] = self.make(of_updates)
+        return read
 
 
 class Tables:
@@ -135,7 +144,7 @@ class Tables:
                 continue
             fields[place] = found
             wanted.append(place)
-        return _Followed(name, len(known), row_reader(fields, wanted, looks))
+        return _Followed(name, len(known), lambda repeats: row_reader(fields, wanted, looks, repeats=repeats))
 
 
 def _changes_after_head(followed: _Followed, kind: int, body: bytes) -> RowChanges:
@@ -161,12 +170,14 @@ def _changes_after_head(followed: _Followed, kind: int, body: bytes) -> RowChang
 
 
 def _changes(followed: _Followed, kind: int, data: bytes, at: int, end: int) -> RowChanges:
+    operation = _OPERATIONS[kind]
     try:
-        rows = followed.read(data, at, end)
+        rows = followed.reader(of_updates=operation is Operation.UPDATE)(data, at, end)
     except (ValueError, IndexError, OverflowError, struct.error) as problem:
         raise QueryFailed(f"a row of {followed.table} in the binlog can't be read", reason=str(problem)) from None
-    operation = _OPERATIONS[kind]
     if operation is Operation.UPDATE:
+        if len(rows) == 2:
+            return RowChanges(followed.table, operation, rows[:1], rows[1:], end - at)
         return RowChanges(followed.table, operation, rows[0::2], rows[1::2], end - at)
     if operation is Operation.INSERT:
         return RowChanges(followed.table, operation, (), rows, end - at)

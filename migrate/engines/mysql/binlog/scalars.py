@@ -11,6 +11,10 @@ from functools import lru_cache
 _EPOCH = date(1970, 1, 1).toordinal()
 _DATETIME_ZERO = 0x8000000000
 _TIME_ZERO = 0x800000
+_GROUP = 0xFFFFFFFF
+"""Nine digits of a DECIMAL take so many bits."""
+_MOMENTS = 4096
+"""Seconds whose texts are kept: the rows that are changed at one time often hold that time."""
 
 
 def decimal_size(precision: int, scale: int) -> int:
@@ -34,6 +38,10 @@ def decimal_reader(precision: int, scale: int, width: int = 0) -> Callable[[byte
         left -= bytes_
         steps.append((left * 8, (1 << bytes_ * 8) - 1, 10**digits))
     unit = 10**scale
+    part_bits = (scale // 9 * 4 + _SPARE[scale % 9]) * 8
+    part_mask = (1 << part_bits) - 1
+    is_short = precision - scale <= 18 and 0 < scale <= 9 and not width
+    form = b"%%d.%%0%dd" % scale if scale else b"%d"
 
     def read(raw: bytes) -> bytes:
         bits = int.from_bytes(raw, "big") ^ top
@@ -43,12 +51,22 @@ def decimal_reader(precision: int, scale: int, width: int = 0) -> Callable[[byte
         number = 0
         for shift, mask, factor in steps:
             number = number * factor + (bits >> shift & mask)
-        text = b"%d.%0*d" % (number // unit, scale, number % unit) if scale else b"%d" % number
+        text = form % (number // unit, number % unit) if scale else form % number
         if width:
             text = text.rjust(width, b"0")
         return b"-" + text if negative else text
 
-    return read
+    def read_short(raw: bytes) -> bytes:
+        """The same, of at most two groups of digits before the point and one after it, as most are."""
+        bits = int.from_bytes(raw, "big") ^ top
+        if bits & top:
+            return read(raw)
+        number = bits >> part_bits
+        if number > _GROUP:
+            number = (number >> 32) * 1_000_000_000 + (number & _GROUP)
+        return form % (number, bits & part_mask)
+
+    return read_short if is_short else read
 
 
 def date_text(raw: bytes) -> bytes:
@@ -80,13 +98,15 @@ def time_text(bits: int) -> bytes:
 
 def datetime_reader(fraction: int) -> Callable[[bytes], bytes]:
     """Reads a DATETIME with this many digits of a second's fraction."""
+
+    @lru_cache(maxsize=_MOMENTS)
+    def second(raw: bytes) -> bytes:
+        return datetime_text(int.from_bytes(raw, "big") - _DATETIME_ZERO)
+
+    if not fraction:
+        return second
     tail = _fraction_reader(fraction)
-
-    def read(raw: bytes) -> bytes:
-        text = datetime_text(int.from_bytes(raw[:5], "big") - _DATETIME_ZERO)
-        return text + tail(raw[5:]) if fraction else text
-
-    return read
+    return lambda raw: second(raw[:5]) + tail(raw[5:])
 
 
 def old_datetime_text(raw: bytes) -> bytes:
@@ -103,23 +123,24 @@ def _day_text(day: int) -> bytes:
 
 def timestamp_reader(fraction: int) -> Callable[[bytes], bytes]:
     """Reads a TIMESTAMP, in UTC, with this many digits of a second's fraction."""
-    tail = _fraction_reader(fraction)
+    nothing = bytes(4 + (fraction + 1) // 2)
     zero = b"0000-00-00 00:00:00" + (b"." + b"0" * fraction if fraction else b"")
 
-    def read(raw: bytes) -> bytes:
-        if not any(raw):
-            return zero
-        seconds = int.from_bytes(raw[:4], "big")
-        second = seconds % 86400
-        text = b"%b %02d:%02d:%02d" % (
+    @lru_cache(maxsize=_MOMENTS)
+    def second(raw: bytes) -> bytes:
+        seconds = int.from_bytes(raw, "big")
+        of_day = seconds % 86400
+        return b"%b %02d:%02d:%02d" % (
             _day_text(seconds // 86400),
-            second // 3600,
-            second // 60 % 60,
-            second % 60,
+            of_day // 3600,
+            of_day // 60 % 60,
+            of_day % 60,
         )
-        return text + tail(raw[4:]) if fraction else text
 
-    return read
+    if not fraction:
+        return lambda raw: zero if raw == nothing else second(raw)
+    tail = _fraction_reader(fraction)
+    return lambda raw: zero if raw == nothing else second(raw[:4]) + tail(raw[4:])
 
 
 def old_timestamp_text(raw: bytes) -> bytes:
@@ -167,8 +188,10 @@ def time_of_day_reader(fraction: int | None) -> Callable[[bytes], bytes]:
 
 
 def _fraction_reader(fraction: int) -> Callable[[bytes], bytes]:
-    drop = 10 if fraction % 2 else 1
-    return lambda raw: b".%0*d" % (fraction, int.from_bytes(raw, "big") // drop)
+    form = b".%%0%dd" % fraction
+    if fraction % 2:
+        return lambda raw: form % (int.from_bytes(raw, "big") // 10)
+    return lambda raw: form % int.from_bytes(raw, "big")
 
 
 def set_reader(labels: tuple[bytes, ...]) -> Callable[[bytes], bytes]:

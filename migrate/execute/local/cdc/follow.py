@@ -8,6 +8,7 @@ from typing import Protocol
 
 from migrate.engines.changes import ChangeStream
 from migrate.execute.local.cdc.apply import Applier
+from migrate.execute.local.cdc.garbage import collected_rarely
 from migrate.execute.local.cdc.positions import is_reached
 from migrate.execute.local.cdc.pump import Pump
 from migrate.model.change import Commit, Event, RowChanges
@@ -70,8 +71,9 @@ def follow(
     whole transactions is on the target at the end, whatever ends it short of an error.
     """
     course = _Course(stream, applier, report, until=until, log=log)
-    with Pump(stream) as pump:
+    with Pump(stream) as pump, collected_rarely() as collect:
         while True:
+            collect()
             events = pump.next(seconds=course.patience)
             if course.take(events):
                 return Ended.REACHED

@@ -146,7 +146,9 @@ class TestTransactionsThatMySqlCompressed:
             cursor.execute("INSERT INTO packed VALUES (1)")
             cursor.execute("INSERT INTO packed VALUES (2)")
         place = parse_position(start)
-        kinds = {row[2] for row in rows(log.url, f"SHOW BINLOG EVENTS IN '{place.file}' FROM {place.offset} LIMIT 5000")}
+        kinds = {
+            row[2] for row in rows(log.url, f"SHOW BINLOG EVENTS IN '{place.file}' FROM {place.offset} LIMIT 5000")
+        }
         assert "Transaction_payload" in kinds
         events = log.follow({"packed": log.pairs("packed")}, start)
         assert isinstance(events[1], Commit)

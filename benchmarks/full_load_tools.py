@@ -22,6 +22,8 @@ class Measured:
     seconds: float
     memory_mib: float
     """The largest resident size of one of its processes."""
+    cpu_seconds: float = 0.0
+    """Of its processes, by the kernel's account: in user code and for them in the kernel."""
 
 
 class Unusable(Exception):
@@ -113,15 +115,16 @@ def timed(commands: Sequence[Sequence[str]], environment: dict[str, str]) -> Mea
             subprocess.Popen(command, env=environment or None, stdout=output, stderr=subprocess.STDOUT)
             for command in commands
         ]
-        memory = 0
+        memory, cpu = 0, 0.0
         failed = False
         for child in children:
             _, status, usage = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
             failed = failed or child.returncode != 0
             memory = max(memory, usage.ru_maxrss)
+            cpu += usage.ru_utime + usage.ru_stime
         seconds = time.perf_counter() - started
         if failed:
             output.seek(0)
             raise Unusable(output.read().decode(errors="replace").strip()[-500:])
-    return Measured(seconds=seconds, memory_mib=memory / 1024)
+    return Measured(seconds=seconds, memory_mib=memory / 1024, cpu_seconds=cpu)

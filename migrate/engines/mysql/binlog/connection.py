@@ -9,8 +9,8 @@ import pymysql
 from sqlalchemy.exc import SQLAlchemyError
 
 from migrate.engines.connect import RawConnection, connection_failed, open_engine, server_words
-from migrate.engines.mysql.binlog.packets import Packets
 from migrate.engines.mysql.binlog.position import Position, check_start
+from migrate.engines.mysql.packets import Packets
 from migrate.errors import ConnectionFailed, MigrateError, QueryFailed
 from migrate.url import Url
 

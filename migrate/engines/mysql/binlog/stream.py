@@ -12,7 +12,6 @@ from migrate.engines.connect import RawConnection
 from migrate.engines.mysql.binlog.compressed import events_in, unpacked
 from migrate.engines.mysql.binlog.connection import close_connection, open_connection, start_dump
 from migrate.engines.mysql.binlog.kinds import HARMLESS, Kind
-from migrate.engines.mysql.binlog.packets import HEAD_BYTES, LENGTH, Packets
 from migrate.engines.mysql.binlog.position import Position, parse_position
 from migrate.engines.mysql.binlog.row_events import ROW_EVENTS, Tables
 from migrate.engines.mysql.binlog.server import learn
@@ -24,6 +23,7 @@ from migrate.engines.mysql.binlog.statements import (
     tables_named,
     words_of,
 )
+from migrate.engines.mysql.packets import HEAD_BYTES, LENGTH, Packets
 from migrate.errors import QueryFailed
 from migrate.model.change import Commit, Event, StructureChange, Truncation
 from migrate.model.names import EngineName, ObjectName

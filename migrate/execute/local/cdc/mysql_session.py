@@ -10,6 +10,7 @@ from migrate.engines.connect import RawConnection, connection_failed, open_raw, 
 from migrate.engines.mysql.engine import MySql
 from migrate.errors import MigrateError, QueryFailed
 from migrate.execute.local.cdc import mysql_statements as statements
+from migrate.execute.local.cdc.mysql_requests import Answers, answers, send
 from migrate.execute.local.cdc.net import NetRows
 from migrate.execute.local.cdc.retry import lost_target
 from migrate.execute.local.cdc.session import Fault, Trouble, TryAgain
@@ -23,7 +24,9 @@ _LOCKS = frozenset({1205, 1213, 1020})
 # Gone away, lost, shut down, killed, idle for too long, and what the line between may do.
 _LOST = frozenset({1053, 1152, 1158, 1159, 1160, 1161, 1927, 2006, 2013, 2055, 4031})
 _MISSING = "the row is not on the target"
-_MOST_BYTES = 1 << 20
+_MOST_BYTES = 1 << 15
+"""Of a request, where a single statement has not more: while the server is at one, the next is put together."""
+_MOST_OF_INSERT = 1 << 18
 _MOST_DELETED = 500
 
 
@@ -44,18 +47,19 @@ class MySqlSession:
         self._url = url
         self._connection = connection
         with connection.cursor() as cursor:
+            # Values are UTF-8, whatever characters the address asks for.
+            cursor.execute("SET NAMES utf8mb4")
             cursor.execute(f"SET SESSION sql_mode = '{SQL_MODE}', foreign_key_checks = 0, autocommit = 0")
             cursor.execute("SELECT @@max_allowed_packet")
-            self._most_bytes = min(_MOST_BYTES, int(cursor.fetchone()[0]) // 4)
+            most = int(cursor.fetchone()[0]) // 4
+            self._most_bytes, self._most_of_insert = min(_MOST_BYTES, most), min(_MOST_OF_INSERT, most)
 
     def attempt(self, changes: Sequence[Change], *, missing_deletes: bool) -> Trouble | None:
         """See `Session.attempt`."""
         try:
             with self._connection.cursor() as cursor:
                 cursor.execute("SAVEPOINT changes")
-                trouble = None
-                for request in self._requests(changes):
-                    trouble = trouble or self._send(cursor, request, missing_deletes=missing_deletes)
+                trouble = self._make(cursor, changes, missing_deletes=missing_deletes)
                 cursor.execute("ROLLBACK TO SAVEPOINT changes" if trouble else "RELEASE SAVEPOINT changes")
         except pymysql.Error as problem:
             raise self._failed(problem) from None
@@ -143,7 +147,7 @@ class MySqlSession:
         table, rows, size = changes[start].table, [], 0
         for number in range(start, len(changes)):
             change = changes[number]
-            if change.table is not table or change.operation is not Operation.INSERT or size > self._most_bytes // 2:
+            if change.table is not table or change.operation is not Operation.INSERT or size > self._most_of_insert:
                 break
             assert change.after is not None
             rows.append(statements.row(table, change.after))
@@ -151,27 +155,39 @@ class MySqlSession:
         text = statements.insert_head(table) + b",".join(rows)
         return _Statement(text=text, index=start, count=len(rows), operation=Operation.INSERT)
 
-    def _send(self, cursor: RawConnection, request: list[_Statement], *, missing_deletes: bool) -> Trouble | None:
-        trouble, number = None, 0
-        try:
-            cursor.execute(b";".join(statement.text for statement in request))
-            for number, statement in enumerate(request):
-                if number:
-                    cursor.nextset()
-                trouble = trouble or self._objection(cursor, statement, missing_deletes=missing_deletes)
-        except pymysql.Error as problem:
-            return trouble or self._trouble(problem, request[number])
-        if trouble is not None and trouble.fault is Fault.DATA and len(request) == 1:
-            return self._warned(cursor, trouble)
-        return trouble
+    def _make(self, cursor: RawConnection, changes: Sequence[Change], *, missing_deletes: bool) -> Trouble | None:
+        """Makes the changes; while the server is at one request, the next is put together."""
+        requests = self._requests(changes)
+        request = next(requests, None)
+        while request is not None:
+            send(self._connection, b";".join([statement.text for statement in request]))
+            try:
+                following = next(requests, None)
+            finally:
+                found = answers(self._connection)
+            trouble = self._found(cursor, request, found, missing_deletes=missing_deletes)
+            if trouble is not None:
+                return trouble
+            request = following
+        return None
 
-    def _objection(self, cursor: RawConnection, statement: _Statement, *, missing_deletes: bool) -> Trouble | None:
-        """What the server minded about a statement that has run."""
-        if cursor.warning_count:
-            return Trouble(fault=Fault.DATA, reason="the target warned", index=statement.index, count=statement.count)
-        if cursor.rowcount >= statement.count or (missing_deletes and statement.operation is Operation.DELETE):
-            return None
-        return Trouble(fault=Fault.MISSING, reason=_MISSING, index=statement.index, count=statement.count)
+    def _found(
+        self, cursor: RawConnection, request: list[_Statement], found: Answers, *, missing_deletes: bool
+    ) -> Trouble | None:
+        """The first trouble that the server found with a request."""
+        done, problem = found
+        for statement, answer in zip(request, done, strict=False):
+            if answer.warnings:
+                trouble = Trouble(
+                    fault=Fault.DATA, reason="the target warned", index=statement.index, count=statement.count
+                )
+                # Of several statements the server keeps the warnings of the last one only.
+                heeded = self._warned(cursor, trouble) if len(request) == 1 else trouble
+                if heeded is not None:
+                    return heeded
+            if answer.rows < statement.count and not (missing_deletes and statement.operation is Operation.DELETE):
+                return Trouble(fault=Fault.MISSING, reason=_MISSING, index=statement.index, count=statement.count)
+        return None if problem is None else self._trouble(problem, request[len(done)])
 
     def _warned(self, cursor: RawConnection, trouble: Trouble) -> Trouble | None:
         """What a warning says; none where it only tells of something that will go away one day."""

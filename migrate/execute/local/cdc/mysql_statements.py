@@ -18,23 +18,56 @@ _ESCAPES = re.compile(rb"[\\'\x00]")
 _ESCAPED = {b"\\": b"\\\\", b"'": b"\\'", b"\x00": b"\\0"}
 
 
+@cache
 def insert_head(table: ApplyTable) -> bytes:
     """INSERT up to its rows, which `row` gives, with commas between them."""
-    names = ", ".join(MySql().quote(column.name) for column in table.columns)
-    return f"INSERT INTO {MySql().quote_name(table.name)} ({names}) VALUES ".encode()
+    return b"INSERT INTO " + _name(table) + b" (" + b", ".join(_names(table)) + b") VALUES "
 
 
 def row(table: ApplyTable, values: Row) -> bytes:
     """One row of an INSERT."""
+    if _is_plain(table, values):
+        return b"('" + b"','".join(values) + b"')"  # type: ignore[arg-type]
     kinds = _kinds(table)
     return b"(" + b",".join([_literal(table, kind, value) for kind, value in zip(kinds, values, strict=True)]) + b")"
 
 
-def update(table: ApplyTable, places: Sequence[int], after: Row, old: Row) -> bytes:
+def update(table: ApplyTable, places: tuple[int, ...], after: Row, old: Row) -> bytes:
     """UPDATE of the row that `old` names."""
+    values = [after[place] for place in places]
+    if _is_plain(table, values):
+        return _plain_update(table, places) % tuple(values) + _where(table, old)
     names, kinds = _names(table), _kinds(table)
-    setting = b", ".join([names[place] + b" = " + _literal(table, kinds[place], after[place]) for place in places])
+    setting = b", ".join(
+        [
+            names[place] + b" = " + _literal(table, kinds[place], value)
+            for place, value in zip(places, values, strict=True)
+        ]
+    )
     return b"UPDATE " + _name(table) + b" SET " + setting + b" WHERE " + _where(table, old)
+
+
+@cache
+def _plain_update(table: ApplyTable, places: tuple[int, ...]) -> bytes:
+    """UPDATE up to what names the row, with places for the values."""
+    settings = [_names(table)[place].replace(b"%", b"%%") + b" = '%b'" for place in places]
+    return b"UPDATE " + _name(table).replace(b"%", b"%%") + b" SET " + b", ".join(settings) + b" WHERE "
+
+
+def _is_plain(table: ApplyTable, values: Sequence[Value]) -> bool:
+    """Whether all values are texts that stand in a literal as they are: most rows' are, and a look at all at once is short."""
+    if not _has_texts_alone(table):
+        return False
+    try:
+        text = b"".join(values)  # type: ignore[arg-type]
+    except TypeError:  # There is a NULL, or a value that the log left out.
+        return False
+    return b"'" not in text and b"\\" not in text and b"\x00" not in text
+
+
+@cache
+def _has_texts_alone(table: ApplyTable) -> bool:
+    return set(_kinds(table)) == {Arrival.TEXT}
 
 
 def delete(table: ApplyTable, old: Row) -> bytes:
@@ -55,6 +88,8 @@ def delete_by(table: ApplyTable, key: Sequence[int], values: Row) -> bytes:
 
 
 def _where(table: ApplyTable, values: Row) -> bytes:
+    if len(table.key) == 1:
+        return _equals(table, table.key[0], values)
     if table.key:
         return b" AND ".join([_equals(table, place, values) for place in table.key])
     told = [place for place, value in enumerate(values) if not isinstance(value, Unchanged)]
@@ -67,7 +102,7 @@ def _equals(table: ApplyTable, place: int, values: Row) -> bytes:
 
 def _keyed(table: ApplyTable, place: int, value: Value) -> bytes:
     """The value as the column's own type, so that an index finds it."""
-    if isinstance(value, bytes) and table.columns[place].type.name in _EXACT_NUMBERS and _NUMBER.fullmatch(value):
+    if isinstance(value, bytes) and _is_exact(table)[place] and _NUMBER.fullmatch(value):
         # A quoted number would be compared as a double, which holds 53 bits.
         return value
     return _literal(table, _kinds(table)[place], value)
@@ -92,6 +127,11 @@ def _same(table: ApplyTable, place: int, values: Row) -> bytes:
 @cache
 def _names(table: ApplyTable) -> tuple[bytes, ...]:
     return tuple(MySql().quote(column.name).encode() for column in table.columns)
+
+
+@cache
+def _is_exact(table: ApplyTable) -> tuple[bool, ...]:
+    return tuple(column.type.name in _EXACT_NUMBERS for column in table.columns)
 
 
 @cache

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from migrate.engines.mysql.loading import Arrival, arrival
 from migrate.execute.local.jobs import TableJob
-from migrate.model.change import Operation, Row, Unchanged
+from migrate.model.change import UNCHANGED, Operation, Row
 from migrate.model.names import ObjectName
 from migrate.model.schema import Column, Table
 
@@ -93,15 +94,32 @@ def old_row(change: Change) -> Row:
 
 def set_places(change: Change) -> tuple[int, ...]:
     """Which values an update sets: those that the log tells, without a key that stays as it is."""
-    table, before, after = change.table, change.before, change.after
+    table, _, before, after = change
     assert after is not None
-    same_key = before is None or all(before[place] == after[place] for place in table.key)
+    key = table.key
+    if before is None or (len(key) == 1 and before[key[0]] == after[key[0]]):  # as most do
+        same_key = True
+    else:
+        same_key = all(before[place] == after[place] for place in key)
+    if same_key and UNCHANGED not in after:
+        return _usual_places(table)
     left_out = set(table.key) if same_key else set()
     places = tuple(
         place
         for place, column in enumerate(table.columns)
         if place not in left_out
-        and after[place] is not Unchanged.UNCHANGED
+        and after[place] is not UNCHANGED
         and not (column.identity is not None and column.identity.always)
+    )
+    return places or table.key
+
+
+@cache
+def _usual_places(table: ApplyTable) -> tuple[int, ...]:
+    """Those that an update sets which tells all values and keeps the key."""
+    places = tuple(
+        place
+        for place, column in enumerate(table.columns)
+        if place not in table.key and not (column.identity is not None and column.identity.always)
     )
     return places or table.key

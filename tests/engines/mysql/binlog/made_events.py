@@ -8,11 +8,11 @@ from migrate.engines.bulk import ColumnPair
 from migrate.engines.mysql.binlog.charsets import Charsets
 from migrate.engines.mysql.binlog.kinds import Kind
 from migrate.engines.mysql.binlog.layout import KnownColumn
-from migrate.engines.mysql.binlog.packets import Packets
 from migrate.engines.mysql.binlog.position import Position
 from migrate.engines.mysql.binlog.row_events import Tables
 from migrate.engines.mysql.binlog.server import Server
 from migrate.engines.mysql.binlog.stream import Binlog
+from migrate.engines.mysql.packets import Packets
 from migrate.engines.mysql.type_text import parse_type
 from migrate.model.change import Commit, Event
 from migrate.model.names import EngineName, ObjectName

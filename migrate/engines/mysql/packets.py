@@ -1,6 +1,6 @@
-"""The packets in which a server sends its binlog, read in large blocks.
+"""The packets that a server sends, read in large blocks.
 
-Most packets hold one short event and are looked at where they lie; taking each out of its block would cost as much as reading it.
+Most packets are short, and are looked at where they lie; taking each out of its block would cost as much as reading it.
 https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_packets.html
 """
 

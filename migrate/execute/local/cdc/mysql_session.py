@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import pymysql
 
@@ -10,11 +9,12 @@ from migrate.engines.connect import RawConnection, connection_failed, open_raw, 
 from migrate.engines.mysql.engine import MySql
 from migrate.errors import MigrateError, QueryFailed
 from migrate.execute.local.cdc import mysql_statements as statements
+from migrate.execute.local.cdc.mysql_grouping import Statement, in_order, together
 from migrate.execute.local.cdc.mysql_requests import Answers, answers, send
 from migrate.execute.local.cdc.net import NetRows
 from migrate.execute.local.cdc.retry import lost_target
 from migrate.execute.local.cdc.session import Fault, Trouble, TryAgain
-from migrate.execute.local.cdc.tables import ApplyTable, Change, old_row, set_places
+from migrate.execute.local.cdc.tables import ApplyTable, Change
 from migrate.execute.local.mysql_writer import DEPRECATIONS, ROW_ERRORS, SQL_MODE, TOO_LONG
 from migrate.model.change import Operation, Row
 from migrate.url import Url
@@ -27,17 +27,8 @@ _MISSING = "the row is not on the target"
 _MOST_BYTES = 1 << 15
 """Of a request, where a single statement has not more: while the server is at one, the next is put together."""
 _MOST_OF_INSERT = 1 << 18
-_MOST_DELETED = 500
-
-
-@dataclass(slots=True, kw_only=True)
-class _Statement:
-    """A statement on its way: the changes from `index` on, `count` of them."""
-
-    text: bytes
-    index: int
-    count: int
-    operation: Operation
+_FEWEST_TOGETHER = 4
+_MOST_LEFT_OUT = 63
 
 
 class MySqlSession:
@@ -51,25 +42,64 @@ class MySqlSession:
             cursor.execute("SET NAMES utf8mb4")
             cursor.execute(f"SET SESSION sql_mode = '{SQL_MODE}', foreign_key_checks = 0, autocommit = 0")
             cursor.execute("SELECT @@max_allowed_packet")
+            self._tries_left_out = self._last_left_out = 0
             most = int(cursor.fetchone()[0]) // 4
             self._most_bytes, self._most_of_insert = min(_MOST_BYTES, most), min(_MOST_OF_INSERT, most)
 
     def attempt(self, changes: Sequence[Change], *, missing_deletes: bool) -> Trouble | None:
-        """See `Session.attempt`."""
+        """See `Session.attempt`.
+
+        First the changes are made as few statements; where one of these does not do what it should, none of them has, and the
+        changes are made in their order.
+        """
         try:
             with self._connection.cursor() as cursor:
                 cursor.execute("SAVEPOINT changes")
-                trouble = self._make(cursor, changes, missing_deletes=missing_deletes)
+                if self._made_together(cursor, changes, missing_deletes=missing_deletes):
+                    return None
+                made = in_order(changes, most_bytes=self._most_of_insert)
+                trouble = self._make(cursor, made, missing_deletes=missing_deletes)
                 cursor.execute("ROLLBACK TO SAVEPOINT changes" if trouble else "RELEASE SAVEPOINT changes")
         except pymysql.Error as problem:
             raise self._failed(problem) from None
         return trouble
 
+    def _made_together(self, cursor: RawConnection, changes: Sequence[Change], *, missing_deletes: bool) -> bool:
+        """Whether the changes could be made as few statements. Where that failed it is not tried for a while, longer each time."""
+        if len(changes) < _FEWEST_TOGETHER:
+            return False
+        if self._tries_left_out:
+            self._tries_left_out -= 1
+            return False
+        made = together(changes, most_bytes=self._most_of_insert)
+        try:
+            is_made = self._make(cursor, made, missing_deletes=missing_deletes) is None
+        except pymysql.Error as problem:
+            if _is_of_the_session(problem):
+                raise
+            is_made = False
+        if is_made:
+            cursor.execute("RELEASE SAVEPOINT changes")
+            self._last_left_out = 0
+            return True
+        cursor.execute("ROLLBACK TO SAVEPOINT changes")
+        self._last_left_out = self._tries_left_out = min(2 * self._last_left_out + 1, _MOST_LEFT_OUT)
+        return False
+
     def replace_rows(self, net: NetRows, *, missing_deletes: bool) -> bool:
         """See `Session.replace_rows`."""
+        tolerant = missing_deletes and not net.updated
         gone = [Change(net.table, Operation.DELETE, row, None) for row in net.there.values()]
         come = [Change(net.table, Operation.INSERT, None, row) for row in net.rows]
-        return self.attempt([*gone, *come], missing_deletes=missing_deletes and not net.updated) is None
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute("SAVEPOINT changes")
+                made = in_order([*gone, *come], most_bytes=self._most_of_insert)
+                trouble = self._make(cursor, made, missing_deletes=tolerant)
+                cursor.execute("ROLLBACK TO SAVEPOINT changes" if trouble else "RELEASE SAVEPOINT changes")
+        except pymysql.Error as problem:
+            raise self._failed(problem) from None
+        return trouble is None
 
     def displace(self, table: ApplyTable, row: Row, keys: Sequence[Sequence[int]]) -> None:
         """See `Session.displace`."""
@@ -115,49 +145,9 @@ class MySqlSession:
         with contextlib.suppress(pymysql.Error):
             self._connection.rollback()
 
-    def _requests(self, changes: Sequence[Change]) -> Iterator[list[_Statement]]:
-        """The statements, as many in a request as it may hold."""
-        request: list[_Statement] = []
-        size = 0
-        for statement in self._statements(changes):
-            if request and size + len(statement.text) > self._most_bytes:
-                yield request
-                request, size = [], 0
-            request.append(statement)
-            size += len(statement.text)
-        if request:
-            yield request
-
-    def _statements(self, changes: Sequence[Change]) -> Iterator[_Statement]:
-        number = 0
-        while number < len(changes):
-            change = changes[number]
-            if change.operation is Operation.INSERT:
-                statement = self._insert(changes, number)
-            elif change.operation is Operation.DELETE:
-                statement = _delete(changes, number)
-            else:
-                text = _update(change)
-                statement = _Statement(text=text, index=number, count=1, operation=change.operation)
-            yield statement
-            number += statement.count
-
-    def _insert(self, changes: Sequence[Change], start: int) -> _Statement:
-        """One INSERT of a row and of those after it that go into the same table."""
-        table, rows, size = changes[start].table, [], 0
-        for number in range(start, len(changes)):
-            change = changes[number]
-            if change.table is not table or change.operation is not Operation.INSERT or size > self._most_of_insert:
-                break
-            assert change.after is not None
-            rows.append(statements.row(table, change.after))
-            size += len(rows[-1])
-        text = statements.insert_head(table) + b",".join(rows)
-        return _Statement(text=text, index=start, count=len(rows), operation=Operation.INSERT)
-
-    def _make(self, cursor: RawConnection, changes: Sequence[Change], *, missing_deletes: bool) -> Trouble | None:
-        """Makes the changes; while the server is at one request, the next is put together."""
-        requests = self._requests(changes)
+    def _make(self, cursor: RawConnection, made: Iterator[Statement], *, missing_deletes: bool) -> Trouble | None:
+        """Runs the statements; while the server is at one request, the next is put together."""
+        requests = self._requests(made)
         request = next(requests, None)
         while request is not None:
             send(self._connection, b";".join([statement.text for statement in request]))
@@ -171,8 +161,21 @@ class MySqlSession:
             request = following
         return None
 
+    def _requests(self, made: Iterator[Statement]) -> Iterator[list[Statement]]:
+        """The statements, as many in a request as it may hold."""
+        request: list[Statement] = []
+        size = 0
+        for statement in made:
+            if request and size + len(statement.text) > self._most_bytes:
+                yield request
+                request, size = [], 0
+            request.append(statement)
+            size += len(statement.text)
+        if request:
+            yield request
+
     def _found(
-        self, cursor: RawConnection, request: list[_Statement], found: Answers, *, missing_deletes: bool
+        self, cursor: RawConnection, request: list[Statement], found: Answers, *, missing_deletes: bool
     ) -> Trouble | None:
         """The first trouble that the server found with a request."""
         done, problem = found
@@ -199,7 +202,7 @@ class MySqlSession:
         fault = Fault.TRUNCATION if code in TOO_LONG else Fault.DATA
         return Trouble(fault=fault, reason=f"{words} ({code})", index=trouble.index, count=trouble.count)
 
-    def _trouble(self, problem: pymysql.Error, statement: _Statement) -> Trouble:
+    def _trouble(self, problem: pymysql.Error, statement: Statement) -> Trouble:
         code = problem.args[0] if problem.args else None
         if code not in ROW_ERRORS:
             raise problem
@@ -212,26 +215,15 @@ class MySqlSession:
         code = problem.args[0] if problem.args else 0
         if code in _LOCKS:
             return TryAgain("the target gave the transaction up", reason=server_words(problem, self._url))
-        if code in _LOST or isinstance(problem, pymysql.InterfaceError):
+        if _is_of_the_session(problem):
             return lost_target(self._url, server_words(problem, self._url))
         return QueryFailed("the target refused a change", reason=server_words(problem, self._url))
 
 
-def _delete(changes: Sequence[Change], start: int) -> _Statement:
-    """One DELETE of a row and of those after it in the same table, where one column names them."""
-    table, most = changes[start].table, _MOST_DELETED if len(changes[start].table.key) == 1 else 1
-    rows = [old_row(changes[start])]
-    for change in changes[start + 1 : start + most]:
-        if change.table is not table or change.operation is not Operation.DELETE:
-            break
-        rows.append(old_row(change))
-    text = statements.delete(table, rows[0]) if len(rows) == 1 else statements.delete_all(table, rows)
-    return _Statement(text=text, index=start, count=len(rows), operation=Operation.DELETE)
-
-
-def _update(change: Change) -> bytes:
-    assert change.after is not None
-    return statements.update(change.table, set_places(change), change.after, old_row(change))
+def _is_of_the_session(problem: pymysql.Error) -> bool:
+    """Whether the transaction is gone, or the session itself."""
+    code = problem.args[0] if problem.args else 0
+    return code in _LOCKS or code in _LOST or isinstance(problem, pymysql.InterfaceError)
 
 
 @contextlib.contextmanager

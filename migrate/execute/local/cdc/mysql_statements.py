@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from migrate.engines.mysql.engine import MySql
-from migrate.engines.mysql.loading import SPATIAL_TYPES, Arrival, arrival
+from migrate.engines.mysql.loading import BINARY_TYPES, SPATIAL_TYPES, Arrival, arrival
 from migrate.errors import QueryFailed
 from migrate.execute.local.cdc.tables import ApplyTable
 from migrate.model.change import Row, Unchanged, Value
 
 _NUMBER = re.compile(rb"-?\d{1,65}(?:\.\d{1,30})?")
 _EXACT_NUMBERS = frozenset({"tinyint", "smallint", "mediumint", "int", "integer", "bigint", "decimal", "numeric"})
+_INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "int", "integer", "bigint"})
 _TEXTS = frozenset({"char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set"})
 # A backslash escapes in literals: the session's sql_mode does not hold NO_BACKSLASH_ESCAPES.
 _ESCAPES = re.compile(rb"[\\'\x00]")
@@ -68,6 +69,51 @@ def _is_plain(table: ApplyTable, values: Sequence[Value]) -> bool:
 @cache
 def _has_texts_alone(table: ApplyTable) -> bool:
     return set(_kinds(table)) == {Arrival.TEXT}
+
+
+def can_update_all(table: ApplyTable, places: Sequence[int]) -> bool:
+    """Whether `update_all` may set the values at `places`."""
+    return len(table.key) == 1 and _can_be_listed(table, table.key[0]) and all(_can_be_picked(table, n) for n in places)
+
+
+def update_all(table: ApplyTable, places: Sequence[int], rows: Sequence[tuple[Row, Row]]) -> bytes:
+    """UPDATE of several rows of a table whose key is one column, each as it was and as it is: every row picks its values.
+
+    See `can_update_all`.
+    """
+    (key,) = table.key
+    names = _names(table)
+    listed = b",".join([_keyed(table, key, old[key]) for old, _ in rows])
+    pick = b"ELT(FIELD(" + names[key] + b"," + listed + b"),"
+    setting = b", ".join(
+        [
+            names[place] + b" = " + pick + _listed(table, place, [row[place] for _, row in rows]) + b")"
+            for place in places
+        ]
+    )
+    return b"UPDATE " + _name(table) + b" SET " + setting + b" WHERE " + names[key] + b" IN (" + listed + b")"
+
+
+def _listed(table: ApplyTable, place: int, values: Sequence[Value]) -> bytes:
+    """The values of one column, with commas between them."""
+    if _is_plain(table, values):
+        return b"'" + b"','".join(values) + b"'"  # type: ignore[arg-type]
+    kind = _kinds(table)[place]
+    return b",".join([_literal(table, kind, value) for value in values])
+
+
+@cache
+def _can_be_listed(table: ApplyTable, place: int) -> bool:
+    """Whether a column's values are compared one with another as FIELD does it: numbers as numbers, bytes as bytes."""
+    name = table.columns[place].type.name
+    return name in _INTEGERS or name in BINARY_TYPES
+
+
+@cache
+def _can_be_picked(table: ApplyTable, place: int) -> bool:
+    """Whether a column takes what ELT gives, which is a text or bytes, as it takes a literal."""
+    name = table.columns[place].type.name
+    return name not in SPATIAL_TYPES and _kinds(table)[place] is not Arrival.BITS
 
 
 def delete(table: ApplyTable, old: Row) -> bytes:

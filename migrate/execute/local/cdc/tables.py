@@ -11,6 +11,10 @@ from migrate.model.change import UNCHANGED, Operation, Row
 from migrate.model.names import ObjectName
 from migrate.model.schema import Column, Table
 
+_EXACT = frozenset(
+    {"tinyint", "smallint", "mediumint", "int", "integer", "bigint", "decimal", "numeric", "binary", "varbinary"}
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ApplyTable:
@@ -27,6 +31,10 @@ class ApplyTable:
     """The same for every unique key of the target that the values cover."""
     binary: tuple[bool, ...]
     """Which values are raw bytes."""
+    rows_are_apart: bool = False
+    """Whether a change of one row never concerns another: the key is the only unique one, its values are equal only where they are
+    the same bytes, and no trigger looks on.
+    """
     passage: "Callable[[Change], Change | None] | None" = None
     """What becomes of a change on its way, where it does not arrive as the log tells it: None for one that does not arrive."""
 
@@ -40,8 +48,9 @@ class Change(NamedTuple):
     after: Row | None
 
 
-def apply_table(job: TableJob) -> ApplyTable:
-    """The table of a job that pairs the columns."""
+def apply_table(job: TableJob, *, has_triggers: bool = True) -> ApplyTable:
+    """The table of a job that pairs the columns. Where it is not known whether the target's table `has_triggers`, it may."""
+    key = _key(job)
     mysql = job.target_engine.is_mysql_family
     # PostgreSQL's own log tells bytea as the text that another PostgreSQL reads.
     raw = job.source_engine.is_mysql_family
@@ -50,8 +59,9 @@ def apply_table(job: TableJob) -> ApplyTable:
         source=job.source.name,
         name=job.target.name,
         columns=columns,
-        key=_key(job),
+        key=key,
         unique=tuple(_unique(job.target, [column.name for column in columns])),
+        rows_are_apart=_are_apart(job, key) and not has_triggers,
         binary=tuple(
             arrival(column) is Arrival.HEX if mysql else raw and column.type.name == "bytea" for column in columns
         ),
@@ -72,6 +82,14 @@ def _key(job: TableJob) -> tuple[int, ...]:
             if total and all(name in names and not table.column(name).nullable for name in key.columns):
                 return tuple(names.index(name) for name in key.columns)
     return ()
+
+
+def _are_apart(job: TableJob, key: tuple[int, ...]) -> bool:
+    """Whether the key is the target's only one that forbids two rows to be alike, and holds numbers or bytes alone."""
+    names = {job.columns[place].name for place in key}
+    keys = ([job.target.primary_key] if job.target.primary_key else []) + list(job.target.unique_keys)
+    is_alone = [set(item.columns) for item in keys] == [names] and not any(item.unique for item in job.target.indexes)
+    return bool(key) and is_alone and all(job.columns[place].type.name in _EXACT for place in key)
 
 
 def _unique(table: Table, names: list[str]) -> list[tuple[int, ...]]:

@@ -21,7 +21,7 @@ from migrate.execute.local.cdc.session import Session
 from migrate.execute.local.cdc.sessions import open_session
 from migrate.execute.local.cdc.settings import read_apply_settings
 from migrate.execute.local.cdc.source import LogSource, Wanted
-from migrate.execute.local.cdc.tables import apply_table
+from migrate.execute.local.cdc.tables import ApplyTable, apply_table
 from migrate.execute.local.jobs import TableJob, make_job
 from migrate.execute.local.snapshots import Snapshots
 from migrate.model.change import Operation
@@ -59,7 +59,7 @@ class ChangeTask:
         self._target = target
         self._settings = read_apply_settings(task)
         self.retry = read_retry(task)
-        self._jobs = _jobs(task, source, target)
+        self._jobs, self._triggered = _jobs(task, source, target)
         wanted = Wanted(task=self._name, url=source, target=EngineName(target.scheme), jobs=self._jobs)
         self._log: LogSource = log_source(wanted)
         self._lock = threading.Lock()
@@ -131,10 +131,16 @@ class ChangeTask:
             session=session,
             checkpoints=checkpoints,
             checkpoint=checkpoint,
-            tables={job.source.name: replace(apply_table(job), passage=passage(job)) for job in self._jobs},
+            tables={job.source.name: self._apply_table(job) for job in self._jobs},
             rows=rows,
             ways=BatchApply(rows=rows) if self._settings.batch else None,
             contiguous=self._log.contiguous,
+        )
+
+    def _apply_table(self, job: TableJob) -> ApplyTable:
+        return replace(
+            apply_table(job, has_triggers=job.target.name in self._triggered),
+            passage=passage(job),
         )
 
     @contextlib.contextmanager
@@ -162,7 +168,8 @@ class ChangeTask:
             session.commit()
 
 
-def _jobs(task: ReplicationTask, source: Url, target: Url) -> tuple[TableJob, ...]:
+def _jobs(task: ReplicationTask, source: Url, target: Url) -> tuple[tuple[TableJob, ...], frozenset[ObjectName]]:
+    """The task's tables, and the target's tables that have triggers."""
     from migrate.dms.mappings import filters_of, resolve
     from migrate.dms.reshaping import NOTHING, reshapings
 
@@ -170,7 +177,7 @@ def _jobs(task: ReplicationTask, source: Url, target: Url) -> tuple[TableJob, ..
     mappings = resolve(task.table_mappings, ours)
     theirs = engine_of(target).inspect(target, schemas=sorted({mapping.target.schema for mapping in mappings}))
     filters, shapes = filters_of(task.table_mappings, ours), reshapings(task.table_mappings, ours)
-    return tuple(
+    jobs = tuple(
         observing(
             make_job(
                 mapping,
@@ -184,3 +191,4 @@ def _jobs(task: ReplicationTask, source: Url, target: Url) -> tuple[TableJob, ..
         for mapping in mappings
         if mapping.source in ours.tables_by_name and mapping.target in theirs.tables_by_name
     )
+    return jobs, frozenset(trigger.table for trigger in theirs.triggers)

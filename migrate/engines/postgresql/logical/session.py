@@ -172,6 +172,8 @@ def _start(url: Url, connection: RawConnection, statement: str) -> None:
         if result.status == pq.ExecStatus.COPY_BOTH:
             return
         words = psycopg.OperationalError(result.get_error_message("utf-8"))
+        if connection.pgconn.status != pq.ConnStatus.OK:
+            raise connection_failed(url, words)
         in_use = result.error_field(pq.DiagnosticField.SQLSTATE) == b"55006"
         if not in_use or time.monotonic() > deadline:
             raise QueryFailed("the source does not start its stream of changes", reason=server_words(words, url))

@@ -78,10 +78,11 @@ def deleted(table: ObjectName, *rows: Row) -> RowChanges:
     return RowChanges(table=table, operation=Operation.DELETE, before=rows)
 
 
-def apply_tables(source: Url, target: Url) -> dict[ObjectName, ApplyTable]:
+def apply_tables(source: Url, target: Url, *, has_triggers: bool = False) -> dict[ObjectName, ApplyTable]:
     """All tables of the source, to their namesakes."""
     ours, theirs = engine_of(source).inspect(source), engine_of(target).inspect(target)
-    tables = [apply_table(make_job(mapping, ours, theirs, emptied=())) for mapping in mappings(source, target)]
+    jobs = [make_job(mapping, ours, theirs, emptied=()) for mapping in mappings(source, target)]
+    tables = [apply_table(job, has_triggers=has_triggers) for job in jobs]
     return {table.source: table for table in tables}
 
 

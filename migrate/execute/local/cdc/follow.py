@@ -10,11 +10,13 @@ from migrate.engines.changes import ChangeStream
 from migrate.execute.local.cdc.apply import Applier
 from migrate.execute.local.cdc.garbage import collected_rarely
 from migrate.execute.local.cdc.positions import is_reached
-from migrate.execute.local.cdc.pump import Pump
+from migrate.execute.local.cdc.pump import MOST_ROWS, Pump
 from migrate.model.change import Commit, Event, RowChanges
 
 _WAIT_SECONDS = 0.1
 _REPORT_SECONDS = 1.0
+_READ_AHEAD_OF_BATCH = 100_000
+"""Rows: while the target is at one batch for a second or two, the next is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,10 @@ def follow(
     whole transactions is on the target at the end, whatever ends it short of an error.
     """
     course = _Course(stream, applier, report, until=until, log=log)
-    with Pump(stream) as pump, collected_rarely() as collect:
+    with (
+        Pump(stream, most_rows=_READ_AHEAD_OF_BATCH if applier.settings.batch else MOST_ROWS) as pump,
+        collected_rarely() as collect,
+    ):
         while True:
             collect()
             events = pump.next(seconds=course.patience)

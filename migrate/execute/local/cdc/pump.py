@@ -9,7 +9,9 @@ from typing import Self
 from migrate.engines.changes import ChangeStream
 from migrate.model.change import Event, RowChanges
 
-_MOST_ROWS, _MOST_LOG_BYTES = 32_768, 8 << 20
+MOST_ROWS = 32_768
+_LOG_BYTES_OF_A_ROW = 256
+"""Rows that take more of the log count for several."""
 _WAIT_SECONDS = 0.2
 
 
@@ -19,8 +21,10 @@ class Pump:
     One thread adds to the right, the other takes from the left, and they wait for one another only where there is nothing, or no room.
     """
 
-    def __init__(self, stream: ChangeStream) -> None:
+    def __init__(self, stream: ChangeStream, *, most_rows: int = MOST_ROWS) -> None:
+        """About `most_rows` rows are read before the first of them is taken."""
         self._stream = stream
+        self._most_rows, self._most_bytes = most_rows, most_rows * _LOG_BYTES_OF_A_ROW
         self._batches: deque[tuple[Sequence[Event], int, int]] = deque()
         """Events, how many rows they hold, and about how many bytes of the log."""
         self._read_rows = self._given_rows = self._read_bytes = self._given_bytes = 0
@@ -105,5 +109,6 @@ class Pump:
     def _is_full(self) -> bool:
         """At least one batch always has room: an event may hold many rows of a large transaction, or one huge row."""
         return len(self._batches) > 1 and (
-            self._read_rows - self._given_rows >= _MOST_ROWS or self._read_bytes - self._given_bytes >= _MOST_LOG_BYTES
+            self._read_rows - self._given_rows >= self._most_rows
+            or self._read_bytes - self._given_bytes >= self._most_bytes
         )

@@ -152,6 +152,43 @@ def test_both_ways_leave_the_same_of_every_type(target: Url) -> None:
         assert len(contents(target, names[0])) > 100
 
 
+@pytest.mark.server
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [
+        (
+            "bigint unsigned",
+            [b"18446744073709551615", b"9223372036854775808", b"9223372036854775807", b"18446744073709551614", b"0"],
+        ),
+        ("bigint", [b"-9223372036854775808", b"9223372036854775807", b"9007199254740993", b"9007199254740992", b"-1"]),
+        ("tinyint", [b"-128", b"127", b"0", b"1", b"-1"]),
+        (
+            "decimal(30,2)",
+            [b"1.00", b"1.01", b"-1.00", b"9999999999999999999999999999.99", b"9999999999999999999999999999.98"],
+        ),
+        ("binary(4)", [b"\x00\x00\x00\x00", b"'\\\x00\x00", b"a\x00\x00\x00", b"a   ", b"\xff\xff\xff\xff"]),
+        ("varbinary(20)", [b"", b"a", b"a ", b"a\x00", b"A"]),
+    ],
+)
+def test_each_row_is_found_by_its_own_key(target: Url, kind: str, keys: list[bytes]) -> None:
+    table = simple(target, definition=f"id {kind} PRIMARY KEY, v varchar(10)")
+    assert table.rows_are_apart
+    new = [(key, b"v%d" % number) for number, key in enumerate(keys)]
+    events = transactions(
+        [inserted(table.source, *[(key, b"old") for key in keys])],
+        [updated(table.source, ((key, b"old"), row_)) for key, row_ in zip(keys, new, strict=True)],
+        [deleted(table.source, new[0])],
+    )
+    with applier(target, {table.source: table}, ApplySettings()) as applying:
+        run_log(applying, events)
+        assert not applying.rows.refused
+    assert rows(target, "SELECT v FROM simple ORDER BY v") == [(f"v{number}",) for number in range(1, len(keys))]
+    hexadecimal = "binary" in kind
+    for key, value in new[1:]:
+        literal = f"x'{key.hex()}'" if hexadecimal else key.decode()
+        assert rows(target, f"SELECT v FROM simple WHERE id = {literal}") == [(value.decode(),)]
+
+
 class Watched:
     """Counts the statements that a session sends."""
 

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 import psycopg
 from psycopg.adapt import Dumper
@@ -17,7 +18,7 @@ from migrate.execute.local.cdc.retry import lost_target
 from migrate.execute.local.cdc.session import Fault, Trouble, TryAgain
 from migrate.execute.local.cdc.tables import ApplyTable, Change, old_row, set_places
 from migrate.execute.local.postgresql_writer import ROW_CLASSES, TOO_LONG
-from migrate.model.change import Operation, Row, Unchanged
+from migrate.model.change import UNCHANGED, Operation, Row, Unchanged
 from migrate.url import Url
 
 _DUPLICATE = "23505"
@@ -192,7 +193,7 @@ def _missing(changes: Sequence[Change], touched: Sequence[int], *, missing_delet
 def _with_nul(calls: Sequence[Call]) -> int | None:
     """The first with a NUL byte in a value: the driver would send what is before it, as if that were all."""
     for number, (_, values) in enumerate(calls):
-        if any(value is not None and b"\x00" in value for value in values):
+        if b"\x00" in b"".join([value for value in values if value]):
             return number
     return None
 
@@ -215,7 +216,16 @@ def _sent(table: ApplyTable, row: Row, place: int) -> bytes | None:
     return b"\\x" + value.hex().encode() if value is not None and table.binary[place] else value
 
 
+@cache
+def _has_bytes(table: ApplyTable) -> bool:
+    return any(table.binary)
+
+
 def _all_sent(table: ApplyTable, row: Row, places: Sequence[int]) -> list[bytes | None]:
+    if not _has_bytes(table):
+        values = [row[place] for place in places]
+        if UNCHANGED not in values:
+            return values  # type: ignore[return-value]
     return [_sent(table, row, place) for place in places]
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy
@@ -62,6 +62,7 @@ def open_engine(
         hide_parameters=True,
     )
     if url.scheme != "postgresql":
+        event.listen(engine, "do_connect", _connect_to_mysql)
         event.listen(engine, "connect", _mysql_session_setup(read_only))
     return engine
 
@@ -182,20 +183,29 @@ def _mysql_arguments(url: Url) -> dict[str, Any]:
         arguments["read_timeout"] = _whole_number(options["read_timeout"], 0)
     if "unix_socket" in options:
         arguments["unix_socket"] = options["unix_socket"]
+    return arguments | _mysql_tls(options)
+
+
+def _mysql_tls(options: Mapping[str, str]) -> dict[str, Any]:
+    """PyMySQL's arguments for the address's TLS options; an authority alone asks for what VERIFY_CA does.
+
+    https://dev.mysql.com/doc/refman/en/connection-options.html#option_general_ssl-mode
+    """
     mode = options.get("ssl-mode", "PREFERRED").upper()
     if mode not in _MYSQL_TLS_MODES:
         raise UsageProblem(f"ssl-mode {mode!r} is not known", hint=f"known modes: {', '.join(_MYSQL_TLS_MODES)}")
     if mode == "DISABLED":
-        arguments["ssl_disabled"] = True
-    elif mode != "PREFERRED" or "ssl-ca" in options:
-        arguments["ssl"] = {
-            name: options[option]
-            for name, option in (("ca", "ssl-ca"), ("cert", "ssl-cert"), ("key", "ssl-key"))
-            if option in options
-        } or {"fake_flag_to_enable_tls": True}
-        arguments["ssl_verify_cert"] = mode in ("VERIFY_CA", "VERIFY_IDENTITY")
-        arguments["ssl_verify_identity"] = mode == "VERIFY_IDENTITY"
-    return arguments
+        return {"ssl_disabled": True}
+    if mode == "PREFERRED" and "ssl-ca" not in options:
+        return {}
+    files: dict[str, Any] = {
+        f"ssl_{name}": options[f"ssl-{name}"] for name in ("ca", "cert", "key") if f"ssl-{name}" in options
+    }
+    if mode.startswith("VERIFY") or "ssl-ca" in options:
+        return files | {"ssl_verify_cert": True, "ssl_verify_identity": mode == "VERIFY_IDENTITY"}
+    from migrate.engines.mysql.tls import unverified
+
+    return files or {"ssl": unverified()}
 
 
 def _postgresql_arguments(url: Url, read_only: bool) -> dict[str, Any]:
@@ -222,6 +232,12 @@ def _whole_number(text: str | None, default: int) -> int:
     if not text.isdigit():
         raise UsageProblem(f"{text!r} in the address is not a whole number")
     return int(text)
+
+
+def _connect_to_mysql(_dialect: object, _record: object, arguments: list[Any], named: dict[str, Any]) -> RawConnection:
+    from migrate.engines.mysql.tls import SharingConnection
+
+    return SharingConnection(*arguments, **named)
 
 
 def _mysql_session_setup(read_only: bool) -> Any:

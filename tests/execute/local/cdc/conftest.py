@@ -9,7 +9,7 @@ from migrate.execute.local.cdc.postgresql_source import slot_name
 from migrate.url import Url
 from tests.execute.local.cdc.traffic import make_tables
 from tests.servers.pool import Pool
-from tests.sql import run
+from tests.sql import create_database, drop_database, run
 
 Pair = Callable[[str, str], tuple[Url, Url]]
 
@@ -33,9 +33,7 @@ def bare_pair(servers: Pool) -> Iterator[Pair]:
     name = f"follow{os.getpid()}"
 
     def give(source: str, target: str) -> tuple[Url, Url]:
-        for server in (source, target):
-            run(servers.url(server), f"CREATE DATABASE {name}")
-            made.append(servers.url(server).with_database(name))
+        made.extend(create_database(servers.url(server), name) for server in (source, target))
         return made[0], made[1]
 
     yield give
@@ -51,6 +49,4 @@ def _drop(url: Url) -> None:
             f"SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '{slot}' AND active",
             f"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '{slot}'",
         )
-        run(url.with_database("postgres"), f"DROP DATABASE {url.database} WITH (FORCE)")
-    else:
-        run(url, f"DROP DATABASE {url.database}", f"DROP DATABASE IF EXISTS {url.database}_control")
+    drop_database(url)

@@ -16,8 +16,8 @@ from migrate.validate.options import Options
 from migrate.validate.pairs import match_tables
 from migrate.validate.validate import compare_schemas
 from tests.servers.pool import Pool
-from tests.sql import create_database, drop_database, run
-from tests.validate.structure import structure
+from tests.sql import create_database, drop_database
+from tests.validate.kept import close_kept, run, structure
 
 _numbers = itertools.count(1)
 
@@ -86,6 +86,7 @@ def databases(servers: Pool) -> Iterator[Callable[[str], Url]]:
         return made[server]
 
     yield database
+    close_kept()
     for url in made.values():
         drop_database(url)
 

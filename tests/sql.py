@@ -20,10 +20,13 @@ def rows(url: Url, query: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in cursor.fetchall()]
 
 
-def create_database(server: Url, name: str) -> Url:
-    """Makes an empty database on the server whose administrator's address this is, and gives its address."""
+def create_database(server: Url, name: str, *, template: str = "template1") -> Url:
+    """Makes a database on the server whose administrator's address this is, and gives its address.
+
+    It is empty, or on PostgreSQL as its template is.
+    """
     # The template's files are copied sooner than all their pages are written to the log.
-    copied = " STRATEGY FILE_COPY" if server.scheme == "postgresql" else ""
+    copied = f" TEMPLATE {template} STRATEGY FILE_COPY" if server.scheme == "postgresql" else ""
     run(server, f"CREATE DATABASE {name}{copied}")
     return server.with_database(name)
 
@@ -33,4 +36,5 @@ def drop_database(url: Url) -> None:
     if url.scheme == "postgresql":
         run(url.with_database("postgres"), f"DROP DATABASE IF EXISTS {url.database} WITH (FORCE)")
     else:
-        run(url, f"DROP DATABASE IF EXISTS {url.database}", f"DROP DATABASE IF EXISTS {url.database}_control")
+        own = (url.database, f"{url.database}_control")
+        run(url.with_database(""), *(f"DROP DATABASE IF EXISTS {name}" for name in own))

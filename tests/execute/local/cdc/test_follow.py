@@ -8,7 +8,7 @@ from pathlib import Path
 import pymysql
 import pytest
 
-from migrate.model.progress import TableState
+from migrate.model.progress import Progress, TableState
 from migrate.model.task import MigrationType
 from migrate.url import Url
 from tests.execute.local.cdc.conftest import Pair
@@ -72,17 +72,24 @@ def test_a_lost_connection_is_opened_again(pair: Pair, source: str, target: str,
         ControlTablesSettings=control(theirs),
         ErrorBehavior={"RecoverableErrorInterval": 1},
     )
-    before = applied(follow(folder, ours, theirs))
+    follow(folder, ours, theirs)
     ended: list[int] = []
+    after_cuts: list[int] = []
 
     def end(url: Url, of_log: bool) -> None:
         ended.append(_end_sessions(url, of_log=of_log))
+
+    def goes_on(progress: Progress) -> bool:
+        """Whether many changes came after both cuts."""
+        if len(ended) == len(cuts):
+            after_cuts.append(applied(progress))
+        return bool(after_cuts) and applied(progress) >= after_cuts[0] + 500
 
     cuts = [threading.Timer(1, end, [theirs, False]), threading.Timer(2.5, end, [ours, True])]
     with writing(ours, seed=21):
         for cut in cuts:
             cut.start()
-        progress = follow(folder, ours, theirs, resume=True, changes=before + 1500)
+        progress = follow(folder, ours, theirs, resume=True, enough=goes_on)
         for cut in cuts:
             cut.join()
     assert (progress.status, progress.stop_reason) == ("stopped", "NORMAL"), progress.message

@@ -6,7 +6,6 @@ import pytest
 
 from migrate.engines.mysql.inspect import inspect
 from migrate.model.schema import (
-    Column,
     Schema,
     Table,
 )
@@ -80,7 +79,3 @@ def kinds(schema: Schema) -> Table:
 
 def table(schema: Schema, name: str) -> Table:
     return next(one for one in schema.tables if one.name.name == name)
-
-
-def default(column: Column) -> tuple[str, str] | None:
-    return (column.default.kind.value, column.default.text) if column.default else None

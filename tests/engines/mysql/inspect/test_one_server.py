@@ -15,7 +15,8 @@ from migrate.model.schema import (
 )
 from migrate.url import Url
 from tests.engines.databases import made_database
-from tests.engines.mysql.inspect.conftest import default, table
+from tests.engines.mysql.inspect.conftest import table
+from tests.engines.repeating import default
 from tests.servers.pool import Pool
 from tests.sql import run
 

@@ -15,7 +15,8 @@ from migrate.model.schema import (
 )
 from migrate.url import Url
 from tests.conftest import FreshDatabase
-from tests.engines.mysql.inspect.conftest import LONG, default, table
+from tests.engines.mysql.inspect.conftest import LONG, table
+from tests.engines.repeating import default
 from tests.sql import run
 
 pytestmark = pytest.mark.server

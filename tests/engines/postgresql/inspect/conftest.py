@@ -7,7 +7,6 @@ import pytest
 from migrate.engines.postgresql.inspect import inspect
 from migrate.model.names import ObjectName
 from migrate.model.schema import (
-    Column,
     Schema,
     Table,
 )
@@ -130,7 +129,3 @@ def named(name: str, schema: str = "public") -> ObjectName:
 
 def table(schema: Schema, name: str, namespace: str = "public") -> Table:
     return schema.tables_by_name[named(name, namespace)]
-
-
-def default(column: Column) -> tuple[str, str] | None:
-    return (column.default.kind.value, column.default.text) if column.default else None

@@ -1,16 +1,14 @@
 """What is told of a real server, the same each time."""
 
-from dataclasses import replace
-
 import pytest
 
-from migrate.engines.engine import engine_of
 from migrate.engines.postgresql.inspect import inspect
 from migrate.model.names import EngineName
 from migrate.model.schema import (
     Schema,
 )
 from migrate.url import Url
+from tests.engines.repeating import Repeating
 from tests.sql import run
 
 pytestmark = pytest.mark.server
@@ -49,23 +47,7 @@ class TestServer:
         assert "EXCLUDE USING gist (r WITH &&)" in schema.skipped[1].reason
 
 
-class TestRepeating:
-    def test_two_inspections_are_equal(self, schema: Schema, source: Url) -> None:
-        again = inspect(source)
-        assert replace(again, tables=()) == replace(schema, tables=())
-        assert [replace(one, row_estimate=0, size_bytes=0) for one in again.tables] == [
-            replace(one, row_estimate=0, size_bytes=0) for one in schema.tables
-        ]
-
-    def test_it_survives_json(self, schema: Schema) -> None:
-        assert Schema.from_text(schema.to_text()) == schema
-
-    def test_tables_are_in_order(self, schema: Schema) -> None:
-        assert [one.name for one in schema.tables] == sorted(one.name for one in schema.tables)
-
-    def test_through_the_engine(self, source: Url, schema: Schema) -> None:
-        assert engine_of(source).inspect(source).views == schema.views
-
+class TestRepeating(Repeating):
     def test_the_search_path_of_the_database_changes_nothing(self, source: Url, schema: Schema) -> None:
         run(source, f"ALTER DATABASE {source.database} SET search_path TO other, public")
         assert inspect(source).views == schema.views

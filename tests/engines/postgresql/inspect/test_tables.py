@@ -17,7 +17,8 @@ from migrate.model.schema import (
 )
 from migrate.model.types import ColumnType, TypeKind
 from migrate.url import Url
-from tests.engines.postgresql.inspect.conftest import HOSTILE, LONG, default, named, table
+from tests.engines.postgresql.inspect.conftest import HOSTILE, LONG, named, table
+from tests.engines.repeating import default
 from tests.sql import run
 
 pytestmark = pytest.mark.server

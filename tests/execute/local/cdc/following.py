@@ -5,9 +5,31 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from migrate.execute.runner import run as run_plan
+from migrate.model.codec import Json
 from migrate.model.progress import Progress
+from migrate.model.task import MigrationType
 from migrate.url import Url
+from tests.execute.local.cdc.traffic import plan_folder
 from tests.sql import rows
+
+
+def planned(
+    source: Url,
+    target: Url,
+    folder: Path,
+    kind: MigrationType = MigrationType.FULL_LOAD_AND_CDC,
+    **settings: dict[str, Json],
+) -> Path:
+    """A plan of the traffic's tables in the folder, with control tables of the test's own."""
+    return plan_folder(
+        source,
+        target,
+        folder / "plan",
+        kind=kind,
+        identifier=source.database,
+        ControlTablesSettings=control(target),
+        **settings,
+    )
 
 
 def follow(

@@ -15,18 +15,12 @@ from migrate.model.progress import Progress, TableState
 from migrate.model.task import MigrationType
 from migrate.url import Url
 from tests.execute.local.cdc.conftest import Pair
-from tests.execute.local.cdc.following import control, follow
-from tests.execute.local.cdc.traffic import differences, plan_folder
+from tests.execute.local.cdc.following import follow, planned
+from tests.execute.local.cdc.traffic import differences
 from tests.sql import rows, run
 
 pytestmark = pytest.mark.server
 PAIRS = [("mysql", "postgres"), ("postgres", "mariadb"), ("mariadb", "postgres")]
-
-
-def planned(ours: Url, theirs: Url, folder: Path, kind: MigrationType = MigrationType.FULL_LOAD_AND_CDC) -> Path:
-    return plan_folder(
-        ours, theirs, folder / "plan", kind=kind, identifier=ours.database, ControlTablesSettings=control(theirs)
-    )
 
 
 def codes(theirs: Url) -> list[int]:
@@ -104,15 +98,7 @@ def pairs_of(progress: Progress) -> int:
 @pytest.mark.parametrize(("source", "target"), PAIRS)
 def test_truncate_and_a_new_column_in_a_real_log(pair: Pair, source: str, target: str, tmp_path: Path) -> None:
     ours, theirs = pair(source, target)
-    folder = plan_folder(
-        ours,
-        theirs,
-        tmp_path / "plan",
-        kind=MigrationType.FULL_LOAD_AND_CDC,
-        identifier=ours.database,
-        ControlTablesSettings=control(theirs),
-        ErrorBehavior={"ApplyErrorFailOnTruncationDdl": False},
-    )
+    folder = planned(ours, theirs, tmp_path, ErrorBehavior={"ApplyErrorFailOnTruncationDdl": False})
     follow(folder, ours, theirs)
     run(ours, "TRUNCATE TABLE codes")
     write(ours, 9001)

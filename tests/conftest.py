@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import settings
 
-from migrate.engines.connect import open_raw
 from migrate.url import Url
 from tests.servers.pool import Pool
+from tests.sql import create_database, drop_database
 
 # Continuous integration tries the same examples every time; a person's runs go on looking for new ones.
 settings.register_profile("untimed", deadline=None)
@@ -49,21 +49,15 @@ def fresh_database(servers: Pool) -> Iterator[FreshDatabase]:
 
     Names: `mysql`, `mariadb`, `postgres`, `postgres-old`.
     """
-    made: list[tuple[Url, str]] = []
+    made: list[Url] = []
 
     def make(server: str) -> Url:
-        administrator = servers.url(server)
-        name = f"t{os.getpid()}_{next(_numbers)}"
-        with open_raw(administrator, autocommit=True) as connection, connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
-        made.append((administrator, name))
-        return administrator.with_database(name)
+        made.append(create_database(servers.url(server), f"t{os.getpid()}_{next(_numbers)}"))
+        return made[-1]
 
     yield make
-    for administrator, name in made:
-        force = " WITH (FORCE)" if administrator.scheme == "postgresql" else ""
-        with open_raw(administrator, autocommit=True) as connection, connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name}{force}")
+    for url in made:
+        drop_database(url)
 
 
 @pytest.fixture

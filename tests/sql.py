@@ -18,3 +18,23 @@ def rows(url: Url, query: str) -> list[tuple[Any, ...]]:
     with open_raw(url) as connection, connection.cursor() as cursor:
         cursor.execute(query)
         return [tuple(row) for row in cursor.fetchall()]
+
+
+def create_database(server: Url, name: str, *, template: str = "template1") -> Url:
+    """Makes a database on the server whose administrator's address this is, and gives its address.
+
+    It is empty, or on PostgreSQL as its template is.
+    """
+    # The template's files are copied sooner than all their pages are written to the log.
+    copied = f" TEMPLATE {template} STRATEGY FILE_COPY" if server.scheme == "postgresql" else ""
+    run(server, f"CREATE DATABASE {name}{copied}")
+    return server.with_database(name)
+
+
+def drop_database(url: Url) -> None:
+    """Drops a database, whoever is connected to it, and what tasks that went to it keep beside it."""
+    if url.scheme == "postgresql":
+        run(url.with_database("postgres"), f"DROP DATABASE IF EXISTS {url.database} WITH (FORCE)")
+    else:
+        own = (url.database, f"{url.database}_control")
+        run(url.with_database(""), *(f"DROP DATABASE IF EXISTS {name}" for name in own))

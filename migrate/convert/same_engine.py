@@ -44,38 +44,27 @@ def convert_same_engine(
 
 def _postgresql(context: Context) -> Schema:
     source = context.source
-    views = convert_views(context)
-    routines, triggers, _ = convert_code(context)
-    return Schema(
-        engine=context.target.engine,
-        version=context.target.version,
-        database=source.database,
-        schemas=tuple(sorted(set(context.schemas.values()))),
-        tables=convert_tables(context),
-        views=views,
-        routines=routines,
-        triggers=triggers,
-        sequences=source.sequences,
-        types=source.types,
-        extensions=source.extensions,
-    )
+    return replace(_carried(context), sequences=source.sequences, types=source.types, extensions=source.extensions)
 
 
 def _mysql(context: Context) -> Schema:
-    source = context.source
+    return replace(_carried(context), sequences=_sequences(context))
+
+
+def _carried(context: Context) -> Schema:
+    """What both engines have."""
     views = convert_views(context)
     routines, triggers, events = convert_code(context)
     return Schema(
         engine=context.target.engine,
         version=context.target.version,
-        database=source.database,
+        database=context.source.database,
         schemas=tuple(sorted(set(context.schemas.values()))),
         tables=convert_tables(context),
         views=views,
         routines=routines,
         triggers=triggers,
         events=events,
-        sequences=_sequences(context),
     )
 
 

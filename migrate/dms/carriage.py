@@ -86,7 +86,8 @@ class _Task:
         carriage = Carriage(
             filters=groups_of(self._filters.get(mapping.source, ())), columns=tuple(columns), notes=self._notes
         )
-        added = tuple(ColumnMapping(source="", target=item.name) for item in added_columns(mapping, table, rules))
+        adds = added_columns(mapping, table, rules, engine=self._schema.engine)
+        added = tuple(ColumnMapping(source="", target=item.name) for item in adds)
         own = carriage if carriage != Carriage() else None
         return replace(mapping, columns=mapping.columns + added, carriage=own)
 

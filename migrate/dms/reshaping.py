@@ -10,27 +10,12 @@ from dataclasses import dataclass
 from migrate.dms.document import parse
 from migrate.dms.mappings import ColumnRule, column_rules, resolve
 from migrate.dms.rules import BeforeImageDefinition, Extra, TransformationAction
+from migrate.engines.large_values import is_lob
 from migrate.model.conversion import TableMapping
-from migrate.model.names import ObjectName
+from migrate.model.names import EngineName, ObjectName
 from migrate.model.schema import Schema, Table
 
 BEFORE_IMAGE_PREFIX = "BI_"
-_LARGE = frozenset(
-    {
-        "tinytext",
-        "text",
-        "mediumtext",
-        "longtext",
-        "tinyblob",
-        "blob",
-        "mediumblob",
-        "longblob",
-        "json",
-        "jsonb",
-        "bytea",
-        "xml",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +63,7 @@ def reshapings(table_mappings: Extra, schema: Schema) -> dict[ObjectName, Reshap
     for mapping in resolve(table_mappings, schema):
         rules = column_rules(mappings, mapping.source, schema)
         shape = Reshaping(
-            added=tuple(added_columns(mapping, tables[mapping.source], rules)),
+            added=tuple(added_columns(mapping, tables[mapping.source], rules, engine=schema.engine)),
             masks=tuple(_masks(mapping, rules)),
         )
         if shape != NOTHING:
@@ -97,23 +82,25 @@ def _masks(mapping: TableMapping, rules: tuple[ColumnRule, ...]) -> Iterator[Mas
             yield Mask(column=column.source, action=rule.action, character=rule.value or "")
 
 
-def added_columns(mapping: TableMapping, table: Table, rules: tuple[ColumnRule, ...]) -> Iterator[AddedColumn]:
-    """The columns that these rules, which `column_rules` gave for the table, add to it."""
+def added_columns(
+    mapping: TableMapping, table: Table, rules: tuple[ColumnRule, ...], *, engine: EngineName
+) -> Iterator[AddedColumn]:
+    """The columns that these rules, which `column_rules` gave for the table of this engine, add to it."""
     for item in rules:
         if item.rule.action is TransformationAction.ADD_COLUMN:
             yield AddedColumn(name=item.rule.value or "", expression=item.rule.expression or "")
         elif item.rule.action is TransformationAction.ADD_BEFORE_IMAGE_COLUMNS:
-            yield from _before_images(item, mapping, table)
+            yield from _before_images(item, mapping, table, engine)
 
 
-def _before_images(item: ColumnRule, mapping: TableMapping, table: Table) -> Iterator[AddedColumn]:
+def _before_images(item: ColumnRule, mapping: TableMapping, table: Table, engine: EngineName) -> Iterator[AddedColumn]:
     definition = item.rule.before_image or BeforeImageDefinition()
     prefix, suffix = definition.column_prefix, definition.column_suffix or ""
     prefix = BEFORE_IMAGE_PREFIX if prefix is None else prefix
     chosen = definition.column_filter or "pk-only"
     key = table.primary_key.columns if table.primary_key else ()
+    large = {column.name for column in table.columns if is_lob(column.type, engine)}
     for column in mapping.columns:
-        is_large = table.column(column.source).type.name in _LARGE
-        wanted = chosen == "all" or column.source in key or (chosen == "non-lob" and not is_large)
+        wanted = chosen == "all" or column.source in key or (chosen == "non-lob" and column.source not in large)
         if column.target and wanted and item.fits(column.source):
             yield AddedColumn(name=f"{prefix}{column.target}{suffix}", before=column.source)

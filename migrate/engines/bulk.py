@@ -14,6 +14,9 @@ from typing import assert_never
 from migrate.model.names import EngineName
 from migrate.model.schema import Column
 
+BLOCK_BYTES = 1 << 20
+"""How long a block of rows is to be, in bytes: the target takes or refuses it as one."""
+
 
 class Bulk(StrEnum):
     """A text that rows travel in."""

@@ -1,13 +1,9 @@
-"""Opens databases: SQLAlchemy engines with TLS, and the driver's own connections for the hot paths."""
+"""Opens databases: connections of the drivers' own, with TLS and the session that everything here counts on."""
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
-
-import sqlalchemy
-from sqlalchemy import event
-from sqlalchemy.exc import SQLAlchemyError
 
 from migrate.errors import ConnectionFailed, UsageProblem
 from migrate.url import MASK, Url
@@ -29,59 +25,33 @@ _MYSQL_OPTIONS = {
 _CONNECT_TIMEOUT_SECONDS = 10
 
 
-def open_engine(
-    url: Url, *, read_only: bool = False, pool_size: int = 5, several_statements: bool = False
-) -> sqlalchemy.Engine:
-    """Gives an SQLAlchemy engine with a pool; nothing is connected yet.
-
-    A `read_only` engine's sessions refuse every write on the server's side. MySQL sessions speak utf8mb4 and UTC;
-    PostgreSQL sessions UTF8, UTC, ISO dates and round-trip floats. With `several_statements` MySQL takes more than one in a
-    request. Raises `UsageProblem` for an unknown option.
-    """
-    arguments = _mysql_arguments(url) if url.scheme != "postgresql" else _postgresql_arguments(url, read_only)
-    if several_statements and url.scheme != "postgresql":
-        from pymysql.constants import CLIENT
-
-        # SQLAlchemy sets FOUND_ROWS where no flags are given: an UPDATE counts the rows that it found, changed or not.
-        arguments["client_flag"] = CLIENT.MULTI_STATEMENTS | CLIENT.FOUND_ROWS
-    drivername = "postgresql+psycopg" if url.scheme == "postgresql" else "mysql+pymysql"
-    address = sqlalchemy.URL.create(
-        drivername,
-        username=url.user or None,
-        password=url.password,
-        host=url.host,
-        port=url.port,
-        database=url.database or None,
-    )
-    engine = sqlalchemy.create_engine(
-        address,
-        connect_args=arguments,
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        pool_pre_ping=False,
-        hide_parameters=True,
-    )
-    if url.scheme != "postgresql":
-        event.listen(engine, "connect", _mysql_session_setup(read_only))
-    return engine
-
-
 @contextlib.contextmanager
 def open_raw(
     url: Url, *, read_only: bool = False, autocommit: bool = False, several_statements: bool = False
 ) -> Iterator[RawConnection]:
-    """Gives one connection of the driver's own (PyMySQL or psycopg) and closes it afterwards.
+    """Gives one connection, as `open_connection` does, and closes it afterwards, rolled back.
 
     Without `autocommit` the caller commits. Raises `ConnectionFailed` with the server's words.
     """
-    engine = open_engine(url, read_only=read_only, pool_size=1, several_statements=several_statements)
+    connection = open_connection(url, read_only=read_only, autocommit=autocommit, several_statements=several_statements)
     try:
-        with raw_from(engine, url) as connection:
-            if autocommit:
-                _set_autocommit(connection, url)
-            yield connection
+        yield connection
     finally:
-        engine.dispose()
+        _close(connection)
+
+
+def open_connection(
+    url: Url, *, read_only: bool = False, autocommit: bool = False, several_statements: bool = False
+) -> RawConnection:
+    """Gives a connection of the driver's own (PyMySQL or psycopg), which is the caller's to close.
+
+    A `read_only` session refuses every write on the server's side. MySQL sessions speak utf8mb4 and UTC; PostgreSQL sessions UTF8,
+    UTC, ISO dates and round-trip floats. With `several_statements` MySQL takes more than one in a request. Raises `UsageProblem`
+    for an unknown option, and `ConnectionFailed` with the server's words.
+    """
+    if url.scheme == "postgresql":
+        return _connect_to_postgresql(url, {"autocommit": autocommit}, read_only=read_only)
+    return _connect_to_mysql(url, read_only=read_only, autocommit=autocommit, several_statements=several_statements)
 
 
 @contextlib.contextmanager
@@ -93,40 +63,11 @@ def open_replication(url: Url) -> Iterator[RawConnection]:
 
     https://www.postgresql.org/docs/current/protocol-replication.html
     """
-    import psycopg
-
-    arguments = _postgresql_arguments(url, read_only=False)
-    arguments |= {"user": url.user, "password": url.password, "host": url.host, "port": url.port}
-    arguments |= {"dbname": url.database, "replication": "database", "autocommit": True}
-    try:
-        connection = psycopg.connect(**{name: value for name, value in arguments.items() if value not in ("", None)})
-    except (psycopg.Error, OSError, ValueError) as problem:
-        raise connection_failed(url, problem) from None
+    connection = _connect_to_postgresql(url, {"autocommit": True, "replication": "database"}, read_only=False)
     try:
         yield connection
     finally:
         connection.close()
-
-
-@contextlib.contextmanager
-def raw_from(engine: sqlalchemy.Engine, url: Url) -> Iterator[RawConnection]:
-    """Takes the driver's own connection from a pool; it goes back, rolled back, at the end.
-
-    Raises `ConnectionFailed` with the server's words.
-    """
-    try:
-        pooled = engine.raw_connection()
-    except (engine.dialect.loaded_dbapi.Error, SQLAlchemyError, OSError, ValueError, LookupError) as problem:
-        raise connection_failed(url, problem) from None
-    try:
-        yield pooled.driver_connection
-    finally:
-        try:
-            pooled.rollback()
-        except (engine.dialect.loaded_dbapi.Error, SQLAlchemyError, OSError):
-            # A broken connection is thrown away: the pool would try to roll it back too, and print what became of that.
-            pooled.invalidate()
-        pooled.close()
 
 
 def connection_failed(url: Url, problem: BaseException) -> ConnectionFailed:
@@ -182,20 +123,29 @@ def _mysql_arguments(url: Url) -> dict[str, Any]:
         arguments["read_timeout"] = _whole_number(options["read_timeout"], 0)
     if "unix_socket" in options:
         arguments["unix_socket"] = options["unix_socket"]
+    return arguments | _mysql_tls(options)
+
+
+def _mysql_tls(options: Mapping[str, str]) -> dict[str, Any]:
+    """PyMySQL's arguments for the address's TLS options; an authority alone asks for what VERIFY_CA does.
+
+    https://dev.mysql.com/doc/refman/en/connection-options.html#option_general_ssl-mode
+    """
     mode = options.get("ssl-mode", "PREFERRED").upper()
     if mode not in _MYSQL_TLS_MODES:
         raise UsageProblem(f"ssl-mode {mode!r} is not known", hint=f"known modes: {', '.join(_MYSQL_TLS_MODES)}")
     if mode == "DISABLED":
-        arguments["ssl_disabled"] = True
-    elif mode != "PREFERRED" or "ssl-ca" in options:
-        arguments["ssl"] = {
-            name: options[option]
-            for name, option in (("ca", "ssl-ca"), ("cert", "ssl-cert"), ("key", "ssl-key"))
-            if option in options
-        } or {"fake_flag_to_enable_tls": True}
-        arguments["ssl_verify_cert"] = mode in ("VERIFY_CA", "VERIFY_IDENTITY")
-        arguments["ssl_verify_identity"] = mode == "VERIFY_IDENTITY"
-    return arguments
+        return {"ssl_disabled": True}
+    if mode == "PREFERRED" and "ssl-ca" not in options:
+        return {}
+    files: dict[str, Any] = {
+        f"ssl_{name}": options[f"ssl-{name}"] for name in ("ca", "cert", "key") if f"ssl-{name}" in options
+    }
+    if mode.startswith("VERIFY") or "ssl-ca" in options:
+        return files | {"ssl_verify_cert": True, "ssl_verify_identity": mode == "VERIFY_IDENTITY"}
+    from migrate.engines.mysql.tls import unverified
+
+    return files or {"ssl": unverified()}
 
 
 def _postgresql_arguments(url: Url, read_only: bool) -> dict[str, Any]:
@@ -224,30 +174,66 @@ def _whole_number(text: str | None, default: int) -> int:
     return int(text)
 
 
-def _mysql_session_setup(read_only: bool) -> Any:
-    def setup(connection: RawConnection, _record: object) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET SESSION time_zone = '+00:00'")
-            if read_only:
-                cursor.execute("SET SESSION TRANSACTION READ ONLY")
+def _connect_to_postgresql(url: Url, more: dict[str, Any], *, read_only: bool) -> RawConnection:
+    import psycopg
 
-    return setup
+    arguments = _postgresql_arguments(url, read_only) | more
+    arguments |= {"user": url.user, "password": url.password, "host": url.host, "port": url.port}
+    arguments |= {"dbname": url.database}
+    try:
+        return psycopg.connect(**{name: value for name, value in arguments.items() if value not in ("", None)})
+    except (psycopg.Error, OSError, ValueError) as problem:
+        raise connection_failed(url, problem) from None
 
 
-def _set_autocommit(connection: RawConnection, url: Url) -> None:
-    if url.scheme == "postgresql":
-        connection.autocommit = True
-    else:
-        connection.autocommit(True)
+def _connect_to_mysql(url: Url, *, read_only: bool, autocommit: bool, several_statements: bool) -> RawConnection:
+    import pymysql
+    from pymysql.constants import CLIENT
+
+    from migrate.engines.mysql.tls import SharingConnection
+
+    # An UPDATE counts the rows that it found, changed or not.
+    flags = CLIENT.FOUND_ROWS | (CLIENT.MULTI_STATEMENTS if several_statements else 0)
+    arguments = _mysql_arguments(url) | {"client_flag": flags, "autocommit": autocommit}
+    address = {"user": url.user, "password": url.password, "host": url.host, "port": url.port, "database": url.database}
+    arguments |= {name: value for name, value in address.items() if value}
+    try:
+        connection = SharingConnection(**arguments)
+        try:
+            _set_up_mysql_session(connection, read_only)
+        except BaseException:
+            connection.close()
+            raise
+    except (pymysql.Error, OSError, ValueError, LookupError) as problem:
+        raise connection_failed(url, problem) from None
+    return connection
+
+
+def _set_up_mysql_session(connection: RawConnection, read_only: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET SESSION time_zone = '+00:00'")
+        if read_only:
+            cursor.execute("SET SESSION TRANSACTION READ ONLY")
+
+
+def _close(connection: RawConnection) -> None:
+    """What is left open is rolled back first, so that its locks are gone when this returns."""
+    import psycopg
+    import pymysql
+
+    problems = (psycopg.Error, pymysql.Error, OSError)
+    with contextlib.suppress(*problems):
+        connection.rollback()
+    with contextlib.suppress(*problems):
+        connection.close()
 
 
 __all__ = [
     "RawConnection",
     "connection_failed",
-    "open_engine",
+    "open_connection",
     "open_raw",
     "open_replication",
-    "raw_from",
     "redact",
     "server_words",
 ]

@@ -12,7 +12,7 @@ from migrate.errors import UsageProblem
 from migrate.model.document import Document
 from migrate.model.fleet import Fleet
 from migrate.model.issue import Assessment, Issue
-from migrate.model.names import Location
+from migrate.model.names import Location, Skipped
 from migrate.model.validation import Validation
 from migrate.model.workload import Workload
 from migrate.report.statement_rows import doubtful, rows
@@ -75,24 +75,13 @@ def _issues(assessment: Assessment) -> Iterator[Sequence[Cell]]:
     for issue in assessment.baseline.fixed if assessment.baseline else ():
         yield _issue(issue, state="fixed")
     for skipped in assessment.skipped:
-        blank, where = ("",) * 4, _where(skipped.location)
-        yield (
-            "",
-            "",
-            "",
-            "",
-            skipped.object,
-            *blank,
-            None,
-            None,
-            *where,
-            "",
-            "not assessed",
-            skipped.reason,
-            None,
-            None,
-        )
+        yield _not_assessed(skipped)
     yield from _statements(assessment.workload)
+
+
+def _not_assessed(skipped: Skipped) -> Sequence[Cell]:
+    blank, state = ("",) * 4, ("", "not assessed", skipped.reason, None, None)
+    return (*blank, skipped.object, *blank, None, None, *_where(skipped.location), *state)
 
 
 def _statements(workload: Workload | None) -> Iterator[Sequence[Cell]]:
@@ -109,23 +98,7 @@ def _statements(workload: Workload | None) -> Iterator[Sequence[Cell]]:
         state = ("", "not assessed", item.why_not_evaluated, statement.count, statement.seconds)
         yield ("", "", "", "statement", statement.text, *blank, None, None, *_where(statement.location), *state)
     for skipped in workload.skipped if workload else ():
-        blank, where = ("",) * 4, _where(skipped.location)
-        yield (
-            "",
-            "",
-            "",
-            "",
-            skipped.object,
-            *blank,
-            None,
-            None,
-            *where,
-            "",
-            "not assessed",
-            skipped.reason,
-            None,
-            None,
-        )
+        yield _not_assessed(skipped)
 
 
 def _where(place: Location | None) -> tuple[Cell, Cell, Cell]:

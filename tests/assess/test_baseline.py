@@ -8,7 +8,7 @@ from migrate.assess.baseline import compare
 from migrate.errors import UsageProblem
 from migrate.model.issue import Assessment, IgnoredIssue, Severity
 from migrate.model.names import EngineName, Target
-from tests.report.nouns import ASSESSMENT, COLLATION, CURSOR, READY, REVIEWED, ZERO_DATE
+from tests.report.assessed import ASSESSMENT, COLLATION, CURSOR, READY, REVIEWED, ZERO_DATE
 
 
 def with_issues(*issues: object) -> Assessment:

@@ -8,8 +8,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import event, pool
 
+from migrate.engines import connect
 from migrate.url import Url
 from tests.cli.command import Command
 from tests.cli.conftest import with_secret
@@ -40,17 +40,29 @@ OF_POSTGRESQL = (
     "ALTER TABLE children ADD lasted interval, ADD at timestamptz, ADD is_paid boolean, ADD data bytea, ADD many numeric, ADD list int[]",
     "CREATE SEQUENCE numbers",
 )
-Listener = Callable[[Any, Any], None]
+Listener = Callable[[Any], None]
 
 
 @contextmanager
-def listening(name: str, listener: Listener) -> Iterator[None]:
-    """Calls the listener at that moment of every connection's life."""
-    event.listen(pool.Pool, name, listener)
-    try:
+def listening(*, opened: Listener | None = None, closing: Listener | None = None) -> Iterator[None]:
+    """Calls the listeners when a connection has been opened, and before it is closed."""
+    open_connection, close = connect.open_connection, connect._close
+
+    def opens(*arguments: Any, **options: Any) -> Any:
+        connection = open_connection(*arguments, **options)
+        if opened:
+            opened(connection)
+        return connection
+
+    def closes(connection: Any) -> None:
+        if closing:
+            closing(connection)
+        close(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connect, "open_connection", opens)
+        patch.setattr(connect, "_close", closes)
         yield
-    finally:
-        event.remove(pool.Pool, name, listener)
 
 
 @contextmanager
@@ -58,12 +70,12 @@ def statements_of_mysql() -> Iterator[Counter[str]]:
     """What the server counted of each kind of statement, refused ones too, added up as the sessions end."""
     counts: Counter[str] = Counter()
 
-    def add(connection: Any, _record: object) -> None:
+    def add(connection: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SHOW SESSION STATUS LIKE 'Com\\_%'")
             counts.update({name.removeprefix("Com_"): int(count) for name, count in cursor.fetchall() if int(count)})
 
-    with listening("close", add):
+    with listening(closing=add):
         yield counts
 
 
@@ -76,13 +88,13 @@ def statements_of_postgresql() -> Iterator[list[str]]:
         if diagnostic.severity_nonlocalized == "LOG":
             logged.append(diagnostic.message_primary or "")
 
-    def switch_on(connection: Any, _record: object) -> None:
+    def switch_on(connection: Any) -> None:
         connection.add_notice_handler(note)
         connection.execute("SET client_min_messages = 'log'")
         connection.execute("SET log_statement = 'all'")
         connection.commit()
 
-    with listening("connect", switch_on):
+    with listening(opened=switch_on):
         yield logged
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from migrate.engines.connect import open_raw
 from migrate.url import Url
-from tests.sql import run
+from tests.sql import create_database, drop_database
 
 _numbers = itertools.count(1)
 
@@ -16,13 +16,11 @@ _numbers = itertools.count(1)
 @contextlib.contextmanager
 def made_database(administrator: Url, *, prefix: str = "inspected") -> Iterator[Url]:
     """A new, empty database, dropped at the end."""
-    name = f"{prefix}_{os.getpid()}_{next(_numbers)}"
-    run(administrator, f"CREATE DATABASE {name}")
+    url = create_database(administrator, f"{prefix}_{os.getpid()}_{next(_numbers)}")
     try:
-        yield administrator.with_database(name)
+        yield url
     finally:
-        force = " WITH (FORCE)" if administrator.scheme == "postgresql" else ""
-        run(administrator, f"DROP DATABASE IF EXISTS {name}{force}")
+        drop_database(url)
 
 
 class CountedConnection:

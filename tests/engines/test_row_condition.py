@@ -23,7 +23,7 @@ from migrate.model.schema import Column, Table
 from migrate.model.types import ColumnType
 from migrate.url import Url
 from tests.servers.pool import Pool
-from tests.sql import rows, run
+from tests.sql import create_database, drop_database, rows, run
 
 ORDERED = tuple(Comparison)
 EQUAL = (Comparison.EQUAL, Comparison.NOT_EQUAL, Comparison.NULL, Comparison.NOT_NULL)
@@ -138,11 +138,10 @@ def _loaded(url: Url, columns: dict[str, tuple[str, tuple[str, ...]]]) -> Loaded
 def sources(servers: Pool) -> Iterator[dict[str, Loaded]]:
     made, name = {}, f"rowtest{os.getpid()}"
     for server, columns in (("mysql", MYSQL), ("mariadb", MYSQL), ("postgres", POSTGRESQL)):
-        run(servers.url(server), f"CREATE DATABASE {name}")
-        made[server] = _loaded(servers.url(server).with_database(name), columns)
+        made[server] = _loaded(create_database(servers.url(server), name), columns)
     yield made
-    for server in made:
-        run(servers.url(server), f"DROP DATABASE {name}")
+    for url, _, _ in made.values():
+        drop_database(url)
 
 
 @pytest.mark.server

@@ -9,8 +9,8 @@ from migrate.errors import BadDocument, ConnectionFailed, UsageProblem
 from migrate.execute.fleet import FleetEntry, assess_fleet, read_fleet
 from migrate.model.fleet import Fleet, FleetMember, FleetState
 from migrate.model.issue import Assessment
+from tests.report.assessed import ASSESSMENT, READY
 from tests.report.hostile import HOSTILE
-from tests.report.nouns import ASSESSMENT, READY
 
 
 def entry(name: str, source: str = "mysql://u:secret@h/d") -> FleetEntry:

@@ -15,12 +15,12 @@ from pathlib import Path
 from migrate.execute.local.cdc.postgresql_source import slot_name
 from migrate.url import Url
 from tests.faults.migrator import Ended, Migrator, ended_at_last
-from tests.faults.outcome import Outcome, control_schema, examine, make_plan_folder
+from tests.faults.outcome import Outcome, examine, make_plan_folder
 from tests.faults.proxy import proxied
 from tests.faults.tables import NAMES, make_tables
 from tests.faults.traffic import Traffic, fill_bulk
 from tests.faults.troubles import HAD_ENDED, Scene, Side, Trouble, befall
-from tests.sql import run
+from tests.sql import create_database, drop_database, run
 
 Say = Callable[[str], None]
 _LOAD_SECONDS = 30
@@ -234,9 +234,7 @@ def _databases(source: Url, target: Url) -> Iterator[tuple[Url, Url]]:
     name = f"faults{os.getpid()}_{next(_numbers)}"
     made: list[Url] = []
     try:
-        for server in (source, target):
-            run(server, f"CREATE DATABASE {name}")
-            made.append(server.with_database(name))
+        made.extend(create_database(server, name) for server in (source, target))
         if target.scheme == "postgresql":
             run(
                 target,
@@ -251,7 +249,7 @@ def _databases(source: Url, target: Url) -> Iterator[tuple[Url, Url]]:
 
 def _drop(url: Url) -> None:
     if url.scheme != "postgresql":
-        run(url, f"DROP DATABASE {url.database}", f"DROP DATABASE IF EXISTS {control_schema(url)}")
+        drop_database(url)
         return
     slot = slot_name(url.database)
     mine = f"FROM pg_replication_slots WHERE slot_name LIKE '{slot[:56]}%'"
@@ -261,4 +259,4 @@ def _drop(url: Url) -> None:
             run(url, f"SELECT pg_drop_replication_slot(slot_name) {mine}")
             break
         time.sleep(0.1)
-    run(url.with_database("postgres"), f"DROP DATABASE {url.database} WITH (FORCE)")
+    drop_database(url)

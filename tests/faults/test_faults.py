@@ -56,6 +56,11 @@ def test_a_load_that_is_killed(servers: Pool) -> None:
 
 
 def test_a_checkpoint_committed_before_its_rows_is_found_out(servers: Pool) -> None:
-    wanted = replace(short(Trouble.KILL, Trouble.KILL, seed=6), module="tests.faults.wrong_order", when_following=True)
+    wanted = replace(
+        short(Trouble.KILL, Trouble.KILL, seed=6),
+        module="tests.faults.wrong_order",
+        when_following=True,
+        before_seconds=(1.0, 2.0),
+    )
     tally = played(servers, "mysql", "postgres", wanted)
     assert sum(outcome.lost for outcome in tally.outcomes) > 0, str(tally)

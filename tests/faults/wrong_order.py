@@ -6,7 +6,7 @@ from dataclasses import replace
 from migrate.cli import main
 from migrate.execute.local.cdc.apply import Applier
 
-_BETWEEN_SECONDS = 0.1
+_BETWEEN_SECONDS = 0.5
 
 
 def _flush(applier: Applier) -> None:

@@ -31,7 +31,7 @@ from migrate.model.validation import (
     TableVerdict,
     Validation,
 )
-from tests.report.nouns import AURORA, ref
+from tests.report.assessed import AURORA, ref
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -8,9 +8,10 @@ import pytest
 from migrate.errors import UsageProblem
 from migrate.model.document import Document
 from migrate.report.delimited import ISSUES, SOURCES, TABLES, render
+from tests.report.assessed import ASSESSMENT, READY, REVIEWED
 from tests.report.golden import assert_golden
 from tests.report.hostile import HOSTILE_ASSESSMENT, HOSTILE_FLEET, HOSTILE_VALIDATION
-from tests.report.nouns import ASSESSMENT, FLEET, PLAN, READY, REVIEWED, VALIDATION
+from tests.report.nouns import FLEET, PLAN, VALIDATION
 from tests.report.workload_nouns import BUSY, HOSTILE_BUSY, QUIET
 
 

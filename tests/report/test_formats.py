@@ -20,8 +20,9 @@ from migrate.model.schema import Schema
 from migrate.model.validation import Validation
 from migrate.report.formats import KINDS, Format, parse_noun, render
 from tests.model.strategies import NOUNS, values
+from tests.report.assessed import ASSESSMENT
 from tests.report.hostile import HOSTILE_NOUNS
-from tests.report.nouns import ASSESSMENT, REPORTED
+from tests.report.nouns import REPORTED
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,10 @@ from migrate.model.schema import Schema
 from migrate.report.html import render
 from migrate.report.terminal import visible
 from tests.model.strategies import values
+from tests.report.assessed import ASSESSMENT, READY, ref
 from tests.report.golden import assert_golden
 from tests.report.hostile import HOSTILE, HOSTILE_NOUNS
-from tests.report.nouns import ASSESSMENT, READY, REPORTED, VALIDATION, ref
+from tests.report.nouns import REPORTED, VALIDATION
 from tests.report.test_text import HAVE_REPORTS
 from tests.report.workload_nouns import BUSY, HOSTILE_BUSY
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from migrate.model.judgement import Method
 from migrate.report import html, markdown, text
 from migrate.report.judgement import parts
-from tests.report.nouns import ASSESSMENT, READY
+from tests.report.assessed import ASSESSMENT, READY
 
 
 def test_an_assessment_that_was_never_judged_has_no_sections() -> None:

@@ -9,9 +9,10 @@ from migrate.errors import UsageProblem
 from migrate.model.document import Document
 from migrate.model.issue import Severity
 from migrate.report.junit import render
+from tests.report.assessed import ASSESSMENT, READY, REVIEWED
 from tests.report.golden import assert_golden
 from tests.report.hostile import HOSTILE_ASSESSMENT, HOSTILE_VALIDATION
-from tests.report.nouns import ASSESSMENT, MATCH, PLAN, READY, REVIEWED, VALIDATION
+from tests.report.nouns import MATCH, PLAN, VALIDATION
 from tests.report.workload_nouns import BUSY, HOSTILE_BUSY, QUIET
 
 NOUNS = {

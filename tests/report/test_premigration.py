@@ -10,9 +10,10 @@ from migrate.errors import UsageProblem
 from migrate.model.issue import Assessment, IgnoredIssue, Severity, Source
 from migrate.model.names import EngineName
 from migrate.report.premigration import files
+from tests.report.assessed import ASSESSMENT, NO_KEY, READY, REVIEWED
 from tests.report.golden import assert_golden
 from tests.report.hostile import HOSTILE_ASSESSMENT
-from tests.report.nouns import ASSESSMENT, NO_KEY, READY, REVIEWED, VALIDATION
+from tests.report.nouns import VALIDATION
 
 CASCADE = dataclasses.replace(NO_KEY, check="CD113", name="cascade-not-in-binlog")
 

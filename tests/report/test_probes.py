@@ -8,7 +8,7 @@ from migrate.model.names import ObjectKind
 from migrate.model.probe import FoundRow, ProbeMethod, ProbeOutcome, ProbeResult, ValueSizes
 from migrate.report import html, markdown, text
 from migrate.report.probe_words import detail_lines, found_first, probes_sentence, result_words, says_nothing_more
-from tests.report.nouns import ASSESSMENT, ref
+from tests.report.assessed import ASSESSMENT, ref
 
 NONE = ProbeResult(
     check="MY701",

@@ -11,9 +11,10 @@ import pytest
 from migrate.errors import UsageProblem
 from migrate.model.issue import Assessment
 from migrate.report.sarif import render
+from tests.report.assessed import ASSESSMENT, CURSOR, READY, REVIEWED
 from tests.report.golden import assert_golden
 from tests.report.hostile import HOSTILE, HOSTILE_ASSESSMENT
-from tests.report.nouns import ASSESSMENT, CURSOR, READY, REVIEWED, VALIDATION
+from tests.report.nouns import VALIDATION
 from tests.report.workload_nouns import BUSY, BUSY_REVIEWED, HOSTILE_BUSY, WORKLOAD
 
 ALLOWED = {

@@ -16,9 +16,10 @@ from migrate.model.validation import Level, TableValidation, TableVerdict, Valid
 from migrate.report.terminal import cells
 from migrate.report.text import render
 from tests.model.strategies import NOUNS, values
+from tests.report.assessed import ASSESSMENT, READY, UNSIGNED
 from tests.report.golden import assert_golden
 from tests.report.hostile import HOSTILE, HOSTILE_NOUNS
-from tests.report.nouns import ASSESSMENT, READY, REPORTED, UNSIGNED, VALIDATION
+from tests.report.nouns import REPORTED, VALIDATION
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 HAVE_REPORTS = [kind for kind in NOUNS if kind.KIND not in ("schema", "replication-task")]

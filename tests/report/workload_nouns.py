@@ -13,8 +13,8 @@ from migrate.model.workload import (
     WorkloadInput,
     WorkloadStatement,
 )
+from tests.report.assessed import ASSESSMENT, REVIEWED
 from tests.report.hostile import HOSTILE, HOSTILE_ASSESSMENT
-from tests.report.nouns import ASSESSMENT, REVIEWED
 
 FOUND_ROWS = StatementReason(
     check="MY832",

@@ -1,5 +1,6 @@
 """Where the suite's servers come from: addresses in the environment, else containers, else images it builds itself."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -14,6 +15,8 @@ from migrate.url import Url, parse_url
 
 PASSWORD = "suite"
 _START_SECONDS = 120
+_BYTES_FOR_FILES_IN_MEMORY = 12 * 1024**3
+"""Of the machine's memory. The servers' files come to some gigabytes while the suite runs."""
 _PROVISION = Path(__file__).with_name("provision.sh")
 
 
@@ -29,6 +32,8 @@ class Server:
     port: int
     environment: dict[str, str]
     command: str
+    data: str
+    """The folder that holds its files."""
 
     @property
     def chosen_image(self) -> str:
@@ -41,7 +46,8 @@ _MYSQL_COMMAND = (
     "--innodb-flush-log-at-trx-commit=0 --max-allowed-packet=64M --log-bin-trust-function-creators=1"
 )
 _POSTGRES_COMMAND = (
-    "-c wal_level=logical -c fsync=off -c max_replication_slots=20 -c max_wal_senders=20 -c max_connections=200"
+    "-c wal_level=logical -c fsync=off -c full_page_writes=off -c max_replication_slots=20 -c max_wal_senders=20 "
+    "-c max_connections=200"
 )
 
 SERVERS = {
@@ -56,6 +62,7 @@ SERVERS = {
             port=3306,
             environment={"MYSQL_ROOT_PASSWORD": PASSWORD},
             command=_MYSQL_COMMAND,
+            data="/var/lib/mysql",
         ),
         Server(
             name="mariadb",
@@ -66,6 +73,7 @@ SERVERS = {
             port=3306,
             environment={"MARIADB_ROOT_PASSWORD": PASSWORD},
             command=_MYSQL_COMMAND,
+            data="/var/lib/mysql",
         ),
         Server(
             name="postgres",
@@ -76,6 +84,7 @@ SERVERS = {
             port=5432,
             environment={"POSTGRES_PASSWORD": PASSWORD},
             command=_POSTGRES_COMMAND,
+            data="/var/lib/postgresql",
         ),
         Server(
             name="postgres-old",
@@ -86,6 +95,7 @@ SERVERS = {
             port=5432,
             environment={"POSTGRES_PASSWORD": PASSWORD},
             command=_POSTGRES_COMMAND,
+            data="/var/lib/postgresql/data",
         ),
     )
 }
@@ -117,11 +127,14 @@ class Pool:
 
     def _start(self, server: Server) -> Url:
         ensure_engine([other.chosen_image for other in SERVERS.values() if not os.environ.get(other.url_variable)])
+        from docker.types import Mount
         from testcontainers.core.container import DockerContainer
 
         container = DockerContainer(server.chosen_image).with_exposed_ports(server.port).with_command(server.command)
         for variable, value in server.environment.items():
             container = container.with_env(variable, value)
+        if _memory_bytes() >= _BYTES_FOR_FILES_IN_MEMORY:
+            container = container.with_kwargs(mounts=[Mount(server.data, None, type="tmpfs")])
         container.start()
         self._stops.append(container.stop)
         url = Url(
@@ -159,6 +172,13 @@ def _docker_answers() -> bool:
 
 def _image_can_be_had(image: str) -> bool:
     return _succeeds("docker", "image", "inspect", image) or _succeeds("docker", "pull", "-q", image)
+
+
+@functools.cache
+def _memory_bytes() -> int:
+    """The memory of the machine that the containers run on; 0 where Docker does not say."""
+    said = subprocess.run(["docker", "info", "--format", "{{.MemTotal}}"], capture_output=True, text=True, check=False)
+    return int(said.stdout) if said.stdout.strip().isdigit() else 0
 
 
 def _succeeds(*command: str) -> bool:

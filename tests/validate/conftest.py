@@ -8,7 +8,6 @@ from functools import cached_property
 
 import pytest
 
-from migrate.engines.connect import open_raw
 from migrate.engines.engine import engine_of
 from migrate.model.schema import Schema
 from migrate.model.validation import Level, TableValidation, Validation
@@ -17,8 +16,8 @@ from migrate.validate.options import Options
 from migrate.validate.pairs import match_tables
 from migrate.validate.validate import compare_schemas
 from tests.servers.pool import Pool
-from tests.sql import run
-from tests.validate.structure import structure
+from tests.sql import create_database, drop_database
+from tests.validate.kept import close_kept, run, structure
 
 _numbers = itertools.count(1)
 
@@ -77,22 +76,19 @@ def quoted(url: Url, name: str) -> str:
 @pytest.fixture(scope="session")
 def databases(servers: Pool) -> Iterator[Callable[[str], Url]]:
     """The database of a server: two of them, so that a server can be compared with itself."""
-    made: dict[str, tuple[Url, str]] = {}
+    made: dict[str, Url] = {}
 
     def database(server: str) -> Url:
         if server not in made:
-            administrator = servers.url(server.removesuffix("-2"))
-            name = f"validate_{os.getpid()}_{len(made)}"
-            run(administrator, f"CREATE DATABASE {name}")
-            made[server] = administrator, name
-        administrator, name = made[server]
-        return administrator.with_database(name)
+            made[server] = create_database(
+                servers.url(server.removesuffix("-2")), f"validate_{os.getpid()}_{len(made)}"
+            )
+        return made[server]
 
     yield database
-    for administrator, name in made.values():
-        force = " WITH (FORCE)" if administrator.scheme == "postgresql" else ""
-        with open_raw(administrator, autocommit=True) as connection, connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name}{force}")
+    close_kept()
+    for url in made.values():
+        drop_database(url)
 
 
 @pytest.fixture

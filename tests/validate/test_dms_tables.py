@@ -1,6 +1,9 @@
 """What AWS DMS leaves on the target is read: its failures are held against what is there, its checkpoint tells how far it is."""
 
+import contextlib
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +18,7 @@ from migrate.validate.settle import Settling, Unknown
 from migrate.validate.side import Side
 from migrate.validate.validate import compare_schemas, structures
 from tests.conftest import FreshDatabase
-from tests.sql import rows, run
+from tests.sql import run
 
 _COLUMNS = (
     *("TASK_NAME varchar(128)", "TABLE_OWNER varchar(128)", "TABLE_NAME varchar(128)", "FAILURE_TIME timestamp"),
@@ -137,20 +140,25 @@ def side(url: Url) -> Side:
     return Side(url, expressions_of(engine), workers=1)
 
 
-def _clear_control_schemas(url: Url) -> None:
-    """Removes what other tests' tasks left: on MySQL the tables of every task of the server count."""
-    named = "table_name LIKE 'awsdms%' AND table_schema LIKE '%control'"
-    for (schema,) in rows(url, f"SELECT DISTINCT table_schema FROM information_schema.tables WHERE {named}"):
-        run(url, f"DROP DATABASE {schema}")
+@contextlib.contextmanager
+def seeing_its_own(url: Url) -> Iterator[Url]:
+    """The address with an account that sees no other database: on MySQL the tables of every task of the server count."""
+    if url.scheme == "postgresql":
+        yield url
+        return
+    name = url.database
+    run(url, f"CREATE USER {name} IDENTIFIED BY 'Secr3t-word'", f"GRANT ALL ON {name}.* TO {name}")
+    try:
+        yield replace(url, user=name, password="Secr3t-word")
+    finally:
+        run(url, f"DROP USER {name}")
 
 
 @pytest.mark.server
 @pytest.mark.parametrize("pair", [("mysql", "postgres"), ("mariadb", "postgres"), ("postgres", "mysql")])
 def test_progress(pair: tuple[str, str], fresh_database: "type[Url]") -> None:
     source_url, target_url = (fresh_database(name) for name in pair)
-    if target_url.scheme != "postgresql":
-        _clear_control_schemas(target_url)
-    with side(source_url) as source, side(target_url) as target:
+    with seeing_its_own(target_url) as own, side(source_url) as source, side(own) as target:
         assert isinstance(dms_progress(source, target), Unknown)
         names = quoted(target_url, "TASK_NAME"), quoted(target_url, "CHECKPOINT")
         run(target_url, f"CREATE TABLE awsdms_txn_state ({names[0]} varchar(99), {names[1]} varchar(999))")

@@ -2,6 +2,8 @@
 
 import re
 
+from migrate.engines.parentheses import strip_parentheses
+
 _ESCAPES = {"0": "\0", "n": "\n", "r": "\r", "t": "\t", "b": "\b", "Z": "\x1a"}
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _QUOTED = re.compile(r"'(?:[^'\\]|''|\\.)*'", re.DOTALL)
@@ -42,19 +44,4 @@ def without_parentheses(expression: str) -> str:
     >>> without_parentheses("((`a` > 0))"), without_parentheses("(a) or (b)")
     ('`a` > 0', '(a) or (b)')
     """
-    text = expression.strip()
-    while text.startswith("(") and _closes_at_end(text):
-        text = text[1:-1].strip()
-    return text
-
-
-def _closes_at_end(text: str) -> bool:
-    depth = 0
-    for match in _TOKEN.finditer(text):
-        if match[0] == "(":
-            depth += 1
-        elif match[0] == ")":
-            depth -= 1
-            if depth == 0:
-                return match.end() == len(text)
-    return False
+    return strip_parentheses(expression, _TOKEN)

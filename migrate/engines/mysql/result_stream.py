@@ -1,4 +1,4 @@
-"""The rows of a query as MySQL and MariaDB send them, about a megabyte at a time, without a look into them.
+"""The rows of a query as MySQL and MariaDB send them, a block at a time, without a look into them.
 
 PyMySQL makes an object of every packet and of every value. Here the session's bytes are read in large pieces, and only the lengths of
 the packets are looked at.
@@ -14,11 +14,11 @@ import pymysql
 import pymysql.cursors
 from pymysql.constants import CR
 
+from migrate.engines.bulk import BLOCK_BYTES
 from migrate.engines.connect import RawConnection
 
-BLOCK_BYTES = 1 << 20
 HEADER_BYTES = 4
-_READ_BYTES = 256 << 10
+_READ_BYTES = 128 << 10
 _LONGEST = 0xFFFFFF
 """What a packet holds at most; a row of that many bytes goes on in the next packet."""
 _ERROR, _END, _END_BYTES = 0xFF, 0xFE, 9
@@ -42,11 +42,12 @@ class ResultStream:
     Raises `pymysql.Error` from every method.
     """
 
-    def __init__(self, connection: RawConnection, query: str) -> None:
+    def __init__(self, connection: RawConnection, query: str, *, block_bytes: int = BLOCK_BYTES) -> None:
         self._cursor = connection.cursor(pymysql.cursors.SSCursor)
         self._cursor.execute(query)
         self._file = connection._rfile
-        self._buffer = bytearray(BLOCK_BYTES + _READ_BYTES)
+        self._block_bytes = block_bytes
+        self._buffer = bytearray(block_bytes + _READ_BYTES)
         self._filled = 0
         self._is_new = True
         self._starts = array("q")
@@ -64,7 +65,7 @@ class ResultStream:
                 self._finish()
                 if self._starts:
                     yield self._take()
-            elif self._end >= BLOCK_BYTES or (self._starts and self._goes_on()):
+            elif self._end >= self._block_bytes or (self._starts and self._goes_on()):
                 yield self._take()
             elif self._goes_on():
                 yield self._long_row()
@@ -134,7 +135,7 @@ class ResultStream:
         """Forgets the first bytes. What a long packet has made of the buffer is given back too."""
         left = bytes(memoryview(self._buffer)[size : self._filled])
         if len(self._buffer) > _LONGEST:
-            self._buffer = bytearray(BLOCK_BYTES + _READ_BYTES + len(left))
+            self._buffer = bytearray(self._block_bytes + _READ_BYTES + len(left))
         self._buffer[: len(left)] = left
         self._filled = len(left)
 

@@ -25,7 +25,7 @@ class PostgreSqlExpressions(PostgreSql):
     """See `Expressions`."""
 
     session: tuple[str, ...] = ("SET jit = off", "SET random_page_cost = 1.1")
-    """Short range queries along an index. `connect.open_engine` fixes the zone and the styles of dates, intervals and floats."""
+    """Short range queries along an index. `connect.open_connection` fixes the zone and the styles of dates, intervals and floats."""
 
     def __init__(self, *, encoding: str | None = None) -> None:
         self.is_utf8 = encoding == "UTF8"

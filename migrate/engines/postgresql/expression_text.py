@@ -2,6 +2,7 @@
 
 import re
 
+from migrate.engines.parentheses import strip_parentheses
 from migrate.model.schema import Default, DefaultKind
 
 _NAME = r'(?:"(?:[^"]|"")*"|[a-z_][a-z0-9_$]*)'
@@ -55,19 +56,4 @@ def without_parentheses(expression: str) -> str:
     >>> without_parentheses("((a > 0) AND (b > 0))"), without_parentheses("(a) OR (b)")
     ('(a > 0) AND (b > 0)', '(a) OR (b)')
     """
-    text = expression.strip()
-    while text.startswith("(") and _closes_at_end(text):
-        text = text[1:-1].strip()
-    return text
-
-
-def _closes_at_end(text: str) -> bool:
-    depth = 0
-    for match in _TOKEN.finditer(text):
-        if match[0] == "(":
-            depth += 1
-        elif match[0] == ")":
-            depth -= 1
-            if depth == 0:
-                return match.end() == len(text)
-    return False
+    return strip_parentheses(expression, _TOKEN)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from migrate.dms.reshaping import NOTHING, Reshaping
 from migrate.dms.rules import Filter, ParallelLoad
+from migrate.engines.bulk import BLOCK_BYTES
 from migrate.engines.engine import engine_of
 from migrate.errors import ConnectionFailed, MigrateError, Unsupported, UsageProblem
 from migrate.execute.local.apply_exceptions import ApplyExceptions
@@ -127,6 +128,10 @@ def load_tables(
     return tuple(sorted(load.finished, key=lambda table: (table.schema_name, table.table_name)))
 
 
+_ALL_BLOCKS_BYTES, _LEAST_BLOCK_BYTES = 2 << 20, 128 << 10
+"""What a block of every session takes together. Some five blocks of a session are in memory at a time."""
+
+
 @dataclass(kw_only=True)
 class _Load:
     """The load of all tables, while it lasts."""
@@ -139,6 +144,7 @@ class _Load:
     report: Report
     stopping: Callable[[], bool]
     finished: list[TableStatistics] = field(default_factory=list)
+    _block_bytes: int = BLOCK_BYTES
     _waiting: deque[Piece] = field(default_factory=deque)
     _alive: Counter[object] = field(default_factory=Counter)
     """How many sessions are open at each moment of the source."""
@@ -191,6 +197,7 @@ class _Load:
         threads = min(self.settings.threads, len(pieces))
         if not threads:
             return
+        self._block_bytes = min(BLOCK_BYTES, max(_LEAST_BLOCK_BYTES, _ALL_BLOCKS_BYTES // threads))
         divided_ones = tuple(dict.fromkeys(piece.job.source.name for piece in pieces if piece.number))
         together = Together(sessions=threads, tables=divided_ones) if divided_ones and threads > 1 else None
         with (
@@ -221,6 +228,7 @@ class _Load:
             report=lambda statistics: whole.take(number, statistics),
             stopping=lambda: whole.has_failed or self._is_stopping(),
             refused_beside=lambda: whole.refused_beside(number),
+            block_bytes=self._block_bytes,
         )
         if whole.has_failed or self._is_stopping():
             whole.ended(number, replace(beginning(piece.job), table_state=TableState.TABLE_CANCELLED))

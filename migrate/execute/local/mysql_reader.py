@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 
 import pymysql
 
+from migrate.engines.bulk import BLOCK_BYTES
 from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
 from migrate.engines.mysql.engine import MySql
 from migrate.engines.mysql.result_stream import ResultStream
@@ -43,13 +44,14 @@ class MySqlReader:
             raise QueryFailed("the source does not write a binary log", hint="set log_bin and restart it")
         return f"{file}:{offset}"
 
-    def blocks(self, job: TableJob) -> Generator[WireBlock, None, None]:
+    def blocks(self, job: TableJob, *, block_bytes: int = BLOCK_BYTES) -> Generator[WireBlock, None, None]:
         """The table's rows. Raises `QueryFailed` with the server's words, and `Unsupported` for a column that can't travel."""
         items = [rendering(pair, job.target_engine) for pair in job.pairs]
         shape = wire_shape(items, job.bulk)
         query = f"SELECT {wire_expressions(items)} FROM {MySql().quote_name(job.source.name)}{_of_partitions(job)}"
         try:
-            stream = ResultStream(self._connection, f"{query} WHERE {job.condition}" if job.condition else query)
+            query = f"{query} WHERE {job.condition}" if job.condition else query
+            stream = ResultStream(self._connection, query, block_bytes=block_bytes)
             try:
                 for rows in stream.rows():
                     yield WireBlock(wire=rows, shape=shape)

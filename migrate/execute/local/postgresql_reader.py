@@ -5,15 +5,13 @@ from collections.abc import Generator, Iterator
 
 import psycopg
 
-from migrate.engines.bulk import Block
+from migrate.engines.bulk import BLOCK_BYTES, Block
 from migrate.engines.connect import RawConnection, connection_failed, open_raw, server_words
 from migrate.engines.postgresql.engine import PostgreSql
 from migrate.engines.postgresql.rows import copy_statement
 from migrate.errors import QueryFailed
 from migrate.execute.local.jobs import TableJob
 from migrate.url import Url
-
-BLOCK_BYTES = 1 << 20
 
 
 class PostgreSqlReader:
@@ -25,7 +23,7 @@ class PostgreSqlReader:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         connection.execute(f"SET TRANSACTION SNAPSHOT {PostgreSql().literal(snapshot)}")
 
-    def blocks(self, job: TableJob) -> Generator[Block, None, None]:
+    def blocks(self, job: TableJob, *, block_bytes: int = BLOCK_BYTES) -> Generator[Block, None, None]:
         """The table's rows. Raises `QueryFailed` with the server's words, and `Unsupported` for a column that can't travel.
 
         A table that can't be read takes nothing from the tables after it.
@@ -34,7 +32,7 @@ class PostgreSqlReader:
         try:
             self._connection.execute("SAVEPOINT tables")
             with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
-                yield from _gathered(copy)
+                yield from _gathered(copy, block_bytes)
             self._connection.execute("RELEASE SAVEPOINT tables")
         except psycopg.Error as problem:
             with contextlib.suppress(psycopg.Error):
@@ -46,14 +44,14 @@ class PostgreSqlReader:
             raise
 
 
-def _gathered(copy: psycopg.Copy) -> Iterator[Block]:
+def _gathered(copy: psycopg.Copy, block_bytes: int) -> Iterator[Block]:
     """COPY sends one message a row; a block is made of many."""
     messages: list[bytes] = []
     size = 0
     while message := copy.read():
         messages.append(bytes(message))
         size += len(message)
-        if size >= BLOCK_BYTES:
+        if size >= block_bytes:
             yield Block(data=b"".join(messages), rows=len(messages))
             messages, size = [], 0
     if messages:

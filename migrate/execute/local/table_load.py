@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from migrate.engines.bulk import Block
+from migrate.engines.bulk import BLOCK_BYTES, Block
 from migrate.engines.mysql.wire_rows import WireBlock
 from migrate.engines.observed import observed
 from migrate.errors import MigrateError
@@ -24,7 +24,7 @@ _REPORT_SECONDS = 1.0
 class Reader(Protocol):
     """One session on the source."""
 
-    def blocks(self, job: TableJob) -> Generator[Block | WireBlock, None, None]:
+    def blocks(self, job: TableJob, *, block_bytes: int = BLOCK_BYTES) -> Generator[Block | WireBlock, None, None]:
         """The table's rows."""
         ...
 
@@ -58,6 +58,7 @@ class TableLoad:
     exceptions: ApplyExceptions
     report: Callable[[TableStatistics], None]
     stopping: Callable[[], bool]
+    block_bytes: int = BLOCK_BYTES
     refused_beside: Callable[[], int] = lambda: 0
     """How many rows of the table were refused in other hands."""
     _started: float = field(default_factory=time.monotonic)
@@ -80,7 +81,10 @@ class TableLoad:
         cancelled = False
         made = reshape(self.job)
         reading = self.job if made is None else _with_observed(self.job, made)
-        with ahead(reader.blocks(reading)) as found, ahead(_spelt(found, self.job, made)) as blocks:
+        with (
+            ahead(reader.blocks(reading, block_bytes=self.block_bytes)) as found,
+            ahead(_spelt(found, self.job, made)) as blocks,
+        ):
             for block in blocks:
                 self._write(block, writer)
                 if cancelled := self.stopping():

@@ -7,18 +7,10 @@ from typing import Any
 
 import pytest
 
-from migrate.convert.convert import convert
 from migrate.convert.expressions import Unconvertible
-from migrate.convert.mysql_to_postgresql.compatibility import compatibility_statements, definition, names, purpose
 from migrate.convert.mysql_to_postgresql.statements.convert import query
-from migrate.model.conversion import Section, Statement
-from migrate.model.names import ObjectKind, ObjectName, ObjectRef
-from migrate.model.schema import View
-from migrate.url import Url
-from tests.convert.build import POSTGRESQL, column, schema_of, table
 from tests.convert.statements.shop import both_shops, refill, rows_of, scope
 from tests.servers.pool import Pool
-from tests.sql import rows, run
 
 TEXTS = """
 SUBSTRING_INDEX(name, ' ', 1)
@@ -380,38 +372,3 @@ def test_what_is_not_sure_is_refused(text: str) -> None:
 def _read(value: Any) -> Any:
     """What the drivers give for times of day, on one footing."""
     return (datetime.datetime.min + value).time() if isinstance(value, datetime.timedelta) else value
-
-
-class TestCompatibilitySchema:
-    def made(self, sql: str) -> tuple[Statement, ...]:
-        reference = ObjectRef(kind=ObjectKind.VIEW, path=("s", "v"))
-        return compatibility_statements([Statement(section=Section.POST_DATA, object=reference, sql=sql)])
-
-    def test_nothing_is_made_where_nothing_is_used(self) -> None:
-        assert self.made("SELECT week(1)") == ()
-
-    def test_what_is_used_comes_with_what_it_calls_first(self) -> None:
-        made = [statement.object.path[-1] for statement in self.made("SELECT migrate_compat.week(day)")]
-        assert made == ["migrate_compat", "yearweek", "week"]
-
-    def test_an_unknown_function_is_left_alone(self) -> None:
-        assert self.made("SELECT migrate_compat.unheard(day)") == ()
-
-    @pytest.mark.server
-    def test_a_schema_that_uses_it_is_made(self, postgres_old_url: Url) -> None:
-        view = View(
-            name=ObjectName(schema="Shop", name="weeks"),
-            definition="select week(`t`.`day`) AS `n`, substring_index(`t`.`s`,',',1) AS `s` from `t`",
-            columns=(column("n", "int"), column("s", "varchar(20)")),
-        )
-        source = schema_of(table("t", column("day", "date"), column("s", "varchar(20)")), views=(view,))
-        conversion = convert(source, POSTGRESQL, renames={"Shop": "public"})
-        run(postgres_old_url, *(statement.sql for statement in conversion.statements))
-        run(postgres_old_url, "INSERT INTO t VALUES ('2020-01-05', 'a,b')")
-        assert rows(postgres_old_url, "SELECT n, s FROM weeks") == [(1, "a")]
-        assert "migrate_compat.week" in conversion.script(Section.PRE_DATA)
-
-    @pytest.mark.parametrize("name", names())
-    def test_each_function_says_what_it_gives(self, name: str) -> None:
-        assert len(purpose(name)) > 15
-        assert definition(name).startswith(f"CREATE FUNCTION migrate_compat.{name}(")

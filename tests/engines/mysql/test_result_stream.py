@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migrate.engines.connect import open_raw
-from migrate.engines.mysql import result_stream
 from migrate.engines.mysql.result_stream import ResultStream, WireRows
 from tests.engines.mysql.wire import LONGEST, packets, payload
 from tests.servers.pool import Pool
@@ -35,12 +34,11 @@ class Cut(io.RawIOBase):
         return len(piece)
 
 
-def stream_of(data: bytes, sizes: list[int]) -> ResultStream:
+def stream_of(data: bytes, sizes: list[int], *, block_bytes: int = 1 << 20) -> ResultStream:
     result = SimpleNamespace(unbuffered_active=True, connection=object())
     cursor = SimpleNamespace(execute=lambda _: None, close=lambda: None, _result=result)
-    return ResultStream(
-        SimpleNamespace(cursor=lambda _: cursor, _rfile=io.BufferedReader(Cut(data, sizes))), "SELECT 1"
-    )
+    connection = SimpleNamespace(cursor=lambda _: cursor, _rfile=io.BufferedReader(Cut(data, sizes)))
+    return ResultStream(connection, "SELECT 1", block_bytes=block_bytes)
 
 
 def contents(found: WireRows) -> list[bytes]:
@@ -57,10 +55,8 @@ ROWS = st.lists(st.lists(st.none() | st.binary(max_size=300), min_size=1, max_si
 
 @given(rows=ROWS, sizes=st.lists(st.integers(1, 400), min_size=1, max_size=5), block=st.integers(1, 2000))
 def test_however_it_is_cut(rows: list[bytes], sizes: list[int], block: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(result_stream, "BLOCK_BYTES", block)
-        stream = stream_of(sent(rows) + b"what comes later", sizes)
-        found = list(stream.rows())
+    stream = stream_of(sent(rows) + b"what comes later", sizes, block_bytes=block)
+    found = list(stream.rows())
     assert [content for part in found for content in contents(part)] == rows
     assert stream.is_over
     assert all(part.starts for part in found)

@@ -99,6 +99,15 @@ def test_settings_of_the_database(postgres_url: Url) -> None:
     assert inspect(postgres_url).variable("database_settings") == "search_path"
 
 
+def test_a_collation_in_use_that_an_older_library_sorted_by(url: Url) -> None:
+    run(
+        url,
+        *(f"CREATE COLLATION {name} (provider = icu, locale = 'de', version = '1')" for name in ("used", "unused")),
+        'CREATE TABLE a (t text COLLATE used, u text COLLATE "de-x-icu")',
+    )
+    assert inspect(url).variable("stale_collations") == "used"
+
+
 class TestPasswords:
     @pytest.fixture
     def role(self, postgres_url: Url) -> Iterator[Url]:

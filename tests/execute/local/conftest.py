@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from migrate.engines.connect import open_raw
 from migrate.url import Url
 from tests.servers.pool import Pool
-from tests.sql import run
+from tests.sql import create_database, drop_database
 
 Databases = Callable[[str], Url]
 
@@ -21,14 +20,9 @@ def databases(servers: Pool, request: pytest.FixtureRequest) -> Iterator[Databas
     def give(server: str) -> Url:
         if server not in made:
             name = f"load{os.getpid()}_{request.module.__name__.rpartition('.')[2]}"
-            run(servers.url(server), f"CREATE DATABASE {name}")
-            made[server] = servers.url(server).with_database(name)
+            made[server] = create_database(servers.url(server), name)
         return made[server]
 
     yield give
-    for server, url in made.items():
-        with open_raw(servers.url(server), autocommit=True) as connection, connection.cursor() as cursor:
-            force = " WITH (FORCE)" if url.scheme == "postgresql" else ""
-            cursor.execute(f"DROP DATABASE IF EXISTS {url.database}{force}")
-            if url.scheme != "postgresql":
-                cursor.execute(f"DROP DATABASE IF EXISTS {url.database}_control")
+    for url in made.values():
+        drop_database(url)

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from migrate.engines.engine import engine_of
-from migrate.engines.mysql import result_stream
 from migrate.errors import QueryFailed, Unsupported
 from migrate.execute.local.full_load import full_load, load_tables
 from migrate.execute.local.settings import LoadSettings, RowPolicy, read_settings
@@ -49,8 +48,9 @@ SHAPES = {
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(result_stream, "BLOCK_BYTES", 100)
-    monkeypatch.setattr(result_stream, "_READ_BYTES", 100)
+    monkeypatch.setattr("migrate.execute.local.full_load._LEAST_BLOCK_BYTES", 100)
+    monkeypatch.setattr("migrate.execute.local.full_load._ALL_BLOCKS_BYTES", 100)
+    monkeypatch.setattr("migrate.engines.mysql.result_stream._READ_BYTES", 100)
 
 
 @server
@@ -134,10 +134,7 @@ def test_generated_identity_and_renamed_columns(databases: Databases) -> None:
 @server
 @pytest.mark.usefixtures("small_blocks")
 @pytest.mark.parametrize(("name", "target"), [("mysql", "postgres"), ("postgres", "mysql")])
-def test_stopping_ends_after_the_block_in_hand(
-    databases: Databases, monkeypatch: pytest.MonkeyPatch, name: str, target: str
-) -> None:
-    monkeypatch.setattr("migrate.execute.local.postgresql_reader.BLOCK_BYTES", 100)
+def test_stopping_ends_after_the_block_in_hand(databases: Databases, name: str, target: str) -> None:
     source, goal = databases(name), databases(target)
     for url in (source, goal):
         run(url, "DROP TABLE IF EXISTS halted")

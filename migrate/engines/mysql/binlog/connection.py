@@ -6,9 +6,8 @@ import struct
 from collections.abc import Callable
 
 import pymysql
-from sqlalchemy.exc import SQLAlchemyError
 
-from migrate.engines.connect import RawConnection, connection_failed, open_engine, server_words
+from migrate.engines.connect import RawConnection, server_words
 from migrate.engines.mysql.binlog.position import Position, check_start
 from migrate.engines.mysql.packets import Packets
 from migrate.errors import ConnectionFailed, MigrateError, QueryFailed
@@ -27,19 +26,6 @@ _SESSION = (
     f"SET @master_heartbeat_period = {_HEARTBEAT_NANOSECONDS}, @source_heartbeat_period = {_HEARTBEAT_NANOSECONDS}",
     f"SET @mariadb_slave_capability = {_MARIADB_KNOWS_GTIDS}",
 )
-
-
-def open_connection(url: Url) -> RawConnection:
-    """A connection that belongs to no pool. Raises `ConnectionFailed`."""
-    engine = open_engine(url, pool_size=1)
-    try:
-        pooled = engine.raw_connection()
-    except (pymysql.Error, SQLAlchemyError, OSError, ValueError, LookupError) as problem:
-        raise connection_failed(url, problem) from None
-    connection = pooled.driver_connection
-    pooled.detach()
-    engine.dispose()
-    return connection
 
 
 def close_connection(connection: RawConnection) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from migrate.engines.bulk import ColumnPair
 from migrate.engines.changes import ChangeStream, in_lists
-from migrate.engines.connect import RawConnection
+from migrate.engines.connect import RawConnection, open_connection
 from migrate.engines.mysql.binlog.compressed import events_in, unpacked
-from migrate.engines.mysql.binlog.connection import close_connection, open_connection, start_dump
+from migrate.engines.mysql.binlog.connection import close_connection, start_dump
 from migrate.engines.mysql.binlog.kinds import HARMLESS, Kind
 from migrate.engines.mysql.binlog.position import Position, parse_position
 from migrate.engines.mysql.binlog.row_events import ROW_EVENTS, Tables

@@ -10,6 +10,7 @@ import psycopg
 from migrate.engines.changes import ChangeStream
 from migrate.engines.connect import open_raw, server_words
 from migrate.engines.postgresql.logical import publication, slot, stream
+from migrate.engines.postgresql.logical.end import end_of_log
 from migrate.engines.postgresql.logical.source_check import check_source
 from migrate.errors import NotPermitted, QueryFailed
 from migrate.execute.local.cdc.checkpoint import TableMark
@@ -55,7 +56,7 @@ class PostgreSqlLog:
 
     def position(self) -> str:
         """See `LogSource.position`."""
-        return self._one("SELECT pg_current_wal_lsn()")
+        return end_of_log(self.wanted.url)
 
     def clock(self) -> float:
         """See `LogSource.clock`."""
@@ -101,7 +102,7 @@ class PostgreSqlLog:
                 return str(connection.execute(query).fetchone()[0])
         except psycopg.Error as problem:
             words = server_words(problem, self.wanted.url)
-            raise QueryFailed("the source does not say where its log is", reason=words) from None
+            raise QueryFailed("the source does not say who it is, or what time it is", reason=words) from None
 
 
 class _SlotSnapshots:

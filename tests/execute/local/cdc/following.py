@@ -1,13 +1,35 @@
 """Runs a plan that follows changes, and looks at what came of it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from migrate.execute.runner import run as run_plan
+from migrate.model.codec import Json
 from migrate.model.progress import Progress
+from migrate.model.task import MigrationType
 from migrate.url import Url
+from tests.execute.local.cdc.traffic import plan_folder
 from tests.sql import rows
+
+
+def planned(
+    source: Url,
+    target: Url,
+    folder: Path,
+    kind: MigrationType = MigrationType.FULL_LOAD_AND_CDC,
+    **settings: dict[str, Json],
+) -> Path:
+    """A plan of the traffic's tables in the folder, with control tables of the test's own."""
+    return plan_folder(
+        source,
+        target,
+        folder / "plan",
+        kind=kind,
+        identifier=source.database,
+        ControlTablesSettings=control(target),
+        **settings,
+    )
 
 
 def follow(
@@ -20,13 +42,17 @@ def follow(
     changes: int | None = None,
     start: str = "",
     reload: Sequence[str] = (),
+    enough: Callable[[Progress], bool] | None = None,
 ) -> Progress:
-    """Runs the plan until the end that is asked for, or until so many changes are on the target."""
+    """Runs the plan until the end that is asked for, until so many changes are on the target, or until its progress is `enough`."""
     deadline = time.monotonic() + 60
-    seen = [0]
+    is_enough = False
+    if changes is not None:
+        enough = reached(changes)
 
     def report(progress: Progress) -> None:
-        seen[0] = applied(progress)
+        nonlocal is_enough
+        is_enough = is_enough or (enough is not None and enough(progress))
 
     return run_plan(
         folder,
@@ -35,11 +61,16 @@ def follow(
         target=target,
         resume=resume,
         report=report,
-        stopping=lambda: time.monotonic() > deadline or (changes is not None and seen[0] >= changes),
-        until="" if changes is not None else until,
+        stopping=lambda: is_enough or time.monotonic() > deadline,
+        until=until if enough is None else "",
         cdc_start_position=start,
         reload=reload,
     )
+
+
+def reached(changes: int) -> Callable[[Progress], bool]:
+    """Whether so many changes are on the target."""
+    return lambda progress: applied(progress) >= changes
 
 
 def applied(progress: Progress) -> int:

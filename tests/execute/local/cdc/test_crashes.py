@@ -18,12 +18,11 @@ from migrate.execute.local.cdc.tables import ApplyTable
 from migrate.execute.plan_folder import RUN
 from migrate.model.change import Event
 from migrate.model.names import ObjectName
-from migrate.model.task import MigrationType
 from migrate.url import Url
 from tests.execute.local.cdc.conftest import Pair
-from tests.execute.local.cdc.following import control, follow, refused
+from tests.execute.local.cdc.following import follow, planned, refused
 from tests.execute.local.cdc.memory import applier, apply_tables, deleted, inserted, run_log, transactions, updated
-from tests.execute.local.cdc.traffic import differences, plan_folder, writing
+from tests.execute.local.cdc.traffic import differences, writing
 from tests.execute.local.conftest import Databases
 from tests.sql import rows, run
 
@@ -167,14 +166,7 @@ def test_processes_that_are_killed_leave_the_same_rows(
     tmp_path: Path,
 ) -> None:
     ours, theirs = pair(source, target)
-    folder = plan_folder(
-        ours,
-        theirs,
-        tmp_path / "plan",
-        kind=MigrationType.FULL_LOAD_AND_CDC,
-        identifier=ours.database,
-        ControlTablesSettings=control(theirs),
-    )
+    folder = planned(ours, theirs, tmp_path)
     chance = random.Random(5)
     with writing(ours, seed=21):
         for _ in range(4):

@@ -8,12 +8,11 @@ from pathlib import Path
 import pymysql
 import pytest
 
-from migrate.model.progress import TableState
-from migrate.model.task import MigrationType
+from migrate.model.progress import Progress, TableState
 from migrate.url import Url
 from tests.execute.local.cdc.conftest import Pair
-from tests.execute.local.cdc.following import applied, control, follow, refused
-from tests.execute.local.cdc.traffic import differences, plan_folder, writing
+from tests.execute.local.cdc.following import applied, follow, planned, refused
+from tests.execute.local.cdc.traffic import differences, writing
 from tests.sql import rows, run
 
 pytestmark = pytest.mark.server
@@ -31,15 +30,7 @@ def test_changes_during_and_after_the_load_arrive(
     pair: Pair, source: str, target: str, batch: bool, tmp_path: Path
 ) -> None:
     ours, theirs = pair(source, target)
-    folder = plan_folder(
-        ours,
-        theirs,
-        tmp_path / "plan",
-        kind=MigrationType.FULL_LOAD_AND_CDC,
-        identifier=ours.database,
-        ControlTablesSettings=control(theirs),
-        TargetMetadata={"BatchApplyEnabled": batch},
-    )
+    folder = planned(ours, theirs, tmp_path, TargetMetadata={"BatchApplyEnabled": batch})
     with writing(ours, seed=11):
         progress = follow(folder, ours, theirs, changes=400)
         assert (progress.status, progress.stop_reason) == ("stopped", "NORMAL"), progress.message
@@ -63,26 +54,25 @@ def test_changes_during_and_after_the_load_arrive(
 @pytest.mark.parametrize(("source", "target"), [("mysql", "postgres"), ("postgres", "mysql")])
 def test_a_lost_connection_is_opened_again(pair: Pair, source: str, target: str, tmp_path: Path) -> None:
     ours, theirs = pair(source, target)
-    folder = plan_folder(
-        ours,
-        theirs,
-        tmp_path / "plan",
-        kind=MigrationType.FULL_LOAD_AND_CDC,
-        identifier=ours.database,
-        ControlTablesSettings=control(theirs),
-        ErrorBehavior={"RecoverableErrorInterval": 1},
-    )
-    before = applied(follow(folder, ours, theirs))
+    folder = planned(ours, theirs, tmp_path, ErrorBehavior={"RecoverableErrorInterval": 1})
+    follow(folder, ours, theirs)
     ended: list[int] = []
+    after_cuts: list[int] = []
 
     def end(url: Url, of_log: bool) -> None:
         ended.append(_end_sessions(url, of_log=of_log))
+
+    def goes_on(progress: Progress) -> bool:
+        """Whether many changes came after both cuts."""
+        if len(ended) == len(cuts):
+            after_cuts.append(applied(progress))
+        return bool(after_cuts) and applied(progress) >= after_cuts[0] + 500
 
     cuts = [threading.Timer(1, end, [theirs, False]), threading.Timer(2.5, end, [ours, True])]
     with writing(ours, seed=21):
         for cut in cuts:
             cut.start()
-        progress = follow(folder, ours, theirs, resume=True, changes=before + 1500)
+        progress = follow(folder, ours, theirs, resume=True, enough=goes_on)
         for cut in cuts:
             cut.join()
     assert (progress.status, progress.stop_reason) == ("stopped", "NORMAL"), progress.message

@@ -9,8 +9,8 @@ from migrate.model.progress import Progress, TableState
 from migrate.model.task import MigrationType
 from migrate.url import Url
 from tests.execute.local.cdc.conftest import Pair
-from tests.execute.local.cdc.following import control, follow
-from tests.execute.local.cdc.traffic import differences, plan_folder, writing
+from tests.execute.local.cdc.following import follow, planned
+from tests.execute.local.cdc.traffic import differences, writing
 from tests.sql import rows, run
 
 pytestmark = pytest.mark.server
@@ -28,15 +28,7 @@ def states(progress: Progress) -> dict[str, TableState]:
 def test_a_suspended_table_is_followed_again(pair: Pair, source: str, target: str, tmp_path: Path) -> None:
     ours, theirs = pair(source, target)
     schema = "public" if ours.scheme == theirs.scheme else ours.database
-    folder = plan_folder(
-        ours,
-        theirs,
-        tmp_path / "plan",
-        kind=MigrationType.FULL_LOAD_AND_CDC,
-        identifier=ours.database,
-        ControlTablesSettings=control(theirs),
-        ErrorBehavior={"ApplyErrorDeletePolicy": "SUSPEND_TABLE"},
-    )
+    folder = planned(ours, theirs, tmp_path, ErrorBehavior={"ApplyErrorDeletePolicy": "SUSPEND_TABLE"})
     follow(folder, ours, theirs)
     run(theirs, f"DELETE FROM {schema}.accounts")
     run(
@@ -66,14 +58,7 @@ def test_a_table_that_others_refer_to(pair: Pair, tmp_path: Path) -> None:
         "INSERT INTO parent VALUES (1, 'one'), (2, 'two')",
         "INSERT INTO child VALUES (1, 1), (2, 2)",
     )
-    folder = plan_folder(
-        ours,
-        theirs,
-        tmp_path / "plan",
-        kind=MigrationType.FULL_LOAD,
-        identifier="t",
-        ControlTablesSettings=control(theirs),
-    )
+    folder = planned(ours, theirs, tmp_path, MigrationType.FULL_LOAD)
     assert follow(folder, ours, theirs).stop_reason == "FULL_LOAD_ONLY_FINISHED"
     run(theirs, f"UPDATE {ours.database}.parent SET name = 'wrong'")
     progress = reload(folder, ours, theirs, "parent")
@@ -85,9 +70,7 @@ def test_a_table_that_others_refer_to(pair: Pair, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", [MigrationType.FULL_LOAD, MigrationType.FULL_LOAD_AND_CDC])
 def test_what_was_broken_off_is_done_first(pair: Pair, kind: MigrationType, tmp_path: Path) -> None:
     ours, theirs = pair("mysql", "postgres")
-    folder = plan_folder(
-        ours, theirs, tmp_path / "plan", kind=kind, identifier="t", ControlTablesSettings=control(theirs)
-    )
+    folder = planned(ours, theirs, tmp_path, kind)
     follow(folder, ours, theirs)
     run(theirs, f"ALTER TABLE {ours.database}.accounts RENAME TO hidden")
     progress = reload(folder, ours, theirs, "accounts")
@@ -101,14 +84,7 @@ def test_what_was_broken_off_is_done_first(pair: Pair, kind: MigrationType, tmp_
 
 def test_what_can_not_be_loaded_again(pair: Pair, tmp_path: Path) -> None:
     ours, theirs = pair("mysql", "postgres")
-    folder = plan_folder(
-        ours,
-        theirs,
-        tmp_path / "plan",
-        kind=MigrationType.FULL_LOAD,
-        identifier="t",
-        ControlTablesSettings=control(theirs),
-    )
+    folder = planned(ours, theirs, tmp_path, MigrationType.FULL_LOAD)
     with pytest.raises(UsageProblem, match="no run to go on with"):
         reload(folder, ours, theirs, "accounts")
     follow(folder, ours, theirs)

@@ -271,7 +271,8 @@ def test_two_runs_of_one_task_do_not_both_go_on(sides: tuple[Url, Url]) -> None:
 def test_a_nul_byte_is_refused_not_cut_off(databases: Databases) -> None:
     source, target = databases("postgres-old"), databases("postgres")
     for url in (source, target):
-        run(url, "DROP TABLE IF EXISTS keyed", "CREATE TABLE keyed (id bigint PRIMARY KEY, t text)")
+        run(url, *[f"DROP TABLE IF EXISTS {name}" for name in ("keyed", "keyless", "uniq")])
+        run(url, "CREATE TABLE keyed (id bigint PRIMARY KEY, t text)")
     with applier(target, apply_tables(source, target), ApplySettings()) as applying:
         run_log(applying, transactions([inserted(KEYED, (b"1", b"a\x00b"), (b"2", b"whole"))]))
         assert applying.rows.refused[KEYED] == 1

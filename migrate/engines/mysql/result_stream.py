@@ -16,11 +16,9 @@ from pymysql.constants import CR
 
 from migrate.engines.bulk import BLOCK_BYTES
 from migrate.engines.connect import RawConnection
+from migrate.engines.mysql.packets import HEAD_BYTES, LENGTH
 
-HEADER_BYTES = 4
 _READ_BYTES = 128 << 10
-_LONGEST = 0xFFFFFF
-"""What a packet holds at most; a row of that many bytes goes on in the next packet."""
 _ERROR, _END, _END_BYTES = 0xFF, 0xFE, 9
 _word = struct.Struct("<I").unpack_from
 
@@ -32,7 +30,7 @@ class WireRows:
     data: bytes
     starts: "array[int]"
     """Where each row begins; one follows the other with nothing between them."""
-    header: int = HEADER_BYTES
+    header: int = HEAD_BYTES
     """The bytes before a row's first value: those of its packet's header, or none where a row was put together from several packets."""
 
 
@@ -84,10 +82,10 @@ class ResultStream:
     def _split(self) -> None:
         """Finds the packets that have come whole."""
         buffer, filled, at, found = self._buffer, self._filled, self._end, self._starts.append
-        while at + HEADER_BYTES <= filled:
-            length = _word(buffer, at)[0] & _LONGEST
-            end = at + HEADER_BYTES + length
-            if end > filled or length == _LONGEST:
+        while at + HEAD_BYTES <= filled:
+            length = _word(buffer, at)[0] & LENGTH
+            end = at + HEAD_BYTES + length
+            if end > filled or length == LENGTH:
                 break
             found(at)
             at = end
@@ -96,14 +94,14 @@ class ResultStream:
     def _goes_on(self) -> bool:
         """Whether the row after the last whole packet takes more than one packet."""
         at = self._end
-        return at + HEADER_BYTES <= self._filled and _word(self._buffer, at)[0] & _LONGEST == _LONGEST
+        return at + HEAD_BYTES <= self._filled and _word(self._buffer, at)[0] & LENGTH == LENGTH
 
     def _is_last(self, start: int) -> bool:
         """Whether that packet is no row but the end. Raises the server's error where it is one."""
-        first, length = self._buffer[start + HEADER_BYTES], self._end - start - HEADER_BYTES
+        first, length = self._buffer[start + HEAD_BYTES], self._end - start - HEAD_BYTES
         if first == _ERROR:
             self._finish()
-            pymysql.err.raise_mysql_exception(bytes(self._buffer[start + HEADER_BYTES : self._end]))
+            pymysql.err.raise_mysql_exception(bytes(self._buffer[start + HEAD_BYTES : self._end]))
         return first == _END and length < _END_BYTES
 
     def _finish(self) -> None:
@@ -120,21 +118,21 @@ class ResultStream:
         return taken
 
     def _long_row(self) -> WireRows:
-        parts, length = bytearray(), _LONGEST
-        while length == _LONGEST:
-            while self._filled < HEADER_BYTES:
+        parts, length = bytearray(), LENGTH
+        while length == LENGTH:
+            while self._filled < HEAD_BYTES:
                 self._read()
-            length = _word(self._buffer, 0)[0] & _LONGEST
-            while self._filled < HEADER_BYTES + length:
+            length = _word(self._buffer, 0)[0] & LENGTH
+            while self._filled < HEAD_BYTES + length:
                 self._read()
-            parts += memoryview(self._buffer)[HEADER_BYTES : HEADER_BYTES + length]
-            self._drop(HEADER_BYTES + length)
+            parts += memoryview(self._buffer)[HEAD_BYTES : HEAD_BYTES + length]
+            self._drop(HEAD_BYTES + length)
         return WireRows(data=bytes(parts), starts=array("q", [0]), header=0)
 
     def _drop(self, size: int) -> None:
         """Forgets the first bytes. What a long packet has made of the buffer is given back too."""
         left = bytes(memoryview(self._buffer)[size : self._filled])
-        if len(self._buffer) > _LONGEST:
+        if len(self._buffer) > LENGTH:
             self._buffer = bytearray(self._block_bytes + _READ_BYTES + len(left))
         self._buffer[: len(left)] = left
         self._filled = len(left)

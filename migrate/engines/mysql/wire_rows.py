@@ -15,7 +15,8 @@ import numpy
 from numpy.typing import NDArray
 
 from migrate.engines.bulk import Block, Bulk, Form, field_of, row_of
-from migrate.engines.mysql.result_stream import HEADER_BYTES, WireRows
+from migrate.engines.mysql.packets import HEAD_BYTES
+from migrate.engines.mysql.result_stream import WireRows
 from migrate.errors import QueryFailed
 
 _FIELD, _ROW, _NULL, _FIRST_NULL, _GONE = b"\xf8", b"\xf9", b"\xfa", b"\xfb", b"\xff"
@@ -119,11 +120,11 @@ class _Marking:
         )
 
     def _headers(self, starts: Places) -> Places:
-        for offset in range(HEADER_BYTES - 1):
+        for offset in range(HEAD_BYTES - 1):
             self._mark(starts + offset, _GONE)
         self._mark(starts + 3, _ROW)
         self.data[3] = ord(_GONE)
-        return starts + HEADER_BYTES
+        return starts + HEAD_BYTES
 
     def _column(self, at: Places, number: int, form: Form) -> Places:
         """Marks a column's lengths, and gives where its values end."""

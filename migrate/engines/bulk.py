@@ -81,7 +81,8 @@ class Block:
 
 
 _ESCAPES = re.compile(rb"[\\\t\n\r]")
-_ESCAPED = {b"\\": b"\\\\", b"\t": b"\\t", b"\n": b"\\n", b"\r": b"\\r"}
+COPY_ESCAPES = {b"\\": b"\\\\", b"\t": b"\\t", b"\n": b"\\n", b"\r": b"\\r"}
+"""What COPY's text writes for a character; the backslash comes first, since the others bring one with them."""
 _UNESCAPES = re.compile(rb"\\(.)", re.DOTALL)
 _UNESCAPED = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 _CSV_ROW = re.compile(rb'(?:[^"\n]+|"[^"]*")*\n')
@@ -100,7 +101,7 @@ def field_of(bulk: Bulk, form: Form, value: bytes | None) -> bytes:
                 return b"\\N"
             if form is Form.BINARY:
                 return b"\\\\x" + value.hex().encode()
-            return _ESCAPES.sub(lambda found: _ESCAPED[found[0]], value) if form is Form.TEXT else value
+            return _ESCAPES.sub(lambda found: COPY_ESCAPES[found[0]], value) if form is Form.TEXT else value
         case Bulk.CSV:
             if value is None:
                 return b"NULL"

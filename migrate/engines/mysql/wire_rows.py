@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy
 from numpy.typing import NDArray
 
-from migrate.engines.bulk import Block, Bulk, Form, field_of, row_of
+from migrate.engines.bulk import COPY_ESCAPES, Block, Bulk, Form, field_of, row_of
 from migrate.engines.mysql.packets import HEAD_BYTES
 from migrate.engines.mysql.result_stream import WireRows
 from migrate.errors import QueryFailed
@@ -23,7 +23,6 @@ _FIELD, _ROW, _NULL, _FIRST_NULL, _GONE = b"\xf8", b"\xf9", b"\xfa", b"\xfb", b"
 """Between two values; between two rows; the same before a NULL, which it stands for too; a NULL that begins a row; nothing."""
 _LEAST_MARK = 0xF8
 _COPY_PARTS = bytes.maketrans(_FIELD + _ROW, b"\t\n")
-_COPY_ESCAPES = ((b"\\", b"\\\\"), (b"\t", b"\\t"), (b"\n", b"\\n"), (b"\r", b"\\r"))
 _PART_BYTES = 96 << 10
 _SHORT = 250
 _NULL_LENGTH = 251
@@ -189,7 +188,7 @@ class _Marking:
 
 
 def _copy_text(text: bytes, marking: _Marking) -> bytes:
-    for plain, escaped in _COPY_ESCAPES:
+    for plain, escaped in COPY_ESCAPES.items():
         text = text.replace(plain, escaped)
     text = text.translate(_COPY_PARTS, _GONE)
     if marking.has_null:

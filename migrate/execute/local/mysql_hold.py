@@ -21,13 +21,22 @@ T = TypeVar("T")
 
 @contextlib.contextmanager
 def opened_together(
-    source: Url, sessions: int, tables: Sequence[ObjectName], open_one: Callable[[Url], AbstractContextManager[T]]
-) -> Iterator[tuple[T, ...]]:
-    """Opens so many sessions while who writes to the tables is held; none where the account may not hold anybody."""
+    source: Url,
+    sessions: int,
+    tables: Sequence[ObjectName],
+    open_one: Callable[[Url], AbstractContextManager[T]],
+    *,
+    position: Callable[[], str] = lambda: "",
+) -> Iterator[tuple[tuple[T, ...], str]]:
+    """Opens so many sessions while who writes to the tables is held; none where the account may not hold anybody.
+
+    With them comes the `position` that was asked for at that moment.
+    """
     with contextlib.ExitStack() as stack:
         with held(source, tables) as is_held:
             readers = [stack.enter_context(open_one(source)) for _ in range(sessions if is_held else 0)]
-        yield tuple(readers)
+            found = position() if readers else ""
+        yield tuple(readers), found
 
 
 @contextlib.contextmanager

@@ -72,7 +72,7 @@ class PlainSnapshots:
         if together is None:
             yield self._mysql
             return
-        with opened_together(self._source, together.sessions, together.tables, open_mysql_reader) as readers:
+        with opened_together(self._source, together.sessions, together.tables, open_mysql_reader) as (readers, _):
             moment = object()
             waiting = deque(Opened(reader=reader, moment=moment) for reader in readers)
             yield lambda: first_of(waiting) or self._mysql()

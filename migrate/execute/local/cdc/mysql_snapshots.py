@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from migrate.errors import NotPermitted
 from migrate.execute.local.cdc.checkpoint import TableMark
-from migrate.execute.local.mysql_hold import held
-from migrate.execute.local.mysql_reader import MySqlReader, open_mysql_reader
+from migrate.execute.local.mysql_hold import held, opened_together
+from migrate.execute.local.mysql_reader import open_mysql_reader
 from migrate.execute.local.snapshots import Opened, OpenReader, Together, first_of
 from migrate.model.names import ObjectName
 from migrate.url import Url
@@ -46,8 +46,9 @@ class MySqlSnapshots:
         if together is None:
             yield self._open
             return
-        with contextlib.ExitStack() as stack:
-            readers, position = self._together(together.sessions, stack)
+        sessions, tables = together.sessions, self._tables
+        with opened_together(self._source, sessions, tables, open_mysql_reader, position=self._position) as found:
+            readers, position = found
             moment = object()
             waiting = deque(Opened(reader=reader, since=position, moment=moment) for reader in readers)
             yield lambda: first_of(waiting) or self._open()
@@ -75,9 +76,3 @@ class MySqlSnapshots:
                 reader = stack.enter_context(open_mysql_reader(self._source))
                 position = self._position()
             yield Opened(reader=reader, since=position) if is_held else Opened(reader=reader, until=position)
-
-    def _together(self, sessions: int, stack: contextlib.ExitStack) -> tuple[list[MySqlReader], str]:
-        """Sessions of one moment and where the log is then; none where nobody can be held."""
-        with held(self._source, self._tables) as is_held:
-            readers = [stack.enter_context(open_mysql_reader(self._source)) for _ in range(sessions if is_held else 0)]
-            return readers, self._position() if readers else ""
